@@ -1,0 +1,72 @@
+/** Every variable the product reads, checked once at the start. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  HOST: z.string().min(1, 'needs an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
+  PORT: z.coerce
+    .number({ error: 'needs a port number between 0 and 65535' })
+    .int('needs a whole port number')
+    .min(0, 'needs a port number between 0 and 65535')
+    .max(65535, 'needs a port number between 0 and 65535')
+    .default(3000),
+  SAMSVAR_DATA: z.string().min(1, 'needs a folder').default('./data'),
+  SAMSVAR_SURVEYS: z.string().min(1, 'needs a folder').default('./surveys'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'needs an address that begins with postgres://' })
+    .optional(),
+  SAMSVAR_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'needs an address that begins with http:// or https://' })
+    .optional(),
+  SAMSVAR_ADMIN_EMAIL: z.email('needs an e-mail address').optional(),
+  SAMSVAR_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
+  SAMSVAR_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs an address that begins with smtp:// or smtps://' }).optional(),
+  SAMSVAR_MAIL_FROM: z.email('needs an e-mail address').optional(),
+});
+
+export interface Config {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  /** Absolute. */
+  dataFolder: string;
+  surveysFolder: string;
+  /** Undefined: SQLite in `dataFolder`. */
+  databaseUrl: string | undefined;
+  /** Without a slash at the end; undefined: the address listened on. */
+  baseUrl: string | undefined;
+  adminEmail: string | undefined;
+  adminPassword: string | undefined;
+  /** Shared by several processes before one database; undefined: kept in a file in `dataFolder`. */
+  secret: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string | undefined;
+}
+
+/** A wrong variable. The message is one sentence that names it. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the environment. An empty variable counts as absent. Throws `ConfigError` for the first wrong one. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = schema.safeParse(set);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const values = read.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataFolder: resolve(values.SAMSVAR_DATA),
+    surveysFolder: resolve(values.SAMSVAR_SURVEYS),
+    databaseUrl: values.DATABASE_URL,
+    baseUrl: values.SAMSVAR_BASE_URL?.replace(/\/+$/, ''),
+    adminEmail: values.SAMSVAR_ADMIN_EMAIL,
+    adminPassword: values.SAMSVAR_ADMIN_PASSWORD,
+    secret: values.SAMSVAR_SECRET,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.SAMSVAR_MAIL_FROM,
+  };
+}

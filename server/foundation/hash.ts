@@ -1,0 +1,22 @@
+/** Hashes of content. */
+import { createHash, createHmac } from 'node:crypto';
+
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** A keyed hash (HMAC-SHA-256, RFC 2104), as bytes. */
+export const keyedHash = (secret: string, message: string): Buffer =>
+  createHmac('sha256', secret).update(message).digest();
+
+/** JSON that may be stored, sent and hashed. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** JSON with keys in code-unit order and no white space (RFC 8785), so that equal content has equal bytes. Leaves out `undefined`. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

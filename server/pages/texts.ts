@@ -1,0 +1,61 @@
+/**
+ * Interface texts in every language: `locales/LANGUAGE/NAMESPACE.json`, flat keys, i18next's `{{name}}` and plural endings.
+ * A new language is a new folder. A key is written `namespace:key`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next from 'i18next';
+import type { Language } from '../definitions/model.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'locales');
+
+/** In the order in which they are offered. */
+export const languages: readonly Language[] = ['nb', 'nn', 'es', 'en']
+  .filter((language) => readdirSync(folder).includes(language))
+  .concat(readdirSync(folder).filter((name) => !['nb', 'nn', 'es', 'en'].includes(name)));
+
+const resources = Object.fromEntries(
+  languages.map((language) => [
+    language,
+    Object.fromEntries(
+      readdirSync(join(folder, language)).map((file) => [
+        file.replace(/\.json$/, ''),
+        JSON.parse(readFileSync(join(folder, language, file), 'utf8')) as Record<string, string>,
+      ]),
+    ),
+  ]),
+);
+
+const instance = i18next.createInstance();
+await instance.init({
+  resources,
+  lng: 'en',
+  fallbackLng: { nn: ['nb', 'en'], default: ['en'] },
+  keySeparator: false,
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** Says the text of a key in one language: `t('respond:submit')`, `t('respond:words', { count: 3 })`. */
+export type Translate = (key: string, data?: Record<string, string | number>) => string;
+
+const translators = new Map<Language, Translate>(
+  languages.map((language) => {
+    const fixed = instance.getFixedT(language);
+    return [language, (key, data) => fixed(key, data ?? {})];
+  }),
+);
+
+/** The translator of a language; English's where there is none. Values are not escaped: `html` does that. */
+export const translator = (language: Language): Translate =>
+  translators.get(language) ?? (translators.get('en') as Translate);
+
+/** `rtl` for languages written from right to left, by `Intl`. */
+export function direction(language: Language): 'ltr' | 'rtl' {
+  const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo(): { direction?: string } };
+  return locale.getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr';
+}
+
+/** A language's own name for itself: `norsk bokmål`, `español`; first letter as that language writes it. */
+export const nameOfLanguage = (language: Language): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;

@@ -1,0 +1,267 @@
+/**
+ * Everything the product remembers, as named operations; no SQL leaves this folder. Both engines (`sqlite.ts`, `postgres.ts`) run the same
+ * operations (`operations/`). Times are milliseconds since 1970. An operation that is acknowledged is committed.
+ */
+import type { AnswerError, Answers, AnswerValue, Fact } from '../definitions/answers.ts';
+import type { Language, Questionnaire, Version } from '../definitions/model.ts';
+import type { Registry } from '../registry/model.ts';
+
+export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn';
+
+export interface Invitation {
+  survey: string;
+  id: string;
+  questionnaire: string;
+  municipality: string;
+  /** 1, or higher where a municipality has several (synthetic respondents). Unique with questionnaire and municipality. */
+  ordinal: number;
+  language: Language;
+  synthetic: boolean;
+  madeAt: number;
+  withdrawnAt: number | null;
+}
+/** An invitation to be made: its secrets as hashes only. */
+export interface NewInvitation extends Omit<Invitation, 'withdrawnAt'> {
+  tokenHash: string;
+  codeHash: string;
+}
+
+/** What one invitation has answered so far. Exists from the first saved answer on. */
+export interface ResponseState {
+  id: string;
+  invitation: string;
+  status: ResponseStatus;
+  /** The questionnaire's version it was begun in. */
+  version: number;
+  language: Language;
+  startedAt: number;
+  changedAt: number;
+  answers: Answers;
+}
+
+export interface AnswerChange {
+  question: string;
+  value: AnswerValue;
+  /** The revision that the writer saw; 0 where there was none. */
+  baseRevision: number;
+  /** Made by the client, unique within the response; the same again is answered with the first result. */
+  clientId: string;
+}
+export type SavedAnswer =
+  | { question: string; kind: 'saved'; revision: number; receivedAt: number }
+  | { question: string; kind: 'conflict'; current: { value: AnswerValue; revision: number; receivedAt: number } };
+
+/** Refusals that depend on the response's state. */
+export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
+
+export interface Save {
+  survey: string;
+  invitation: string;
+  /** The version that a response begun by this save belongs to. */
+  version: number;
+  language: Language;
+  answers: AnswerChange[];
+  at: number;
+}
+
+export interface Submission {
+  survey: string;
+  id: string;
+  response: string;
+  invitation: string;
+  questionnaire: string;
+  municipality: string;
+  version: number;
+  language: Language;
+  synthetic: boolean;
+  /** 1 for a response's first, 2 after it was reopened … The highest one counts. */
+  ordinal: number;
+  submittedAt: number;
+  /** What a person reads aloud: `readableCode`, unique within the survey. */
+  number: string;
+  code: string;
+  /** SHA-256 over salt and canonical JSON of the content (`respond/submission.ts`), hex. */
+  hash: string;
+  /** Hex; random. */
+  salt: string;
+  answers: Answers;
+  facts: Fact[];
+}
+
+/** Made inside the transaction from what is stored there: pure, synchronous, may be called again. */
+export type Freeze = (current: {
+  answers: Answers;
+  version: number;
+  response: string;
+  ordinal: number;
+}) => { errors: AnswerError[] } | Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;
+
+export type Submitted =
+  /** `repeated`: the same `clientId` was submitted before, this is what it was answered. */
+  | { kind: 'submitted'; submission: Submission; repeated: boolean }
+  | { kind: 'invalid'; errors: AnswerError[] }
+  | { kind: 'conflict'; answers: Extract<SavedAnswer, { kind: 'conflict' }>[] }
+  | Refused;
+
+export interface Revision {
+  question: string;
+  revision: number;
+  value: AnswerValue;
+  language: Language;
+  receivedAt: number;
+}
+
+export interface ResponseFilter {
+  questionnaire?: string;
+  region?: string;
+  country?: string;
+  municipality?: string;
+  partnership?: string;
+  language?: Language;
+  status?: ResponseStatus | 'not started';
+}
+/** One invitation with what became of it; what lists, boards and exports are made of. */
+export interface ResponseRow {
+  invitation: Invitation;
+  country: string;
+  region: string;
+  partnerships: string[];
+  status: ResponseStatus | 'not started';
+  /** Null where not started. */
+  response: { id: string; version: number; language: Language; startedAt: number; changedAt: number } | null;
+  /** The latest one, also of a reopened response; null where there is none. Without `answers` and `facts`. */
+  submission: Omit<Submission, 'answers' | 'facts'> | null;
+}
+
+/** One row of the multiset that the roll-ups are. `question` is '' for `invited`, `started`, `submitted` (value ''). */
+export interface RollUp {
+  questionnaire: string;
+  municipality: string;
+  question: string;
+  measure: string;
+  value: string;
+  n: number;
+}
+
+/** One sealed block of a survey's ledger: see `docs/decisions` and RFC 9162. All hashes hex. */
+export interface Block {
+  height: number;
+  previous: string;
+  /** Merkle root over the submission hashes of this block, in submission-id order. */
+  root: string;
+  size: number;
+  hash: string;
+  sealedAt: number;
+}
+export interface LedgerEntry {
+  submission: string;
+  hash: string;
+  /** Null until sealed. */
+  height: number | null;
+}
+
+export type Role = 'administrator' | 'researcher';
+export interface Account {
+  id: string;
+  email: string;
+  role: Role;
+  /** Null until set through the set-up link. As `access/passwords.ts` writes it. */
+  passwordHash: string | null;
+  createdAt: number;
+}
+export interface ApiToken {
+  id: string;
+  name: string;
+  role: Role;
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+/** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
+export interface Reads {
+  versions(survey: string, questionnaire?: string): Promise<Version[]>;
+  registry(survey: string): Promise<Registry>;
+  invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
+  invitationByToken(tokenHash: string): Promise<Invitation | undefined>;
+  invitationByCode(codeHash: string): Promise<Invitation | undefined>;
+  invitation(survey: string, id: string): Promise<Invitation | undefined>;
+  responseState(survey: string, invitation: string): Promise<ResponseState | undefined>;
+  /** Oldest first. */
+  revisions(survey: string, response: string): Promise<Revision[]>;
+  /** All of one response, oldest first. */
+  submissions(survey: string, invitation: string): Promise<Submission[]>;
+  /** By invitation id, after `after`, at most `limit`. */
+  responses(survey: string, filter: ResponseFilter, after: string | null, limit: number): Promise<ResponseRow[]>;
+  /** The submissions that count (each response's latest, not withdrawn), with answers and facts, by submission id: for exports and recounts. */
+  countedSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
+  /** By `questionnaire`: invited, not started, draft, submitted, reopened, withdrawn. */
+  counts(survey: string): Promise<{ questionnaire: string; status: ResponseRow['status']; n: number }[]>;
+  rollUps(survey: string): Promise<RollUp[]>;
+  /** True where any invitation of the survey has the given mark. */
+  hasInvitations(survey: string, synthetic: boolean): Promise<boolean>;
+  ledgerBlocks(survey: string, afterHeight: number, limit: number): Promise<Block[]>;
+  ledgerEntries(survey: string, after: string | null, limit: number): Promise<LedgerEntry[]>;
+  account(id: string): Promise<Account | undefined>;
+  accountByEmail(email: string): Promise<Account | undefined>;
+  accounts(): Promise<Account[]>;
+  /** The session's account, where it has not expired. */
+  session(sessionHash: string, at: number): Promise<Account | undefined>;
+  apiTokenByHash(tokenHash: string): Promise<ApiToken | undefined>;
+  apiTokens(): Promise<ApiToken[]>;
+  /** A value kept under a name: `secret-check` and the like. */
+  meta(name: string): Promise<string | undefined>;
+}
+
+export interface Store extends Reads {
+  readonly engine: 'sqlite' | 'postgresql';
+  close(): Promise<void>;
+  /** Resolves where the database answers, rejects where not: for `/readyz`. */
+  ping(): Promise<void>;
+  /** Runs `read` on one consistent state, however long it takes and whatever is written meanwhile. */
+  snapshot<T>(read: (reads: Reads) => Promise<T>): Promise<T>;
+
+  /** Freezes `content` unless its hash is the newest version already. Also makes the survey's row. */
+  freezeVersion(input: {
+    survey: string;
+    questionnaire: string;
+    hash: string;
+    content: Questionnaire;
+    at: number;
+  }): Promise<{ version: Version; previous: Version | undefined; isNew: boolean }>;
+  /** Makes the tables equal to `registry`; keeps a municipality that is invited although it is gone from the files. `hash` is the files'; nothing happens where it is the stored one. */
+  importRegistry(survey: string, registry: Registry, hash: string): Promise<{ imported: boolean; kept: string[] }>;
+  /** Makes those that are missing (by questionnaire, municipality, ordinal); counts `invited`. */
+  makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
+
+  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
+  /** Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts. */
+  submit(input: Save & { clientId: string; freeze: Freeze }): Promise<Submitted>;
+  /** From submitted to reopened. */
+  reopen(survey: string, invitation: string, at: number): Promise<{ kind: 'done' } | Refused>;
+  /** Takes the invitation and its submission out of the counts; nothing is erased. */
+  withdraw(survey: string, invitation: string, at: number): Promise<void>;
+  /** Undoes `withdraw`. */
+  reinstate(survey: string, invitation: string, at: number): Promise<void>;
+  /** Seals what has come since the last block; on SQLite every group commit does so itself. */
+  sealLedger(survey: string, at: number): Promise<void>;
+  /** Writes the roll-ups anew from the counted submissions' facts and the invitations. */
+  rebuildRollUps(survey: string): Promise<void>;
+
+  createAccount(account: Account, setupHash: string, setupExpiresAt: number): Promise<void>;
+  /** A new one-time link for an account that has none or has lost its password. */
+  createSetup(account: string, setupHash: string, setupExpiresAt: number): Promise<void>;
+  /** The account of an unused, unexpired link. */
+  accountBySetup(setupHash: string, at: number): Promise<Account | undefined>;
+  /** Uses the link up and sets the password; undefined where it is used or expired. Ends all sessions. */
+  completeSetup(setupHash: string, passwordHash: string, at: number): Promise<Account | undefined>;
+  createSession(session: { hash: string; account: string; createdAt: number; expiresAt: number }): Promise<void>;
+  endSession(sessionHash: string): Promise<void>;
+  endAllSessions(account: string): Promise<void>;
+  createApiToken(token: Omit<ApiToken, 'revokedAt'>, tokenHash: string): Promise<void>;
+  revokeApiToken(id: string, at: number): Promise<void>;
+  /** Counts one try under `key` in the window `at` falls in, and says how many that makes. Old windows are forgotten. */
+  countTry(key: string, windowMs: number, at: number): Promise<number>;
+  setMeta(name: string, value: string): Promise<void>;
+  /** Sets it only where absent; returns what is stored then. */
+  setMetaOnce(name: string, value: string): Promise<string>;
+}
