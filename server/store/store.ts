@@ -194,9 +194,13 @@ export interface Reads {
   responses(survey: string, filter: ResponseFilter, after: string | null, limit: number): Promise<ResponseRow[]>;
   /** The submissions that count (each response's latest, not withdrawn), with answers and facts, by submission id: for exports and recounts. */
   countedSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
+  /** Every submission, counted or not, by submission id: what the ledger is checked against. */
+  allSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
   /** By `questionnaire`: invited, not started, draft, submitted, reopened, withdrawn. */
   counts(survey: string): Promise<{ questionnaire: string; status: ResponseRow['status']; n: number }[]>;
   rollUps(survey: string): Promise<RollUp[]>;
+  /** What the roll-ups ought to be: counted anew from the invitations and the counted submissions' facts, in the same order. Scans. */
+  recount(survey: string): Promise<RollUp[]>;
   /** True where any invitation of the survey has the given mark. */
   hasInvitations(survey: string, synthetic: boolean): Promise<boolean>;
   ledgerBlocks(survey: string, afterHeight: number, limit: number): Promise<Block[]>;

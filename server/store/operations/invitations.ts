@@ -1,0 +1,141 @@
+/** Invitations: made, found, withdrawn. */
+import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { Invitation, NewInvitation } from '../store.ts';
+import type { Tables } from '../tables.ts';
+import { type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
+import { countedFacts } from './submissions.ts';
+import { ensureSurvey } from './versions.ts';
+
+export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'code_hash'>): Invitation => ({
+  survey: row.survey,
+  id: row.id,
+  questionnaire: row.questionnaire,
+  municipality: row.municipality,
+  ordinal: row.ordinal,
+  language: row.language,
+  synthetic: row.synthetic === 1,
+  madeAt: row.made_at,
+  withdrawnAt: row.withdrawn_at,
+});
+
+export function* invitations(sql: Sql, survey: string, after: string | null, limit: number): Operation<Invitation[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .selectAll()
+      .where('survey', '=', survey)
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit),
+  );
+  return rows.map(toInvitation);
+}
+
+export function* invitation(sql: Sql, survey: string, id: string): Operation<Invitation | undefined> {
+  const row = yield* first(
+    sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id),
+  );
+  return row && toInvitation(row);
+}
+
+export function* invitationByToken(sql: Sql, tokenHash: string): Operation<Invitation | undefined> {
+  const row = yield* first(sql.db.selectFrom('invitation').selectAll().where('token_hash', '=', tokenHash));
+  return row && toInvitation(row);
+}
+
+export function* invitationByCode(sql: Sql, codeHash: string): Operation<Invitation | undefined> {
+  const row = yield* first(sql.db.selectFrom('invitation').selectAll().where('code_hash', '=', codeHash));
+  return row && toInvitation(row);
+}
+
+export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean): Operation<boolean> {
+  const row = yield* first(
+    sql.db
+      .selectFrom('invitation')
+      .select('id')
+      .where('survey', '=', survey)
+      .where('synthetic', '=', synthetic ? 1 : 0)
+      .limit(1),
+  );
+  return row !== undefined;
+}
+
+/** The invitation, locked: what changes its response begins here. Throws where there is none. */
+export function* lockInvitation(sql: Sql, survey: string, id: string): Operation<Invitation> {
+  const row = yield* first(
+    locked(sql, sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id)),
+  );
+  if (!row) throw new Error(`no invitation ${id} in survey ${survey}`);
+  return toInvitation(row);
+}
+
+export function* makeInvitations(
+  sql: Sql,
+  survey: string,
+  wanted: NewInvitation[],
+  at: number,
+): Operation<{ made: number }> {
+  yield* ensureSurvey(sql, survey, at);
+  const changes: Change[] = [];
+  for (const piece of pieces(wanted, 500)) {
+    const made = yield* all(
+      sql.db
+        .insertInto('invitation')
+        .values(
+          piece.map((one) => ({
+            survey,
+            id: one.id,
+            questionnaire: one.questionnaire,
+            municipality: one.municipality,
+            ordinal: one.ordinal,
+            language: one.language,
+            synthetic: one.synthetic ? 1 : 0,
+            made_at: one.madeAt,
+            withdrawn_at: null,
+            token_hash: one.tokenHash,
+            code_hash: one.codeHash,
+          })),
+        )
+        .onConflict((conflict) => conflict.columns(['survey', 'questionnaire', 'municipality', 'ordinal']).doNothing())
+        .returning(['survey', 'questionnaire', 'municipality']),
+    );
+    for (const place of made) changes.push(stageChange(place, 'invited', 1));
+  }
+  yield* changeRollUps(sql, survey, changes);
+  return { made: changes.length };
+}
+
+/** Takes the invitation out of the counts (`withdrawn`), or back into them. Nothing happens where it is so already. */
+export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: boolean, at: number): Operation<void> {
+  const found = yield* lockInvitation(sql, survey, id);
+  if ((found.withdrawnAt !== null) === withdrawn) return;
+  yield* run(
+    sql.db
+      .updateTable('invitation')
+      .set({ withdrawn_at: withdrawn ? at : null })
+      .where('survey', '=', survey)
+      .where('id', '=', id),
+  );
+  const response = yield* first(
+    sql.db
+      .selectFrom('response')
+      .select(['id', 'submission'])
+      .where('survey', '=', survey)
+      .where('invitation', '=', id),
+  );
+  const n = withdrawn ? -1 : 1;
+  const changes = [stageChange(found, 'invited', n)];
+  if (response) changes.push(stageChange(found, 'started', n));
+  if (response?.submission) {
+    changes.push(stageChange(found, 'submitted', n));
+    changes.push(...factChanges(found, yield* countedFacts(sql, survey, response.submission), n));
+    yield* run(
+      sql.db
+        .updateTable('submission')
+        .set({ counted: withdrawn ? 0 : 1 })
+        .where('survey', '=', survey)
+        .where('id', '=', response.submission),
+    );
+  }
+  yield* changeRollUps(sql, survey, changes);
+}

@@ -1,0 +1,156 @@
+/** Who is asked: the registry's files as tables. */
+import type { Text } from '../../definitions/model.ts';
+import type { Partnership, Registry } from '../../registry/model.ts';
+import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { ensureSurvey } from './versions.ts';
+
+const toText = (json: string): Text => JSON.parse(json) as Text;
+const number = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
+
+export function* registry(sql: Sql, survey: string): Operation<Registry> {
+  const regions = yield* all(sql.db.selectFrom('region').selectAll().where('survey', '=', survey).orderBy('position'));
+  const countries = yield* all(
+    sql.db.selectFrom('country').selectAll().where('survey', '=', survey).orderBy('position'),
+  );
+  const municipalities = yield* all(
+    sql.db.selectFrom('municipality').selectAll().where('survey', '=', survey).orderBy('position'),
+  );
+  const partnerships = yield* all(
+    sql.db.selectFrom('partnership').selectAll().where('survey', '=', survey).orderBy('position'),
+  );
+  const members = yield* all(
+    sql.db.selectFrom('partnership_member').selectAll().where('survey', '=', survey).orderBy('position'),
+  );
+  const membersOf = Map.groupBy(members, (member) => member.partnership);
+  return {
+    regions: regions.map((row) => ({ id: row.id, label: toText(row.label) })),
+    countries: countries.map((row) => ({ id: row.id, region: row.region, label: toText(row.label) })),
+    municipalities: municipalities.map((row) => {
+      const latitude = number(row.latitude);
+      const longitude = number(row.longitude);
+      return {
+        id: row.id,
+        name: row.name,
+        country: row.country,
+        language: row.language,
+        ...(latitude === undefined ? {} : { latitude }),
+        ...(longitude === undefined ? {} : { longitude }),
+      };
+    }),
+    partnerships: partnerships.map((row) => ({
+      id: row.id,
+      label: row.label,
+      status: row.status as Partnership['status'],
+      period: row.period,
+      municipalities: (membersOf.get(row.id) ?? []).map((member) => member.municipality),
+    })),
+  };
+}
+
+export function* importRegistry(
+  sql: Sql,
+  survey: string,
+  files: Registry,
+  hash: string,
+  at: number,
+): Operation<{ imported: boolean; kept: string[] }> {
+  yield* ensureSurvey(sql, survey, at);
+  const stored = yield* first(
+    locked(sql, sql.db.selectFrom('survey').select('registry_hash').where('id', '=', survey)),
+  );
+  if (stored?.registry_hash === hash) return { imported: false, kept: [] };
+  const invited = yield* all(
+    sql.db.selectFrom('invitation').select('municipality').distinct().where('survey', '=', survey),
+  );
+  const { merged, kept } = withInvited(
+    files,
+    yield* registry(sql, survey),
+    new Set(invited.map((i) => i.municipality)),
+  );
+  for (const table of ['partnership_member', 'partnership', 'municipality', 'country', 'region'] as const) {
+    yield* run(sql.db.deleteFrom(table).where('survey', '=', survey));
+  }
+  yield* insertAll(sql, survey, merged);
+  yield* run(sql.db.updateTable('survey').set({ registry_hash: hash }).where('id', '=', survey));
+  return { imported: true, kept };
+}
+
+/** `files`, and beside them the invited municipalities they no longer have, each with its country and region. */
+function withInvited(files: Registry, before: Registry, invited: Set<string>): { merged: Registry; kept: string[] } {
+  const has = (list: { id: string }[], id: string) => list.some((item) => item.id === id);
+  const municipalities = before.municipalities.filter((m) => invited.has(m.id) && !has(files.municipalities, m.id));
+  const countries = before.countries.filter(
+    (c) => !has(files.countries, c.id) && municipalities.some((m) => m.country === c.id),
+  );
+  const regions = before.regions.filter(
+    (r) => !has(files.regions, r.id) && countries.some((country) => country.region === r.id),
+  );
+  return {
+    merged: {
+      regions: [...files.regions, ...regions],
+      countries: [...files.countries, ...countries],
+      municipalities: [...files.municipalities, ...municipalities],
+      partnerships: files.partnerships,
+    },
+    kept: municipalities.map((municipality) => municipality.id),
+  };
+}
+
+function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<void> {
+  for (const piece of pieces([...registry.regions.entries()], 500)) {
+    yield* run(
+      sql.db
+        .insertInto('region')
+        .values(
+          piece.map(([position, region]) => ({ survey, id: region.id, position, label: JSON.stringify(region.label) })),
+        ),
+    );
+  }
+  for (const piece of pieces([...registry.countries.entries()], 500)) {
+    yield* run(
+      sql.db.insertInto('country').values(
+        piece.map(([position, country]) => ({
+          survey,
+          id: country.id,
+          position,
+          region: country.region,
+          label: JSON.stringify(country.label),
+        })),
+      ),
+    );
+  }
+  for (const piece of pieces([...registry.municipalities.entries()], 500)) {
+    yield* run(
+      sql.db.insertInto('municipality').values(
+        piece.map(([position, place]) => ({
+          survey,
+          id: place.id,
+          position,
+          name: place.name,
+          country: place.country,
+          language: place.language,
+          latitude: place.latitude === undefined ? null : String(place.latitude),
+          longitude: place.longitude === undefined ? null : String(place.longitude),
+        })),
+      ),
+    );
+  }
+  for (const piece of pieces([...registry.partnerships.entries()], 500)) {
+    yield* run(
+      sql.db
+        .insertInto('partnership')
+        .values(
+          piece.map(([position, { id, label, status, period }]) => ({ survey, id, position, label, status, period })),
+        ),
+    );
+  }
+  const members = registry.partnerships.flatMap((partnership) =>
+    [...new Set(partnership.municipalities)].map((municipality, position) => ({
+      survey,
+      partnership: partnership.id,
+      municipality,
+      position,
+    })),
+  );
+  for (const piece of pieces(members, 500)) yield* run(sql.db.insertInto('partnership_member').values(piece));
+}

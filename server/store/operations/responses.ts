@@ -1,0 +1,184 @@
+/** Responses as they are read: one, or many by filter, page by page. */
+import { all, type Operation, type Sql } from '../operation.ts';
+import type { ResponseFilter, ResponseRow, ResponseState } from '../store.ts';
+import { currentAnswers, responseOf } from './answers.ts';
+import { invitation as invitationOf, toInvitation } from './invitations.ts';
+
+export function* responseState(sql: Sql, survey: string, invitation: string): Operation<ResponseState | undefined> {
+  const found = yield* responseOf(sql, survey, invitation);
+  if (!found) return undefined;
+  const invited = yield* invitationOf(sql, survey, invitation);
+  return {
+    id: found.id,
+    invitation: found.invitation,
+    status: typeof invited?.withdrawnAt === 'number' ? 'withdrawn' : found.status,
+    version: found.version,
+    language: found.language,
+    startedAt: found.started_at,
+    changedAt: found.changed_at,
+    answers: yield* currentAnswers(sql, survey, found.id),
+  };
+}
+
+/** Every invitation with its response and latest submission; the tables are joined here only. */
+const joined = (sql: Sql, survey: string) =>
+  sql.db
+    .selectFrom('invitation')
+    .leftJoin('response', (join) =>
+      join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+    )
+    .leftJoin('submission', (join) =>
+      join.onRef('submission.survey', '=', 'response.survey').onRef('submission.id', '=', 'response.submission'),
+    )
+    .leftJoin('municipality', (join) =>
+      join
+        .onRef('municipality.survey', '=', 'invitation.survey')
+        .onRef('municipality.id', '=', 'invitation.municipality'),
+    )
+    .leftJoin('country', (join) =>
+      join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
+    )
+    .where('invitation.survey', '=', survey);
+
+function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
+  let query = joined(sql, survey);
+  if (filter.questionnaire !== undefined) query = query.where('invitation.questionnaire', '=', filter.questionnaire);
+  if (filter.municipality !== undefined) query = query.where('invitation.municipality', '=', filter.municipality);
+  if (filter.country !== undefined) query = query.where('municipality.country', '=', filter.country);
+  if (filter.region !== undefined) query = query.where('country.region', '=', filter.region);
+  if (filter.language !== undefined) {
+    const { language } = filter;
+    query = query.where((is) => is(is.fn.coalesce('response.language', 'invitation.language'), '=', language));
+  }
+  if (filter.partnership !== undefined) {
+    const { partnership } = filter;
+    query = query.where('invitation.municipality', 'in', (select) =>
+      select
+        .selectFrom('partnership_member')
+        .select('partnership_member.municipality')
+        .where('partnership_member.survey', '=', survey)
+        .where('partnership_member.partnership', '=', partnership),
+    );
+  }
+  if (filter.status === 'withdrawn') return query.where('invitation.withdrawn_at', 'is not', null);
+  if (filter.status === undefined) return query;
+  query = query.where('invitation.withdrawn_at', 'is', null);
+  return filter.status === 'not started'
+    ? query.where('response.id', 'is', null)
+    : query.where('response.status', '=', filter.status);
+}
+
+export function* responses(
+  sql: Sql,
+  survey: string,
+  filter: ResponseFilter,
+  after: string | null,
+  limit: number,
+): Operation<ResponseRow[]> {
+  const members = yield* all(
+    sql.db
+      .selectFrom('partnership_member')
+      .select(['partnership', 'municipality'])
+      .where('survey', '=', survey)
+      .orderBy('partnership'),
+  );
+  const partnershipsOf = Map.groupBy(members, (member) => member.municipality);
+  const rows = yield* all(
+    filtered(sql, survey, filter)
+      .selectAll('invitation')
+      .select([
+        'country.id as country',
+        'country.region as region',
+        'response.id as response_id',
+        'response.version as response_version',
+        'response.language as response_language',
+        'response.status as response_status',
+        'response.started_at',
+        'response.changed_at',
+        'submission.id as submission_id',
+        'submission.version as submission_version',
+        'submission.language as submission_language',
+        'submission.ordinal as submission_ordinal',
+        'submission.submitted_at',
+        'submission.number',
+        'submission.code',
+        'submission.hash',
+        'submission.salt',
+      ])
+      .where('invitation.id', '>', after ?? '')
+      .orderBy('invitation.id')
+      .limit(limit),
+  );
+  return rows.map((row): ResponseRow => {
+    const invitation = toInvitation(row);
+    return {
+      invitation,
+      country: row.country ?? '',
+      region: row.region ?? '',
+      partnerships: (partnershipsOf.get(row.municipality) ?? []).map((member) => member.partnership),
+      status: row.withdrawn_at !== null ? 'withdrawn' : (row.response_status ?? 'not started'),
+      response:
+        row.response_id === null
+          ? null
+          : {
+              id: row.response_id,
+              version: row.response_version ?? 0,
+              language: row.response_language ?? row.language,
+              startedAt: row.started_at ?? 0,
+              changedAt: row.changed_at ?? 0,
+            },
+      submission:
+        row.submission_id === null || row.response_id === null
+          ? null
+          : {
+              survey,
+              id: row.submission_id,
+              response: row.response_id,
+              invitation: invitation.id,
+              questionnaire: invitation.questionnaire,
+              municipality: invitation.municipality,
+              version: row.submission_version ?? 0,
+              language: row.submission_language ?? row.language,
+              synthetic: invitation.synthetic,
+              ordinal: row.submission_ordinal ?? 0,
+              submittedAt: row.submitted_at ?? 0,
+              number: row.number ?? '',
+              code: row.code ?? '',
+              hash: row.hash ?? '',
+              salt: row.salt ?? '',
+            },
+    };
+  });
+}
+
+export function* counts(
+  sql: Sql,
+  survey: string,
+): Operation<{ questionnaire: string; status: ResponseRow['status']; n: number }[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .leftJoin('response', (join) =>
+        join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+      )
+      .where('invitation.survey', '=', survey)
+      .select((select) => [
+        'invitation.questionnaire',
+        select
+          .case()
+          .when('invitation.withdrawn_at', 'is not', null)
+          .then('withdrawn' as ResponseRow['status'])
+          .when('response.status', 'is', null)
+          .then('not started' as ResponseRow['status'])
+          .else(select.ref('response.status').$notNull())
+          .end()
+          .as('status'),
+        select.fn.countAll<number>().as('n'),
+      ])
+      .groupBy(['questionnaire', 'status'])
+      .orderBy('questionnaire'),
+  );
+  return rows.sort((a, b) =>
+    a.questionnaire === b.questionnaire ? (a.status < b.status ? -1 : 1) : a.questionnaire < b.questionnaire ? -1 : 1,
+  );
+}

@@ -1,0 +1,149 @@
+/** The roll-ups: a multiset of facts by municipality, corrected in the transaction that changes what they count. */
+import type { Fact } from '../../definitions/answers.ts';
+import { all, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { RollUp } from '../store.ts';
+
+/** Where facts are counted. */
+export interface Place {
+  survey: string;
+  questionnaire: string;
+  municipality: string;
+}
+/** How often a fact is to be counted more, or less where negative. */
+export type Change = RollUp;
+
+type Stage = 'invited' | 'started' | 'submitted';
+
+export const stageChange = (place: Place, stage: Stage, n: number): Change => ({
+  questionnaire: place.questionnaire,
+  municipality: place.municipality,
+  question: '',
+  measure: stage,
+  value: '',
+  n,
+});
+
+export const factChanges = (place: Place, facts: Fact[], n: number): Change[] =>
+  facts.map((fact) => ({
+    questionnaire: place.questionnaire,
+    municipality: place.municipality,
+    question: fact.question,
+    measure: fact.measure,
+    value: fact.value,
+    n,
+  }));
+
+const KEY = ['questionnaire', 'municipality', 'question', 'measure', 'value'] as const;
+
+/** Applies the changes in one statement, keys in order so that two transactions never wait for each other crosswise. */
+export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Operation<void> {
+  const sums = new Map<string, Change>();
+  for (const change of changes) {
+    const key = KEY.map((column) => change[column]).join('\0');
+    const sum = sums.get(key);
+    if (sum) sum.n += change.n;
+    else sums.set(key, { ...change });
+  }
+  const net = [...sums].filter(([, change]) => change.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const piece of pieces(net, 1000)) {
+    yield* run(
+      sql.db
+        .insertInto('roll_up')
+        .values(piece.map(([, change]) => ({ survey, ...change })))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['survey', ...KEY])
+            .doUpdateSet((set) => ({ n: set('roll_up.n', '+', set.ref('excluded.n')) })),
+        ),
+    );
+  }
+  const shrunk = net.filter(([, change]) => change.n < 0);
+  const places = new Map(shrunk.map(([, change]) => [`${change.questionnaire}\0${change.municipality}`, change]));
+  for (const place of places.values()) {
+    yield* run(
+      sql.db
+        .deleteFrom('roll_up')
+        .where('survey', '=', survey)
+        .where('questionnaire', '=', place.questionnaire)
+        .where('municipality', '=', place.municipality)
+        .where('n', '=', 0),
+    );
+  }
+}
+
+export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
+  return yield* all(
+    sql.db
+      .selectFrom('roll_up')
+      .select([...KEY, 'n'])
+      .where('survey', '=', survey)
+      .orderBy('questionnaire')
+      .orderBy('municipality')
+      .orderBy('question')
+      .orderBy('measure')
+      .orderBy('value'),
+  );
+}
+
+/** Everything counted anew: reads the counted submissions page by page, so memory holds the counts only. */
+export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
+  const counts = new Map<string, RollUp>();
+  const add = (change: Change) => {
+    const key = KEY.map((column) => change[column]).join('\0');
+    const sum = counts.get(key);
+    if (sum) sum.n += change.n;
+    else counts.set(key, { ...change });
+  };
+  const staged = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .leftJoin('response', (join) =>
+        join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+      )
+      .select((select) => [
+        'invitation.questionnaire',
+        'invitation.municipality',
+        select.fn.count<number>('invitation.id').as('invited'),
+        select.fn.count<number>('response.id').as('started'),
+        select.fn.count<number>('response.submission').as('submitted'),
+      ])
+      .where('invitation.survey', '=', survey)
+      .where('invitation.withdrawn_at', 'is', null)
+      .groupBy(['invitation.questionnaire', 'invitation.municipality']),
+  );
+  for (const row of staged) {
+    const place = { survey, questionnaire: row.questionnaire, municipality: row.municipality };
+    for (const stage of ['invited', 'started', 'submitted'] as const) {
+      if (row[stage] > 0) add(stageChange(place, stage, row[stage]));
+    }
+  }
+  let after = '';
+  for (;;) {
+    const page = yield* all(
+      sql.db
+        .selectFrom('submission')
+        .select(['id', 'questionnaire', 'municipality', 'facts'])
+        .where('survey', '=', survey)
+        .where('counted', '=', 1)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(1000),
+    );
+    for (const row of page) {
+      for (const change of factChanges({ survey, ...row }, JSON.parse(row.facts) as Fact[], 1)) add(change);
+      after = row.id;
+    }
+    if (page.length < 1000) break;
+  }
+  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rollUp]) => rollUp);
+}
+
+export function* rebuildRollUps(sql: Sql, survey: string): Operation<void> {
+  // On PostgreSQL a submission that commits between the recount and the delete would be lost from the counts: keep writers out.
+  if (sql.engine === 'postgresql') {
+    yield* run(sql.db.selectFrom('invitation').select('id').where('survey', '=', survey).orderBy('id').forUpdate());
+  }
+  const counted = yield* recount(sql, survey);
+  yield* run(sql.db.deleteFrom('roll_up').where('survey', '=', survey));
+  yield* changeRollUps(sql, survey, counted);
+}

@@ -1,0 +1,71 @@
+/** Surveys and the frozen versions of their questionnaires. */
+import type { Questionnaire, Version } from '../../definitions/model.ts';
+import { canonicalJson } from '../../foundation/hash.ts';
+import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import type { Tables } from '../tables.ts';
+
+const toVersion = (row: Tables['version']): Version => ({
+  survey: row.survey,
+  questionnaire: row.questionnaire,
+  version: row.version,
+  hash: row.hash,
+  content: JSON.parse(row.content) as Questionnaire,
+  frozenAt: row.frozen_at,
+});
+
+export const GENESIS = '0'.repeat(64);
+
+/** Makes the survey's row and its ledger's head where they are missing. */
+export function* ensureSurvey(sql: Sql, survey: string, at: number): Operation<void> {
+  yield* run(
+    sql.db
+      .insertInto('survey')
+      .values({ id: survey, registry_hash: null, made_at: at })
+      .onConflict((conflict) => conflict.column('id').doNothing()),
+  );
+  yield* run(
+    sql.db
+      .insertInto('ledger_head')
+      .values({ survey, height: 0, hash: GENESIS })
+      .onConflict((conflict) => conflict.column('survey').doNothing()),
+  );
+}
+
+export function* versions(sql: Sql, survey: string, questionnaire?: string): Operation<Version[]> {
+  let query = sql.db.selectFrom('version').selectAll().where('survey', '=', survey);
+  if (questionnaire !== undefined) query = query.where('questionnaire', '=', questionnaire);
+  return (yield* all(query.orderBy('questionnaire').orderBy('version'))).map(toVersion);
+}
+
+export function* freezeVersion(
+  sql: Sql,
+  input: { survey: string; questionnaire: string; hash: string; content: Questionnaire; at: number },
+): Operation<{ version: Version; previous: Version | undefined; isNew: boolean }> {
+  yield* ensureSurvey(sql, input.survey, input.at);
+  yield* run(locked(sql, sql.db.selectFrom('survey').select('id').where('id', '=', input.survey)));
+  const newest = yield* all(
+    sql.db
+      .selectFrom('version')
+      .selectAll()
+      .where('survey', '=', input.survey)
+      .where('questionnaire', '=', input.questionnaire)
+      .orderBy('version', 'desc')
+      .limit(2),
+  );
+  const [latest, before] = newest.map(toVersion);
+  if (latest?.hash === input.hash) return { version: latest, previous: before, isNew: false };
+  const row = {
+    survey: input.survey,
+    questionnaire: input.questionnaire,
+    version: (latest?.version ?? 0) + 1,
+    hash: input.hash,
+    content: canonicalJson(input.content),
+    frozen_at: input.at,
+  };
+  yield* run(sql.db.insertInto('version').values(row));
+  return { version: toVersion(row), previous: latest, isNew: true };
+}
+
+export function* ping(sql: Sql): Operation<void> {
+  yield* first(sql.db.selectFrom('meta').select('name').limit(1));
+}

@@ -1,0 +1,180 @@
+/**
+ * PostgreSQL, or what speaks its protocol: one client an operation, read committed, run again after a serialization failure or a deadlock.
+ * Several processes may serve one database; nothing is kept here that another would miss.
+ */
+import pg from 'pg';
+import type { Clock } from '../foundation/clock.ts';
+import type { Engine, Run } from './engine.ts';
+import { pending, readMigrations, VERSION_TABLE, writtenFor } from './migrations.ts';
+import { type Operation, sqlFor } from './operation.ts';
+import { sealLedger, surveysToSeal } from './operations/ledger.ts';
+
+/** Class 40: the transaction was rolled back and may be run again. */
+const AGAIN = new Set(['40001', '40P01']);
+const ATTEMPTS = 10;
+/** Statements longer than this are not kept prepared on the server. */
+const PREPARED_LENGTH = 6000;
+
+const codeOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined);
+
+/** bigint and numeric as numbers: milliseconds and counts stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format),
+};
+
+export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
+  const pool = new pg.Pool({ connectionString: url, types, max: 16 });
+  // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
+  pool.on('error', () => {});
+  try {
+    await migrate(pool, clock);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const engine = engineOver(pool);
+  for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
+    await engine.write(() => sealLedger(engine.sql, survey, clock.now()));
+  }
+  return engine;
+}
+
+/** Each migration in its own transaction. Its row is written first, so that of two processes one waits and then finds it done. */
+async function migrate(pool: pg.Pool, clock: Clock): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await client.query(writtenFor('postgresql', VERSION_TABLE));
+        while (await migrateOnce(client, clock));
+        return;
+      } catch (error) {
+        // Another process made the same table or row meanwhile.
+        if (attempt >= ATTEMPTS || !['23505', '42P07', ...AGAIN].includes(codeOf(error) ?? '')) throw error;
+      }
+    }
+  } finally {
+    client.release();
+  }
+}
+
+async function migrateOnce(client: pg.PoolClient, clock: Clock): Promise<boolean> {
+  const applied = await client.query<{ version: number }>('select version from schema_version');
+  const [next] = pending(
+    readMigrations('postgresql'),
+    applied.rows.map((row) => row.version),
+  );
+  if (!next) return false;
+  await client.query('begin');
+  try {
+    await client.query('insert into schema_version (version, name, applied_at) values ($1, $2, $3)', [
+      next.version,
+      next.name,
+      clock.now(),
+    ]);
+    await client.query(next.sql);
+    await client.query('commit');
+    return true;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+function engineOver(pool: pg.Pool): Engine {
+  const sql = sqlFor('postgresql');
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    if (text.length > PREPARED_LENGTH) return undefined;
+    const kept = names.get(text);
+    if (kept !== undefined) return kept;
+    if (names.size >= 500) return undefined;
+    const name = `samsvar_${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const runOn = async <T>(client: pg.PoolClient, operation: Operation<T>): Promise<T> => {
+    let step = operation.next([]);
+    while (!step.done) {
+      const { sql: text, parameters } = step.value;
+      const result = await client.query({ name: nameOf(text), text, values: [...parameters] });
+      step = operation.next(result.rows);
+    }
+    return step.value;
+  };
+  /** Runs `work` between `begin` and `commit`; a client whose rollback fails is thrown away. */
+  const transaction = async <T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const value = await work(client);
+      await client.query('commit');
+      return value;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+  const write = async <T>(make: () => Operation<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await transaction('begin isolation level read committed', (client) => runOn(client, make()));
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
+      }
+    }
+  };
+
+  /** Per survey: what is sealing now, and whether more has come meanwhile. */
+  const sealing = new Map<string, Promise<void>>();
+  const wanted = new Map<string, number>();
+  const seal = (survey: string, at: number): void => {
+    wanted.set(survey, at);
+    if (sealing.has(survey)) return;
+    const work = async () => {
+      for (let next = wanted.get(survey); next !== undefined; next = wanted.get(survey)) {
+        const sealedAt = next;
+        wanted.delete(survey);
+        await write(() => sealLedger(sql, survey, sealedAt));
+      }
+    };
+    sealing.set(
+      survey,
+      work()
+        // The entries stay unsealed; the next submission or the next start seals them.
+        .catch((error: unknown) => console.error('sealing the ledger failed:', error))
+        .finally(() => {
+          sealing.delete(survey);
+          const left = wanted.get(survey);
+          if (left !== undefined) seal(survey, left);
+        }),
+    );
+  };
+
+  return {
+    sql,
+    // One operation may be several queries: they see one state.
+    read: (make) => transaction('begin isolation level repeatable read read only', (client) => runOn(client, make())),
+    write: async (make, seals) => {
+      const value = await write(make);
+      if (seals) seal(seals.survey, seals.at);
+      return value;
+    },
+    snapshot: (work) =>
+      transaction('begin isolation level repeatable read read only', async (client) => {
+        const run: Run = (make) => runOn(client, make());
+        return await work(run);
+      }),
+    close: async () => {
+      await Promise.all(sealing.values());
+      await pool.end();
+    },
+  };
+}

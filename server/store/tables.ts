@@ -1,0 +1,127 @@
+/** The tables as the engines hold them, for the typed query builder. Written in `migrations/`; integers and text only. */
+
+export interface Tables {
+  survey: { id: string; registry_hash: string | null; made_at: number };
+  version: {
+    survey: string;
+    questionnaire: string;
+    version: number;
+    hash: string;
+    content: string;
+    frozen_at: number;
+  };
+  region: { survey: string; id: string; position: number; label: string };
+  country: { survey: string; id: string; position: number; region: string; label: string };
+  municipality: {
+    survey: string;
+    id: string;
+    position: number;
+    name: string;
+    country: string;
+    language: string;
+    latitude: string | null;
+    longitude: string | null;
+  };
+  partnership: { survey: string; id: string; position: number; label: string; status: string; period: string };
+  partnership_member: { survey: string; partnership: string; municipality: string; position: number };
+  invitation: {
+    survey: string;
+    id: string;
+    questionnaire: string;
+    municipality: string;
+    ordinal: number;
+    language: string;
+    synthetic: number;
+    made_at: number;
+    withdrawn_at: number | null;
+    token_hash: string;
+    code_hash: string;
+  };
+  response: {
+    survey: string;
+    id: string;
+    invitation: string;
+    version: number;
+    language: string;
+    status: StoredStatus;
+    started_at: number;
+    changed_at: number;
+    submissions: number;
+    submission: string | null;
+  };
+  answer: {
+    survey: string;
+    response: string;
+    question: string;
+    revision: number;
+    value: string;
+    language: string;
+    client_id: string;
+    received_at: number;
+  };
+  answer_repeat: {
+    survey: string;
+    response: string;
+    client_id: string;
+    question: string;
+    revision: number;
+    received_at: number;
+  };
+  submission: {
+    survey: string;
+    id: string;
+    response: string;
+    invitation: string;
+    questionnaire: string;
+    municipality: string;
+    version: number;
+    language: string;
+    synthetic: number;
+    ordinal: number;
+    submitted_at: number;
+    number: string;
+    code: string;
+    hash: string;
+    salt: string;
+    client_id: string;
+    counted: number;
+    answers: string;
+    facts: string;
+  };
+  ledger_entry: { survey: string; submission: string; hash: string; height: number | null };
+  ledger_head: { survey: string; height: number; hash: string };
+  block: {
+    survey: string;
+    height: number;
+    previous: string;
+    root: string;
+    size: number;
+    hash: string;
+    sealed_at: number;
+  };
+  roll_up: {
+    survey: string;
+    questionnaire: string;
+    municipality: string;
+    question: string;
+    measure: string;
+    value: string;
+    n: number;
+  };
+  account: { id: string; email: string; role: StoredRole; password_hash: string | null; created_at: number };
+  setup: { hash: string; account: string; expires_at: number; used_at: number | null };
+  session: { hash: string; account: string; created_at: number; expires_at: number };
+  api_token: {
+    id: string;
+    hash: string;
+    name: string;
+    role: StoredRole;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  attempt: { name: string; window_start: number; n: number; ends_at: number };
+  meta: { name: string; value: string };
+}
+
+type StoredStatus = 'draft' | 'submitted' | 'reopened';
+type StoredRole = 'administrator' | 'researcher';
