@@ -3,7 +3,7 @@
  * Run it once the translations have been read against their sources: it takes every text in the file for current.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { isMap, isScalar, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Pair, parseDocument, type Scalar, visit, YAMLMap } from 'yaml';
 import { LANGUAGE } from './schema.ts';
 import { hashOfSource } from './source-hash.ts';
 
@@ -47,8 +47,9 @@ export function marked(yaml: string): { yaml: string; marked: number } {
           if (pair.value.get('of') === of) continue;
           pair.value.set('of', document.createNode(of));
         } else {
-          const entry = document.createNode({ text: '', of });
+          const entry = new YAMLMap();
           entry.set('text', wording);
+          entry.set('of', document.createNode(of));
           pair.value = entry;
         }
         count += 1;
@@ -57,7 +58,7 @@ export function marked(yaml: string): { yaml: string; marked: number } {
     },
   });
   return {
-    yaml: count === 0 ? yaml : document.toString({ lineWidth: 120, flowCollectionPadding: false }),
+    yaml: count === 0 ? yaml : document.toString({ lineWidth: 120 }),
     marked: count,
   };
 }
