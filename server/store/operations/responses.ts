@@ -155,30 +155,31 @@ export function* counts(
   sql: Sql,
   survey: string,
 ): Operation<{ questionnaire: string; status: ResponseRow['status']; n: number }[]> {
-  const rows = yield* all(
+  // PostgreSQL groups by a column only, not by an expression with parameters: so the status is worked out one level further in.
+  const statuses = sql.db
+    .selectFrom('invitation')
+    .leftJoin('response', (join) =>
+      join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+    )
+    .where('invitation.survey', '=', survey)
+    .select((select) => [
+      'invitation.questionnaire as questionnaire',
+      select
+        .case()
+        .when('invitation.withdrawn_at', 'is not', null)
+        .then('withdrawn' as ResponseRow['status'])
+        .when('response.status', 'is', null)
+        .then('not started' as ResponseRow['status'])
+        .else(select.ref('response.status').$notNull())
+        .end()
+        .as('status'),
+    ]);
+  return yield* all(
     sql.db
-      .selectFrom('invitation')
-      .leftJoin('response', (join) =>
-        join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
-      )
-      .where('invitation.survey', '=', survey)
-      .select((select) => [
-        'invitation.questionnaire',
-        select
-          .case()
-          .when('invitation.withdrawn_at', 'is not', null)
-          .then('withdrawn' as ResponseRow['status'])
-          .when('response.status', 'is', null)
-          .then('not started' as ResponseRow['status'])
-          .else(select.ref('response.status').$notNull())
-          .end()
-          .as('status'),
-        select.fn.countAll<number>().as('n'),
-      ])
+      .selectFrom(statuses.as('invited'))
+      .select((select) => ['questionnaire', 'status', select.fn.countAll<number>().as('n')])
       .groupBy(['questionnaire', 'status'])
-      .orderBy('questionnaire'),
-  );
-  return rows.sort((a, b) =>
-    a.questionnaire === b.questionnaire ? (a.status < b.status ? -1 : 1) : a.questionnaire < b.questionnaire ? -1 : 1,
+      .orderBy('questionnaire')
+      .orderBy('status'),
   );
 }

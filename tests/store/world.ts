@@ -1,0 +1,108 @@
+/** What the store's tests have in common: a store on either engine, invitations, answers. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fact } from '../../server/definitions/answers.ts';
+import { canonicalJson, sha256 } from '../../server/foundation/hash.ts';
+import { newId } from '../../server/foundation/ids.ts';
+import { openStore } from '../../server/store/open.ts';
+import type { AnswerChange, Freeze, NewInvitation, Store, Submission } from '../../server/store/store.ts';
+import { freshDatabase } from '../fixtures/postgres.ts';
+
+export const SURVEY = 'reading';
+export const ENGINES = ['sqlite', 'postgresql'] as const;
+export type Engine = (typeof ENGINES)[number];
+export const clock = { now: () => 1_000 };
+
+/** A place for one database, on one engine. */
+export interface Place {
+  databaseUrl: string | undefined;
+  dataFolder: string;
+  open(purpose?: 'serve' | 'command'): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+export async function newPlace(engine: Engine): Promise<Place> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'samsvar-store-'));
+  const database = engine === 'postgresql' ? await freshDatabase() : undefined;
+  return {
+    databaseUrl: database?.url,
+    dataFolder,
+    open: (purpose = 'serve') => openStore({ databaseUrl: database?.url, dataFolder, clock, purpose }),
+    remove: async () => {
+      await database?.drop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+let made = 0;
+/** An invitation that is no other's. */
+export function anInvitation(about: Partial<NewInvitation> = {}): NewInvitation {
+  made += 1;
+  return {
+    survey: SURVEY,
+    id: newId(),
+    questionnaire: 'north',
+    municipality: 'alta',
+    ordinal: made,
+    language: 'nb',
+    synthetic: false,
+    madeAt: 10,
+    tokenHash: sha256(`token ${made}`),
+    codeHash: sha256(`code ${made}`),
+    ...about,
+  };
+}
+
+/** Makes one invitation in the store. */
+export async function invited(store: Store, about: Partial<NewInvitation> = {}): Promise<NewInvitation> {
+  const invitation = anInvitation(about);
+  await store.makeInvitations(invitation.survey, [invitation]);
+  return invitation;
+}
+
+export const change = (
+  question: string,
+  value: AnswerChange['value'],
+  baseRevision = 0,
+  clientId: string = newId(),
+): AnswerChange => ({ question, value, baseRevision, clientId });
+
+export const saving = (invitation: NewInvitation, answers: AnswerChange[], at = 100) => ({
+  survey: invitation.survey,
+  invitation: invitation.id,
+  version: 1,
+  language: 'nb',
+  answers,
+  at,
+});
+
+export const contentHash = (submission: Pick<Submission, 'salt' | 'answers'>): string =>
+  sha256(submission.salt + canonicalJson(submission.answers));
+
+/** Freezes anything; every text counts its letters. An answer `bad` is an error. */
+export const freeze: Freeze = ({ answers }) => {
+  const wrong = Object.entries(answers).filter(([, answer]) => answer.value === 'bad');
+  if (wrong.length > 0) return { errors: wrong.map(([question]) => ({ question, code: 'bad' })) };
+  const salt = sha256(newId());
+  const facts: Fact[] = Object.entries(answers).flatMap(([question, { value }]) => [
+    { question, measure: 'answered', value: '' },
+    { question, measure: 'letters', value: String(String(value).length) },
+  ]);
+  return { number: newId(), code: salt.slice(0, 8), salt, hash: contentHash({ salt, answers }), facts };
+};
+
+export const submitting = (
+  invitation: NewInvitation,
+  answers: AnswerChange[],
+  at = 100,
+  clientId: string = newId(),
+) => ({ ...saving(invitation, answers, at), clientId, freeze });
+
+/** Submits, and fails the test where that is refused. */
+export async function submitted(store: Store, invitation: NewInvitation, answers: AnswerChange[], at = 100) {
+  const result = await store.submit(submitting(invitation, answers, at));
+  if (result.kind !== 'submitted') throw new Error(`not submitted: ${JSON.stringify(result)}`);
+  return result.submission;
+}
