@@ -3,6 +3,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as answers from './operations/answers.ts';
+import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as meta from './operations/meta.ts';
@@ -54,6 +55,8 @@ export function readsOver(sql: Sql, run: Run): Reads {
     apiTokenByHash: (hash) => run(() => access.apiTokenByHash(sql, hash)),
     apiTokens: () => run(() => access.apiTokens(sql)),
     meta: (name) => run(() => meta.meta(sql, name)),
+    dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
+    isEmpty: () => run(() => copy.isEmpty(sql)),
   };
 }
 
@@ -89,6 +92,7 @@ export function storeOver(engine: Engine, clock: Clock): Store {
     revokeApiToken: (...of) => engine.write(() => access.revokeApiToken(sql, ...of)),
     countTry: (...of) => engine.write(() => meta.countTry(sql, ...of)),
     setMeta: (...of) => engine.write(() => meta.setMeta(sql, ...of)),
+    loadTable: (...of) => engine.write(() => copy.loadTable(sql, ...of)),
     setMetaOnce: (...of) => engine.write(() => meta.setMetaOnce(sql, ...of)),
   };
 }

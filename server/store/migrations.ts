@@ -33,6 +33,9 @@ export function readMigrations(engine: EngineName): Migration[] {
   });
 }
 
+/** The version that an opened database has: the newest. */
+export const schemaVersion = (): number => readMigrations('sqlite').at(-1)?.version ?? 0;
+
 /** Fills the placeholders; throws for an unknown one. */
 export function writtenFor(engine: EngineName, sql: string): string {
   return sql.replace(/\{\{(\w+)\}\}/g, (_, word: string) => {

@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { TableName, TableRow } from './operations/copy.ts';
 
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn';
 
@@ -214,6 +215,10 @@ export interface Reads {
   apiTokens(): Promise<ApiToken[]>;
   /** A value kept under a name: `secret-check` and the like. */
   meta(name: string): Promise<string | undefined>;
+  /** Rows of a table as they are, in key order after the row `after`: for backups. */
+  dumpTable(table: TableName, after: TableRow | null, limit: number): Promise<TableRow[]>;
+  /** Whether nothing at all is stored. */
+  isEmpty(): Promise<boolean>;
 }
 
 export interface Store extends Reads {
@@ -265,6 +270,8 @@ export interface Store extends Reads {
   revokeApiToken(id: string, at: number): Promise<void>;
   /** Counts one try under `key` in the window `at` falls in, and says how many that makes. Old windows are forgotten. */
   countTry(key: string, windowMs: number, at: number): Promise<number>;
+  /** Puts back what `dumpTable` gave, into an empty table. */
+  loadTable(table: TableName, rows: TableRow[]): Promise<void>;
   setMeta(name: string, value: string): Promise<void>;
   /** Sets it only where absent; returns what is stored then. */
   setMetaOnce(name: string, value: string): Promise<string>;
