@@ -1,5 +1,5 @@
 -- Everything the product remembers. Integers and text only, so that one schema serves both engines (docs/decisions/two-engines.md).
--- The runner writes {{key}}, {{big}} and {{strict}} as the engine wants them; see server/store/migrations.ts.
+-- The runner writes {{key}}, {{big}}, {{strict}} and {{keyed}} as the engine wants them; see server/store/migrations.ts.
 
 create table survey (
   id {{key}} not null primary key,
@@ -62,7 +62,7 @@ create table partnership_member (
   municipality {{key}} not null,
   position integer not null,
   primary key (survey, partnership, municipality)
-) {{strict}};
+) {{keyed}};
 
 create table invitation (
   survey {{key}} not null references survey (id),
@@ -117,7 +117,7 @@ create table answer (
   received_at {{big}} not null,
   primary key (survey, response, question, revision),
   foreign key (survey, response) references response (survey, id)
-) {{strict}};
+) {{keyed}};
 -- saveAnswers: was this client id answered before
 create unique index answer_client on answer (survey, response, client_id, question);
 
@@ -130,7 +130,7 @@ create table answer_repeat (
   revision integer not null,
   received_at {{big}} not null,
   primary key (survey, response, client_id, question)
-) {{strict}};
+) {{keyed}};
 
 create table submission (
   survey {{key}} not null,
@@ -166,7 +166,7 @@ create table ledger_entry (
   hash text not null,
   height integer,
   primary key (survey, submission)
-) {{strict}};
+) {{keyed}};
 -- sealLedger: what has come since the last block
 create index ledger_entry_unsealed on ledger_entry (survey, submission) where height is null;
 
@@ -186,7 +186,7 @@ create table block (
   hash text not null,
   sealed_at {{big}} not null,
   primary key (survey, height)
-) {{strict}};
+) {{keyed}};
 
 -- A multiset of facts: n says how many counted submissions hold this one (docs/decisions/roll-ups.md).
 create table roll_up (
@@ -198,7 +198,7 @@ create table roll_up (
   value {{key}} not null,
   n integer not null,
   primary key (survey, questionnaire, municipality, question, measure, value)
-) {{strict}};
+) {{keyed}};
 
 create table account (
   id {{key}} not null primary key,
@@ -243,11 +243,11 @@ create table attempt (
   n integer not null,
   ends_at {{big}} not null,
   primary key (name, window_start)
-) {{strict}};
+) {{keyed}};
 -- countTry: forgets old windows
 create index attempt_end on attempt (ends_at);
 
 create table meta (
   name {{key}} not null primary key,
   value text not null
-) {{strict}};
+) {{keyed}};

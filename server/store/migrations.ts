@@ -1,6 +1,6 @@
 /**
  * `migrations/*.sql`, forward only. Placeholders: `{{key}}` text compared byte by byte (ids), `{{big}}` an integer that holds milliseconds,
- * `{{strict}}` what a table ends with.
+ * `{{strict}}` what a table ends with, `{{keyed}}` the same for one that SQLite is to keep in key order (`without rowid`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { EngineName } from './operation.ts';
@@ -12,8 +12,8 @@ export interface Migration {
 }
 
 const WORDS: Record<EngineName, Record<string, string>> = {
-  sqlite: { key: 'text', big: 'integer', strict: 'strict' },
-  postgresql: { key: 'text collate "C"', big: 'bigint', strict: '' },
+  sqlite: { key: 'text', big: 'integer', strict: 'strict', keyed: 'strict, without rowid' },
+  postgresql: { key: 'text collate "C"', big: 'bigint', strict: '', keyed: '' },
 };
 
 /** The product's own, in order, written for `engine`. */

@@ -27,6 +27,8 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
   const pool = new pg.Pool({ connectionString: url, types, max: 16 });
   // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
   pool.on('error', () => {});
+  // The same for one in use: its query rejects; without a listener the event alone would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await migrate(pool, clock);
   } catch (error) {
@@ -51,7 +53,7 @@ async function migrate(pool: pg.Pool, clock: Clock): Promise<void> {
         return;
       } catch (error) {
         // Another process made the same table or row meanwhile.
-        if (attempt >= ATTEMPTS || !['23505', '42P07', ...AGAIN].includes(codeOf(error) ?? '')) throw error;
+        if (attempt >= ATTEMPTS || !['23505', '42P07', '42710', ...AGAIN].includes(codeOf(error) ?? '')) throw error;
       }
     }
   } finally {

@@ -173,10 +173,10 @@ describe('migrations', () => {
     expect(await columns('postgresql')).toEqual(await columns('sqlite'));
   });
 
-  it('run once, where two processes start before one empty PostgreSQL', async () => {
+  it('run once, where several processes start before one empty PostgreSQL', async () => {
     const place = await fresh('postgresql');
-    const [one, two, three] = await Promise.all([opened(place), opened(place), opened(place)]);
-    for (const store of [one, two, three]) await expect(store.ping()).resolves.toBeUndefined();
+    const all = await Promise.all(Array.from({ length: 6 }, () => opened(place)));
+    for (const store of all) await expect(store.ping()).resolves.toBeUndefined();
   });
 });
 
@@ -228,5 +228,33 @@ describe('several processes', () => {
     );
     expect(await one.rollUps(SURVEY)).toEqual(await two.recount(SURVEY));
     expect(await one.countedSubmissions(SURVEY, null, 100)).toHaveLength(30);
+  });
+
+  it('and a PostgreSQL that cuts every connection lose nothing acknowledged, and go on', async () => {
+    const place = await fresh('postgresql');
+    const store = await opened(place);
+    const everyone = Array.from({ length: 30 }, () => anInvitation());
+    await store.makeInvitations(SURVEY, everyone);
+    const outcomes = Promise.allSettled(everyone.map((one) => submitted(store, one, [change('aims', 'a')])));
+    await tamper(
+      place,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    const acknowledged = (await outcomes).flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [outcome.value.id] : [],
+    );
+    // Connections that were cut while idle are noticed at their next use.
+    for (let left = 20; left > 0; left -= 1) {
+      const answered = await store.ping().then(
+        () => true,
+        () => false,
+      );
+      if (answered) break;
+    }
+    const kept = (await store.countedSubmissions(SURVEY, null, 100)).map((submission) => submission.id);
+    expect(kept).toEqual(expect.arrayContaining(acknowledged));
+    await store.sealLedger(SURVEY, 900);
+    expect(await check(store)).toEqual([]);
+    expect(await store.rollUps(SURVEY)).toEqual(await store.recount(SURVEY));
   });
 });

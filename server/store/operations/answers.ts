@@ -2,7 +2,7 @@
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
-import { all, first, type Operation, run, type Sql } from '../operation.ts';
+import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { Invitation, Refused, Revision, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { lockInvitation } from './invitations.ts';
@@ -10,12 +10,16 @@ import { changeRollUps, stageChange } from './roll-ups.ts';
 
 export type ResponseRecord = Tables['response'];
 
-export const responseOf = (sql: Sql, survey: string, invitation: string): Operation<ResponseRecord | undefined> =>
-  first(sql.db.selectFrom('response').selectAll().where('survey', '=', survey).where('invitation', '=', invitation));
+export function* responseOf(sql: Sql, survey: string, invitation: string): Operation<ResponseRecord | undefined> {
+  const rows = yield* kept(sql, 'responseOf', [survey, invitation], () =>
+    sql.db.selectFrom('response').selectAll().where('survey', '=', survey).where('invitation', '=', invitation),
+  );
+  return rows[0];
+}
 
 /** The newest revision of each question. */
 export function* currentAnswers(sql: Sql, survey: string, response: string): Operation<Answers> {
-  const rows = yield* all(
+  const rows = yield* kept(sql, 'currentAnswers', [survey, response], () =>
     sql.db
       .selectFrom('answer')
       .select(['question', 'revision', 'value', 'language', 'received_at'])
@@ -136,20 +140,24 @@ function* answeredBefore(sql: Sql, input: Save, response: string): Operation<Bef
       .where('survey', '=', input.survey)
       .where('response', '=', response)
       .where('client_id', 'in', ids);
-  return yield* all(of('answer').unionAll(of('answer_repeat')));
+  const [only] = ids;
+  const query = () => of('answer').unionAll(of('answer_repeat'));
+  if (ids.length > 1) return yield* all(query());
+  const parameters = [input.survey, response, only];
+  return yield* kept(sql, 'answeredBefore', [...parameters, ...parameters], query);
 }
 
 /** Writes a plan's revisions. The response's row must be there. */
 export function* writeAnswers(sql: Sql, plan: Plan): Operation<void> {
-  if (plan.written.length > 0) yield* run(sql.db.insertInto('answer').values(plan.written));
-  if (plan.repeats.length > 0) yield* run(sql.db.insertInto('answer_repeat').values(plan.repeats));
+  yield* insertRows(sql, 'answer', plan.written, ({ db }, rows) => db.insertInto('answer').values(rows));
+  yield* insertRows(sql, 'answer_repeat', plan.repeats, ({ db }, rows) => db.insertInto('answer_repeat').values(rows));
 }
 
 /** Writes a plan as a draft: the response's row, `started` where it is new, the revisions. */
 export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invitation): Operation<void> {
   if (plan.isNew && plan.written.length === 0) return;
   if (plan.isNew) {
-    yield* run(sql.db.insertInto('response').values(plan.response));
+    yield* insertRows(sql, 'response', [plan.response], ({ db }, rows) => db.insertInto('response').values(rows));
     yield* changeRollUps(sql, input.survey, [stageChange(invitation, 'started', 1)]);
   } else if (plan.written.length > 0) {
     yield* run(

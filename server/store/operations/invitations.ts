@@ -1,5 +1,5 @@
 /** Invitations: made, found, withdrawn. */
-import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { all, first, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Invitation, NewInvitation } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
@@ -62,7 +62,7 @@ export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean): O
 
 /** The invitation, locked: what changes its response begins here. Throws where there is none. */
 export function* lockInvitation(sql: Sql, survey: string, id: string): Operation<Invitation> {
-  const row = yield* first(
+  const [row] = yield* kept(sql, 'lockInvitation', [survey, id], () =>
     locked(sql, sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id)),
   );
   if (!row) throw new Error(`no invitation ${id} in survey ${survey}`);

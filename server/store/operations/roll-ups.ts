@@ -1,7 +1,8 @@
 /** The roll-ups: a multiset of facts by municipality, corrected in the transaction that changes what they count. */
 import type { Fact } from '../../definitions/answers.ts';
-import { all, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { all, insertRows, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RollUp } from '../store.ts';
+import type { Tables } from '../tables.ts';
 
 /** Where facts are counted. */
 export interface Place {
@@ -35,6 +36,14 @@ export const factChanges = (place: Place, facts: Fact[], n: number): Change[] =>
 
 const KEY = ['questionnaire', 'municipality', 'question', 'measure', 'value'] as const;
 
+const upsert = ({ db }: Sql, rows: Tables['roll_up'][]) =>
+  db
+    .insertInto('roll_up')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['survey', ...KEY]).doUpdateSet((set) => ({ n: set('roll_up.n', '+', set.ref('excluded.n')) })),
+    );
+
 /** Applies the changes in one statement, keys in order so that two transactions never wait for each other crosswise. */
 export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Operation<void> {
   const sums = new Map<string, Change>();
@@ -46,16 +55,16 @@ export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Ope
   }
   const net = [...sums].filter(([, change]) => change.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const piece of pieces(net, 1000)) {
-    yield* run(
-      sql.db
-        .insertInto('roll_up')
-        .values(piece.map(([, change]) => ({ survey, ...change })))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['survey', ...KEY])
-            .doUpdateSet((set) => ({ n: set('roll_up.n', '+', set.ref('excluded.n')) })),
-        ),
-    );
+    const rows = piece.map(([, { questionnaire, municipality, question, measure, value, n }]) => ({
+      survey,
+      questionnaire,
+      municipality,
+      question,
+      measure,
+      value,
+      n,
+    }));
+    yield* insertRows(sql, 'roll_up', rows, upsert);
   }
   const shrunk = net.filter(([, change]) => change.n < 0);
   const places = new Map(shrunk.map(([, change]) => [`${change.questionnaire}\0${change.municipality}`, change]));

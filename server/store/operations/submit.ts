@@ -1,7 +1,6 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
-import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
-import { type Operation, run, type Sql } from '../operation.ts';
+import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type { Freeze, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
 import { type Plan, planSave, type ResponseRecord, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
@@ -72,39 +71,38 @@ function* writeSubmission(
     submissions: submission.ordinal,
     submission: submission.id,
   };
-  if (plan.isNew) yield* run(sql.db.insertInto('response').values({ ...plan.response, ...now }));
+  if (plan.isNew)
+    yield* insertRows(sql, 'response', [{ ...plan.response, ...now }], ({ db }, rows) =>
+      db.insertInto('response').values(rows),
+    );
   else {
     yield* run(sql.db.updateTable('response').set(now).where('survey', '=', survey).where('id', '=', plan.response.id));
   }
   yield* writeAnswers(sql, plan);
-  yield* run(
-    sql.db.insertInto('submission').values({
-      survey,
-      id: submission.id,
-      response: submission.response,
-      invitation: submission.invitation,
-      questionnaire: submission.questionnaire,
-      municipality: submission.municipality,
-      version: submission.version,
-      language: submission.language,
-      synthetic: submission.synthetic ? 1 : 0,
-      ordinal: submission.ordinal,
-      submitted_at: submission.submittedAt,
-      number: submission.number,
-      code: submission.code,
-      hash: submission.hash,
-      salt: submission.salt,
-      client_id: input.clientId,
-      counted: 1,
-      answers: canonicalJson(submission.answers),
-      facts: JSON.stringify(submission.facts),
-    }),
-  );
-  yield* run(
-    sql.db
-      .insertInto('ledger_entry')
-      .values({ survey, submission: submission.id, hash: submission.hash, height: null }),
-  );
+  const row = {
+    survey,
+    id: submission.id,
+    response: submission.response,
+    invitation: submission.invitation,
+    questionnaire: submission.questionnaire,
+    municipality: submission.municipality,
+    version: submission.version,
+    language: submission.language,
+    synthetic: submission.synthetic ? 1 : 0,
+    ordinal: submission.ordinal,
+    submitted_at: submission.submittedAt,
+    number: submission.number,
+    code: submission.code,
+    hash: submission.hash,
+    salt: submission.salt,
+    client_id: input.clientId,
+    counted: 1,
+    answers: JSON.stringify(submission.answers),
+    facts: JSON.stringify(submission.facts),
+  };
+  yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
+  const entry = { survey, submission: submission.id, hash: submission.hash, height: null };
+  yield* insertRows(sql, 'ledger_entry', [entry], ({ db }, rows) => db.insertInto('ledger_entry').values(rows));
 }
 
 /** Counts the submission in place of the one before it, if any. */
