@@ -1,0 +1,20 @@
+/** What is found in survey files, each with its place; its sentence is `check:CODE` in `locales/*`. */
+
+export interface Finding {
+  /** Relative to the surveys folder. */
+  file: string;
+  /** From 1. */
+  line: number;
+  /** A survey with errors is not served; one with warnings is. `samsvar check` refuses both. */
+  severity: 'error' | 'warning';
+  code: string;
+  data: Record<string, string | number>;
+}
+
+/** Collects findings. */
+export type Report = (
+  path: readonly PropertyKey[],
+  code: string,
+  data?: Finding['data'],
+  severity?: Finding['severity'],
+) => void;

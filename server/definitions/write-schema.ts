@@ -1,0 +1,18 @@
+/** Writes the JSON Schemas that editors check survey files with: `npm run schema`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { questionnaireSchema, surveySchema } from './schema.ts';
+
+const asFile = (schema: z.ZodType): string => `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
+
+/** File name → content. */
+export const schemaFiles: Record<string, string> = {
+  'survey.schema.json': asFile(surveySchema),
+  'questionnaire.schema.json': asFile(questionnaireSchema),
+};
+
+if (import.meta.main) {
+  const folder = join(import.meta.dirname, '..', '..', 'surveys');
+  for (const [name, content] of Object.entries(schemaFiles)) writeFileSync(join(folder, name), content);
+}
