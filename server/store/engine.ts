@@ -41,6 +41,7 @@ export function readsOver(sql: Sql, run: Run): Reads {
     submissions: (...of) => run(() => submissions.submissions(sql, ...of)),
     responses: (...of) => run(() => responses.responses(sql, ...of)),
     countedSubmissions: (...of) => run(() => submissions.countedSubmissions(sql, ...of)),
+    exportedSubmissions: (...of) => run(() => submissions.exportedSubmissions(sql, ...of)),
     allSubmissions: (...of) => run(() => submissions.allSubmissions(sql, ...of)),
     counts: (survey) => run(() => responses.counts(sql, survey)),
     rollUps: (survey) => run(() => rollUps.rollUps(sql, survey)),

@@ -134,6 +134,12 @@ export interface ResponseRow {
   submission: Omit<Submission, 'answers' | 'facts'> | null;
 }
 
+/** A submission that counts, with what its response adds: a row of an export. */
+export interface ExportedSubmission extends Omit<Submission, 'facts'> {
+  startedAt: number;
+  status: ResponseStatus;
+}
+
 /** One row of the multiset that the roll-ups are. `question` is '' for `invited`, `started`, `submitted` (value ''). */
 export interface RollUp {
   questionnaire: string;
@@ -195,6 +201,8 @@ export interface Reads {
   responses(survey: string, filter: ResponseFilter, after: string | null, limit: number): Promise<ResponseRow[]>;
   /** The submissions that count (each response's latest, not withdrawn), with answers and facts, by submission id: for exports and recounts. */
   countedSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
+  /** The same submissions as `countedSubmissions`, without facts, with their responses' beginning and status. */
+  exportedSubmissions(survey: string, after: string | null, limit: number): Promise<ExportedSubmission[]>;
   /** Every submission, counted or not, by submission id: what the ledger is checked against. */
   allSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
   /** By `questionnaire`: invited, not started, draft, submitted, reopened, withdrawn. */

@@ -1,7 +1,7 @@
 /** Submissions as they are read. Making one is in `submit.ts`. */
 import type { Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
-import type { Submission } from '../store.ts';
+import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
 export const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
@@ -56,6 +56,51 @@ export function* countedSubmissions(
       .limit(limit),
   );
   return rows.map(toSubmission);
+}
+
+/** The counted submissions as exports need them: the facts are not even read. */
+export function* exportedSubmissions(
+  sql: Sql,
+  survey: string,
+  after: string | null,
+  limit: number,
+): Operation<ExportedSubmission[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('submission')
+      .innerJoin('response', (join) =>
+        join.onRef('response.survey', '=', 'submission.survey').onRef('response.id', '=', 'submission.response'),
+      )
+      .select([
+        'submission.id',
+        'submission.response',
+        'submission.invitation',
+        'submission.questionnaire',
+        'submission.municipality',
+        'submission.version',
+        'submission.language',
+        'submission.synthetic',
+        'submission.ordinal',
+        'submission.submitted_at',
+        'submission.number',
+        'submission.code',
+        'submission.hash',
+        'submission.salt',
+        'submission.answers',
+        'response.started_at',
+        'response.status',
+      ])
+      .where('submission.survey', '=', survey)
+      .where('submission.counted', '=', 1)
+      .where('submission.id', '>', after ?? '')
+      .orderBy('submission.id')
+      .limit(limit),
+  );
+  return rows.map((row) => ({
+    ...toSubmission({ ...row, survey, facts: '[]' }),
+    startedAt: row.started_at,
+    status: row.status,
+  }));
 }
 
 /** Every submission, counted or not: what the ledger is checked against. */

@@ -1,0 +1,117 @@
+/** One table for every format: its columns, and the submissions that fill its rows. No format is known here. */
+import type { Language, Survey, Text, Version } from '../definitions/model.ts';
+import { wordingIn } from '../definitions/texts.ts';
+import type { Registry } from '../registry/model.ts';
+import type { ExportedSubmission, Reads } from '../store/store.ts';
+import { questionColumns } from './question-columns.ts';
+
+/** What stands in a cell. A `time` column holds milliseconds since 1970, a `date` column `YYYY-MM-DD`. */
+export type Cell = string | number | boolean | null;
+export type CellKind = 'text' | 'number' | 'boolean' | 'date' | 'time';
+
+export interface Column {
+  /** Stable: questions' begin as the question does, all others hold an underscore, so that neither hides the other. */
+  id: string;
+  kind: CellKind;
+  /** The export text that says what it holds (`export:column_ID`), for columns that are no question's. */
+  key?: string;
+  /** What was asked, for columns of questions. */
+  asked?: Asked;
+  read(row: ExportedSubmission): Cell;
+}
+
+/** What the codebook says of a question's column. */
+export interface Asked {
+  wording: string;
+  questionKind: string;
+  /** Which part of the question: a choice's label, a share's part, an indicator's field. */
+  part?: string;
+  concept?: string;
+  unit?: string;
+  /** `id: label`, where the question has choices or parts. */
+  choices: string[];
+  /** `QUESTIONNAIRE 1, 2`: where it was asked. */
+  versions: string[];
+}
+
+const PAGE = 200;
+
+/** Every submission that counts, by submission id, a page at a time; what has been read may be forgotten. */
+export async function* rows(reads: Reads, survey: string): AsyncGenerator<ExportedSubmission[]> {
+  for (let after: string | null = null; ; ) {
+    const page: ExportedSubmission[] = await reads.exportedSubmissions(survey, after, PAGE);
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.id ?? null;
+  }
+}
+
+/** The columns of a survey: who answered, then each question of every version. Labels are in `language`, falling back as the survey says. */
+export function columns(survey: Survey, versions: Version[], registry: Registry, language: Language): Column[] {
+  const say = (text: Text) => wordingIn(text, language, survey.fallback).text;
+  const municipalities = new Map(registry.municipalities.map((municipality) => [municipality.id, municipality]));
+  const countries = new Map(registry.countries.map((country) => [country.id, country]));
+  const regions = new Map(registry.regions.map((region) => [region.id, region]));
+  const questionnaires = new Map(versions.map((version) => [version.questionnaire, version.content]));
+  const partnerships = Map.groupBy(
+    registry.partnerships.flatMap((partnership) =>
+      partnership.municipalities.map((municipality) => ({ municipality, partnership })),
+    ),
+    (member) => member.municipality,
+  );
+  const countryOf = (row: ExportedSubmission) => countries.get(municipalities.get(row.municipality)?.country ?? '');
+  const regionOf = (row: ExportedSubmission) => regions.get(countryOf(row)?.region ?? '');
+  const partnershipsOf = (row: ExportedSubmission) =>
+    (partnerships.get(row.municipality) ?? []).map((member) => member.partnership);
+  const questionnaireLabel = (row: ExportedSubmission) => {
+    const questionnaire = questionnaires.get(row.questionnaire);
+    return questionnaire ? say(questionnaire.title) : null;
+  };
+  const labelOf = (place: { label: Text } | undefined) => (place ? say(place.label) : null);
+  const about = (id: string, read: Column['read'], kind: CellKind = 'text'): Column => ({
+    id,
+    kind,
+    key: `export:column_${id}`,
+    read,
+  });
+  return [
+    about('survey_id', (row) => row.survey),
+    about('questionnaire_id', (row) => row.questionnaire),
+    about('questionnaire_label', questionnaireLabel),
+    about('version_number', (row) => row.version, 'number'),
+    about('is_synthetic', (row) => row.synthetic, 'boolean'),
+    about('region_id', (row) => regionOf(row)?.id ?? null),
+    about('region_label', (row) => labelOf(regionOf(row))),
+    about('country_id', (row) => countryOf(row)?.id ?? null),
+    about('country_label', (row) => labelOf(countryOf(row))),
+    about('municipality_id', (row) => row.municipality),
+    about('municipality_name', (row) => municipalities.get(row.municipality)?.name ?? null),
+    about('partnership_ids', (row) => joined(partnershipsOf(row).map((partnership) => partnership.id))),
+    about('partnership_labels', (row) => joined(partnershipsOf(row).map((partnership) => partnership.label))),
+    about('invitation_id', (row) => row.invitation),
+    about('response_id', (row) => row.response),
+    about('submission_id', (row) => row.id),
+    about('submission_ordinal', (row) => row.ordinal, 'number'),
+    about('receipt_number', (row) => row.number),
+    about('response_status', (row) => row.status),
+    about('started_at', (row) => row.startedAt, 'time'),
+    about('submitted_at', (row) => row.submittedAt, 'time'),
+    about('form_language', (row) => row.language),
+    about('other_languages', otherLanguages),
+    ...questionColumns(versions, say),
+  ];
+}
+
+export const SEPARATOR = '; ';
+export const joined = (items: string[]): string | null => (items.length === 0 ? null : items.join(SEPARATOR));
+
+/** `QUESTION:LANGUAGE` of each answer that was written while the form was in another language than at the end. */
+function otherLanguages(row: ExportedSubmission): string | null {
+  let found = '';
+  for (const question in row.answers) {
+    const answer = row.answers[question];
+    if (answer === undefined || answer.value === null || answer.language === row.language) continue;
+    found += `${found === '' ? '' : SEPARATOR}${question}:${answer.language}`;
+  }
+  return found === '' ? null : found;
+}
