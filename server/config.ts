@@ -34,8 +34,8 @@ export interface Config {
   surveysFolder: string;
   /** Undefined: SQLite in `dataFolder`. */
   databaseUrl: string | undefined;
-  /** Without a slash at the end; undefined: the address listened on. */
-  baseUrl: string | undefined;
+  /** How links are written, without a slash at the end; the address listened on where nothing else is set. */
+  baseUrl: string;
   adminEmail: string | undefined;
   adminPassword: string | undefined;
   /** Shared by several processes before one database; undefined: kept in a file in `dataFolder`. */
@@ -43,6 +43,10 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
 }
+
+/** `http://HOST:PORT`, with brackets around an IPv6 address. */
+export const addressOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** A wrong variable. The message is one sentence that names it. */
 export class ConfigError extends Error {}
@@ -62,7 +66,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataFolder: resolve(values.SAMSVAR_DATA),
     surveysFolder: resolve(values.SAMSVAR_SURVEYS),
     databaseUrl: values.DATABASE_URL,
-    baseUrl: values.SAMSVAR_BASE_URL?.replace(/\/+$/, ''),
+    baseUrl: values.SAMSVAR_BASE_URL?.replace(/\/+$/, '') ?? addressOf(values.HOST, values.PORT),
     adminEmail: values.SAMSVAR_ADMIN_EMAIL,
     adminPassword: values.SAMSVAR_ADMIN_PASSWORD,
     secret: values.SAMSVAR_SECRET,
