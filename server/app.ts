@@ -1,0 +1,31 @@
+/** The server's table of contents: its parts, in their order. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { newId } from './foundation/ids.ts';
+import { apiDocument } from './plugins/api-document.ts';
+import { forms } from './plugins/forms.ts';
+import { healthRoutes } from './plugins/health.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
+
+/** Largest body in bytes: a whole form of long answers, with room. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** The app over a context, not yet listening. `logging` writes one JSON line a request to standard output, never an address with a token. */
+export async function createApp(context: Context, logging = false): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    logger: logging,
+    disableRequestLogging: true,
+    genReqId: newId,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+  });
+  await app.register(requestLog);
+  await app.register(securityHeaders(context));
+  await app.register(forms);
+  await app.register(apiDocument(context));
+  await app.register(healthRoutes(context));
+  return app;
+}
