@@ -1,0 +1,156 @@
+/**
+ * Who is invited to which questionnaire, and the links and codes that let them in. Only hashes of them are stored; whoever holds the
+ * server's secret can make them again from an invitation's id, so that a lost letter can be printed anew.
+ */
+import type { Config } from '../config.ts';
+import type { Context } from '../context.ts';
+import type { Language, Questionnaire, Survey } from '../definitions/model.ts';
+import { keyedHash, sha256 } from '../foundation/hash.ts';
+import { newId, readableCode } from '../foundation/ids.ts';
+import type { Municipality, Registry } from '../registry/model.ts';
+import { registryView } from '../registry/view.ts';
+import type { Invitation, NewInvitation, Reads } from '../store/store.ts';
+
+/** What a letter to one municipality needs. */
+export interface InvitationRow {
+  invitation: Invitation;
+  /** Ids. */
+  municipality: string;
+  region: string;
+  country: string;
+  questionnaire: string;
+  municipalityName: string;
+  language: Language;
+  /** Labels of its partnerships, joined with `; `; empty where it has none. */
+  partnership: string;
+  link: string;
+  code: string;
+  token: string;
+}
+
+/** The secret in an invitation's link: 128 bits, base64url. */
+export const tokenOf = (secret: string, survey: string, invitation: string): string =>
+  keyedHash(secret, `token ${survey} ${invitation}`).subarray(0, 16).toString('base64url');
+
+/** The short code of an invitation, as it is read aloud: 40 bits and a check symbol. */
+export const codeOf = (secret: string, survey: string, invitation: string): string =>
+  readableCode(keyedHash(secret, `code ${survey} ${invitation}`), 8);
+
+/** What is stored of a token. */
+export const tokenHash = (token: string): string => sha256(token);
+
+/** What is stored of a code in its written form (`normaliseCode`): keyed, since 40 bits alone could be tried out. Hex. */
+export const codeHash = (secret: string, code: string): string =>
+  keyedHash(secret, `code-hash ${code}`).toString('hex');
+
+/** Where the link of a token leads. */
+export function linkOf(config: Config, token: string): string {
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `${config.baseUrl ?? `http://${host}:${config.port}`}/r/${token}`;
+}
+
+/** An invitation ready to be stored, with its own id and the hashes of its secrets. */
+export function newInvitation(
+  secret: string,
+  invitation: Omit<NewInvitation, 'id' | 'tokenHash' | 'codeHash'>,
+): NewInvitation {
+  const id = newId();
+  return {
+    ...invitation,
+    id,
+    tokenHash: tokenHash(tokenOf(secret, invitation.survey, id)),
+    codeHash: codeHash(secret, codeOf(secret, invitation.survey, id)),
+  };
+}
+
+/** Who gets the questionnaire: municipalities of its regions, except those whose every partnership never got beyond a plan. */
+export function audienceOf(questionnaire: Questionnaire, registry: Registry): Municipality[] {
+  const view = registryView(registry);
+  return registry.municipalities.filter((municipality) => {
+    const partnerships = view.partnershipsOf(municipality.id);
+    const begun = partnerships.length === 0 || partnerships.some((partnership) => partnership.status !== 'planned');
+    return begun && questionnaire.audience.regions.includes(view.regionOf(municipality.id)?.id ?? '');
+  });
+}
+
+/** The language an invitation begins in. */
+export const languageFor = (questionnaire: Questionnaire, municipality: Municipality): Language =>
+  questionnaire.audience.language ?? municipality.language;
+
+const PAGE = 1000;
+
+async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
+  const found: Invitation[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: Invitation[] = await reads.invitations(survey, after, PAGE);
+    found.push(...page);
+    if (page.length < PAGE) return found;
+    after = page.at(-1)?.id ?? null;
+  }
+}
+
+const placeOf = ({ questionnaire, municipality }: Pick<Invitation, 'questionnaire' | 'municipality'>): string =>
+  `${questionnaire} ${municipality}`;
+
+/** Makes the invitations that are missing; `made` says how many. Calling it again, or from two processes at once, makes none twice. */
+export async function inviteAll(context: Context, survey: Survey): Promise<{ made: number }> {
+  const { store, secret, clock } = context;
+  const registry = await store.registry(survey.id);
+  const existing = Map.groupBy(await everyInvitation(store, survey.id), placeOf);
+  const madeAt = clock.now();
+  const missing = survey.questionnaires.flatMap((questionnaire) =>
+    audienceOf(questionnaire, registry).flatMap((municipality) => {
+      const place = { questionnaire: questionnaire.id, municipality: municipality.id };
+      const there = existing.get(placeOf(place)) ?? [];
+      if (there.some((invitation) => !invitation.synthetic)) return [];
+      // Synthetic respondents may have taken the first numbers.
+      const taken = there.map((invitation) => invitation.ordinal);
+      let ordinal = 1;
+      while (taken.includes(ordinal)) ordinal += 1;
+      const language = languageFor(questionnaire, municipality);
+      return [newInvitation(secret, { survey: survey.id, ...place, ordinal, language, synthetic: false, madeAt })];
+    }),
+  );
+  return missing.length === 0 ? { made: 0 } : store.makeInvitations(survey.id, missing);
+}
+
+/** Every invitation of real respondents, withdrawn ones too, in the order of questionnaires and registry; of synthetic ones with `synthetic`. */
+export async function invitationList(
+  context: Context,
+  survey: Survey,
+  { synthetic = false }: { synthetic?: boolean } = {},
+): Promise<InvitationRow[]> {
+  const { store, secret, config } = context;
+  const registry = await store.registry(survey.id);
+  const view = registryView(registry);
+  const invitations = (await everyInvitation(store, survey.id)).filter((one) => one.synthetic === synthetic);
+  const questionnaireOrder = new Map(survey.questionnaires.map(({ id }, at) => [id, at]));
+  const municipalityOrder = new Map(registry.municipalities.map(({ id }, at) => [id, at]));
+  const order = (ranks: Map<string, number>, id: string): number => ranks.get(id) ?? ranks.size;
+  invitations.sort(
+    (a, b) =>
+      order(questionnaireOrder, a.questionnaire) - order(questionnaireOrder, b.questionnaire) ||
+      order(municipalityOrder, a.municipality) - order(municipalityOrder, b.municipality) ||
+      a.ordinal - b.ordinal,
+  );
+  return invitations.map((invitation) => {
+    const { municipality, questionnaire, language } = invitation;
+    const token = tokenOf(secret, survey.id, invitation.id);
+    return {
+      invitation,
+      municipality,
+      municipalityName: view.municipality(municipality)?.name ?? municipality,
+      region: view.regionOf(municipality)?.id ?? '',
+      country: view.countryOf(municipality)?.id ?? '',
+      questionnaire,
+      language,
+      partnership: view
+        .partnershipsOf(municipality)
+        .map((partnership) => partnership.label)
+        .join('; '),
+      link: linkOf(config, token),
+      code: codeOf(secret, survey.id, invitation.id),
+      token,
+    };
+  });
+}
