@@ -1,0 +1,93 @@
+/**
+ * What a submission freezes and how its hash is made.
+ *
+ * To recompute a receipt's hash by hand: take the submission as JSON, keep the keys of `hashedContent`, write it as canonical JSON
+ * (keys in code-unit order, no white space: RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
+ * `printf '%s' "$SALT$JSON" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
+ */
+import { randomBytes } from 'node:crypto';
+import type { AnswerValue } from '../definitions/answers.ts';
+import type { Language, Version } from '../definitions/model.ts';
+import { errorsOf, factsOf } from '../definitions/validate.ts';
+import { canonicalJson, sha256 } from '../foundation/hash.ts';
+import { readableCode } from '../foundation/ids.ts';
+import type { Freeze, Invitation, Submission } from '../store/store.ts';
+
+type Content = Pick<
+  Submission,
+  | 'survey'
+  | 'questionnaire'
+  | 'municipality'
+  | 'invitation'
+  | 'version'
+  | 'response'
+  | 'ordinal'
+  | 'number'
+  | 'language'
+  | 'submittedAt'
+  | 'synthetic'
+  | 'answers'
+>;
+
+/** Exactly what the hash is over. A receipt shows everything in it. */
+const hashedContent = (content: Content): Content => ({
+  survey: content.survey,
+  questionnaire: content.questionnaire,
+  municipality: content.municipality,
+  invitation: content.invitation,
+  version: content.version,
+  response: content.response,
+  ordinal: content.ordinal,
+  number: content.number,
+  language: content.language,
+  submittedAt: content.submittedAt,
+  synthetic: content.synthetic,
+  answers: content.answers,
+});
+
+/** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
+export const contentHash = (submission: Content & { salt: string }): string =>
+  sha256(submission.salt + canonicalJson(hashedContent(submission)));
+
+const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);
+
+export interface FreezeInput {
+  invitation: Invitation;
+  /** The version the response belongs to, or will belong to. */
+  version: Pick<Version, 'content'>;
+  /** The language the page was in. */
+  language: Language;
+  /** Milliseconds since 1970: the same as the `at` of `store.submit`. */
+  at: number;
+  /** Random bytes; the system's where absent. */
+  random?: (size: number) => Uint8Array;
+}
+
+/** Checks and freezes for `store.submit`. Answers to questions that the version does not have are refused nowhere and kept. */
+export function freezeFor({ invitation, version, language, at, random = randomBytes }: FreezeInput): Freeze {
+  return (current) => {
+    const values: Record<string, AnswerValue> = Object.fromEntries(
+      Object.entries(current.answers).map(([question, answer]) => [question, answer.value]),
+    );
+    const errors = errorsOf(version.content, values);
+    if (errors.length > 0) return { errors };
+    const salt = Buffer.from(random(16)).toString('hex');
+    const number = readableCode(random(8), 11);
+    const hash = contentHash({
+      survey: invitation.survey,
+      questionnaire: invitation.questionnaire,
+      municipality: invitation.municipality,
+      invitation: invitation.id,
+      version: current.version,
+      response: current.response,
+      ordinal: current.ordinal,
+      number,
+      language,
+      submittedAt: at,
+      synthetic: invitation.synthetic,
+      answers: current.answers,
+      salt,
+    });
+    return { number, code: codeOf(hash), hash, salt, facts: factsOf(version.content, values) };
+  };
+}
