@@ -1,0 +1,108 @@
+/** `samsvar verify`: everything that can be recomputed is, and what differs is said. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Survey, Version } from '../definitions/model.ts';
+import { factsOf } from '../definitions/validate.ts';
+import { contentHash } from '../respond/submission.ts';
+import { checkLedger, type LedgerFault } from '../store/ledger-check.ts';
+import type { Reads, RollUp, Store, Submission } from '../store/store.ts';
+
+/** One thing that is not as it ought to be: `key` names its sentence in `locales/*`, `data` fills it. */
+export interface VerifyProblem {
+  key: string;
+  data: Record<string, string | number>;
+}
+export interface Verification {
+  ok: boolean;
+  problems: VerifyProblem[];
+  /** How many were checked. */
+  submissions: number;
+  blocks: number;
+}
+
+const PAGE = 1000;
+/** So many differences of one sort are listed, the rest counted. */
+const LISTED = 100;
+
+/**
+ * Checks a survey at one moment: the ledger against every submission's content, the facts of every submission that counts against its answers,
+ * and the roll-ups against a recount. Reads everything; memory holds the ledger's entries and the counts.
+ */
+export function verifySurvey(store: Store, survey: Survey): Promise<Verification> {
+  return store.snapshot(async (reads) => {
+    const faults = (await checkLedger(reads, survey.id, contentHash)).map(ledgerProblem);
+    const facts = await factProblems(reads, survey.id);
+    const rollUps = rollUpProblems(await reads.rollUps(survey.id), await reads.recount(survey.id));
+    const problems = [faults, facts.problems, rollUps].flatMap(listed);
+    return {
+      ok: problems.length === 0,
+      problems,
+      submissions: facts.submissions,
+      blocks: await blockCount(reads, survey.id),
+    };
+  });
+}
+
+const listed = (problems: VerifyProblem[]): VerifyProblem[] =>
+  problems.length <= LISTED
+    ? problems
+    : [...problems.slice(0, LISTED), { key: 'results:verify-more', data: { count: problems.length - LISTED } }];
+
+function ledgerProblem(fault: LedgerFault): VerifyProblem {
+  const key = `results:verify-${fault.kind.replace(' ', '-')}`;
+  return 'height' in fault ? { key, data: { height: fault.height } } : { key, data: { submission: fault.submission } };
+}
+
+/** Every submission read once: how many there are, and which facts do not follow from the answers. */
+async function factProblems(reads: Reads, survey: string): Promise<{ problems: VerifyProblem[]; submissions: number }> {
+  const versions = new Map<string, Version>();
+  for (const version of await reads.versions(survey))
+    versions.set(`${version.questionnaire} ${version.version}`, version);
+  const problems: VerifyProblem[] = [];
+  let submissions = 0;
+  for (let after: string | null = null; ; ) {
+    const page: Submission[] = await reads.allSubmissions(survey, after, PAGE);
+    for (const { id, questionnaire, version, answers, facts } of page) {
+      submissions += 1;
+      after = id;
+      const content = versions.get(`${questionnaire} ${version}`)?.content;
+      const values = Object.fromEntries(Object.entries(answers).map(([question, { value }]) => [question, value]));
+      if (content === undefined) {
+        problems.push({ key: 'results:verify-version-missing', data: { submission: id, questionnaire, version } });
+      } else if (!isDeepStrictEqual(factsOf(content, values), facts)) {
+        problems.push({ key: 'results:verify-facts-changed', data: { submission: id } });
+      }
+    }
+    if (page.length < PAGE) return { problems, submissions };
+  }
+}
+
+const keyOf = (row: RollUp): string =>
+  [row.questionnaire, row.municipality, row.question, row.measure, row.value].join('\0');
+
+function rollUpProblems(kept: RollUp[], counted: RollUp[]): VerifyProblem[] {
+  const keptByKey = new Map(kept.map((row) => [keyOf(row), row]));
+  const countedByKey = new Map(counted.map((row) => [keyOf(row), row]));
+  return [...new Set([...keptByKey.keys(), ...countedByKey.keys()])].flatMap((key) => {
+    const has = keptByKey.get(key);
+    const ought = countedByKey.get(key);
+    const row = has ?? ought;
+    if (row === undefined || has?.n === ought?.n) return [];
+    const what = [row.question, row.measure, row.value].filter((part) => part !== '').join(' ');
+    const { questionnaire, municipality } = row;
+    return [
+      {
+        key: 'results:verify-roll-up',
+        data: { questionnaire, municipality, what, kept: has?.n ?? 0, counted: ought?.n ?? 0 },
+      },
+    ];
+  });
+}
+
+async function blockCount(reads: Reads, survey: string): Promise<number> {
+  for (let height = 0, blocks = 0; ; ) {
+    const page = await reads.ledgerBlocks(survey, height, PAGE);
+    blocks += page.length;
+    height = page.at(-1)?.height ?? height;
+    if (page.length < PAGE) return blocks;
+  }
+}
