@@ -269,15 +269,15 @@ export interface Store extends Reads {
   createSetup(account: string, setupHash: string, setupExpiresAt: number): Promise<void>;
   /** The account of an unused, unexpired link. */
   accountBySetup(setupHash: string, at: number): Promise<Account | undefined>;
-  /** Uses the link up and sets the password; undefined where it is used or expired. Ends all sessions. */
-  completeSetup(setupHash: string, passwordHash: string, at: number): Promise<Account | undefined>;
+  /** Uses the link up and sets the password, and the e-mail address where one is given; undefined where it is used or expired. Ends all sessions. */
+  completeSetup(setupHash: string, passwordHash: string, at: number, email?: string): Promise<Account | undefined>;
   createSession(session: { hash: string; account: string; createdAt: number; expiresAt: number }): Promise<void>;
   endSession(sessionHash: string): Promise<void>;
   endAllSessions(account: string): Promise<void>;
   createApiToken(token: Omit<ApiToken, 'revokedAt'>, tokenHash: string): Promise<void>;
   revokeApiToken(id: string, at: number): Promise<void>;
-  /** Counts one try under `key` in the window `at` falls in, and says how many that makes. Old windows are forgotten. */
-  countTry(key: string, windowMs: number, at: number): Promise<number>;
+  /** Counts `by` tries (1 where absent; -1 gives one back) under `key` in the window `at` falls in, and says how many that makes. Old windows are forgotten. */
+  countTry(key: string, windowMs: number, at: number, by?: number): Promise<number>;
   /** Puts back what `dumpTable` gave, into an empty table. */
   loadTable(table: TableName, rows: TableRow[]): Promise<void>;
   setMeta(name: string, value: string): Promise<void>;

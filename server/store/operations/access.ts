@@ -69,6 +69,7 @@ export function* completeSetup(
   setupHash: string,
   passwordHash: string,
   at: number,
+  email?: string,
 ): Operation<Account | undefined> {
   const used = yield* first(
     sql.db
@@ -81,7 +82,11 @@ export function* completeSetup(
   );
   if (!used) return undefined;
   const row = yield* first(
-    sql.db.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', used.account).returningAll(),
+    sql.db
+      .updateTable('account')
+      .set({ password_hash: passwordHash, ...(email !== undefined && { email: email.toLowerCase() }) })
+      .where('id', '=', used.account)
+      .returningAll(),
   );
   // A link that was sent earlier must not set the password once more.
   yield* run(

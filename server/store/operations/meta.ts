@@ -24,17 +24,17 @@ export function* setMetaOnce(sql: Sql, name: string, value: string): Operation<s
   return (yield* meta(sql, name)) ?? value;
 }
 
-export function* countTry(sql: Sql, key: string, windowMs: number, at: number): Operation<number> {
+export function* countTry(sql: Sql, key: string, windowMs: number, at: number, by = 1): Operation<number> {
   const windowStart = at - (at % windowMs);
   yield* run(sql.db.deleteFrom('attempt').where('ends_at', '<=', at));
   const rows = yield* all(
     sql.db
       .insertInto('attempt')
-      .values({ name: key, window_start: windowStart, n: 1, ends_at: windowStart + windowMs })
+      .values({ name: key, window_start: windowStart, n: by, ends_at: windowStart + windowMs })
       .onConflict((conflict) =>
-        conflict.columns(['name', 'window_start']).doUpdateSet((set) => ({ n: set('attempt.n', '+', 1) })),
+        conflict.columns(['name', 'window_start']).doUpdateSet((set) => ({ n: set('attempt.n', '+', by) })),
       )
       .returning('n'),
   );
-  return rows[0]?.n ?? 1;
+  return rows[0]?.n ?? by;
 }

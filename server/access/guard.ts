@@ -1,0 +1,63 @@
+/** Who is asking, and whether they may: preHandlers for every route that is not the respondents'. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { Problem } from '../foundation/problem.ts';
+import type { Role } from '../store/store.ts';
+import { sameSite } from './csrf.ts';
+import { sessionAccount } from './sessions.ts';
+import { apiTokenOf } from './tokens.ts';
+
+export { checkCsrf, csrfToken } from './csrf.ts';
+
+/** An account with its session, or an API token. */
+export interface SignedIn {
+  id: string;
+  /** An account's e-mail address, a token's name. */
+  name: string;
+  role: Role;
+  via: 'session' | 'token';
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `signedIn`; read it with `accountOf`. */
+    account?: SignedIn;
+  }
+}
+
+/** Who asks, behind `signedIn`. Throws `Problem` 401 anywhere else. */
+export function accountOf(request: FastifyRequest): SignedIn {
+  if (request.account === undefined) throw new Problem(401, 'sign-in-needed');
+  return request.account;
+}
+
+/**
+ * preHandler: sets `request.account` from the session cookie or the Bearer token. Otherwise `Problem` 401 under `/api`, and elsewhere 303 to the
+ * sign-in page, which leads back.
+ */
+export function signedIn(context: Context): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+  return async (request, reply) => {
+    const token = await apiTokenOf(context, request.headers.authorization);
+    if (token !== undefined) {
+      request.account = { id: token.id, name: token.name, role: token.role, via: 'token' };
+      return;
+    }
+    const isApi = request.url.startsWith('/api/');
+    const account = await sessionAccount(context, request);
+    if (account !== undefined) {
+      if (isApi && request.method !== 'GET' && request.method !== 'HEAD') await sameSite(request);
+      request.account = { id: account.id, name: account.email, role: account.role, via: 'session' };
+      return;
+    }
+    if (isApi) throw new Problem(401, 'sign-in-needed');
+    const next = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : '';
+    return reply.redirect(`/sign-in${next}`, 303);
+  };
+}
+
+/** preHandler after `signedIn`: refuses other roles with `Problem` 403. `allowed(...rights.withdraw)` */
+export function allowed(...roles: readonly Role[]): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    if (!roles.includes(accountOf(request).role)) throw new Problem(403, 'not-allowed');
+  };
+}

@@ -1,0 +1,20 @@
+/** Who may do what: the one table. */
+import type { Role } from '../store/store.ts';
+
+export const rights = {
+  /** Surveys, responses, results, exports. */
+  read: ['administrator', 'researcher'],
+  /** Withdraw a response, and bring it back. */
+  withdraw: ['administrator'],
+  /** Accounts and API tokens. */
+  manageUsers: ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Right = keyof typeof rights;
+
+/** In the order in which they are offered. */
+export const roles: readonly Role[] = ['administrator', 'researcher'];
+
+export const isRole = (text: string): text is Role => roles.some((role) => role === text);
+
+export const has = (role: Role, right: Right): boolean => rights[right].some((allowed) => allowed === role);
