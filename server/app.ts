@@ -1,7 +1,8 @@
 /** The server's table of contents: its parts, in their order. */
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Context } from './context.ts';
 import { newId } from './foundation/ids.ts';
+import { problemHandler } from './pages/problems.ts';
 import { apiDocument } from './plugins/api-document.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
@@ -16,12 +17,13 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     logger: logging,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
   });
+  problemHandler(app, context);
   await app.register(requestLog);
   await app.register(securityHeaders(context));
   await app.register(forms);

@@ -1,0 +1,94 @@
+/** The one place where refusals and faults become answers: RFC 9457 under `/api`, a page in the reader's language elsewhere. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { Problem } from '../foundation/problem.ts';
+import { html } from './html.ts';
+import { preferredLanguage } from './preferred-language.ts';
+import { direction, languages, translator } from './texts.ts';
+
+/** What Fastify or a schema refuses; everything else with no such status is a fault of ours. */
+const refusal = z.object({ statusCode: z.number().int().min(400).max(499) });
+const invalid = z.object({
+  validation: z.array(z.object({ instancePath: z.string(), message: z.string().optional() })).min(1),
+  validationContext: z.string().optional(),
+});
+
+/** Which sentence says that a request could not be read. Others get `bad-request`. */
+const SENTENCES: Record<number, string> = { 404: 'not-found', 413: 'too-large', 415: 'unsupported-media' };
+
+/** Why a field of a JSON request was refused: its path, as `body/email`, and the schema's reason. */
+interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** Answers for errors that routes throw and for addresses that do not exist. Register before the routes. */
+export function problemHandler(app: FastifyInstance, _context: Context): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error, request.id);
+    if (problem.status >= 500) logFault(error, request);
+    return answer(request, reply, problem, fieldErrors(error));
+  });
+  app.setNotFoundHandler((request, reply) => answer(request, reply, new Problem(404, 'not-found'), []));
+}
+
+function asProblem(error: unknown, requestId: string): Problem {
+  if (error instanceof Problem) return error;
+  const refused = refusal.safeParse(error);
+  if (!refused.success) return new Problem(500, 'unexpected', { id: requestId });
+  const { statusCode } = refused.data;
+  return new Problem(statusCode, SENTENCES[statusCode] ?? 'bad-request');
+}
+
+function fieldErrors(error: unknown): FieldError[] {
+  const read = invalid.safeParse(error);
+  if (!read.success) return [];
+  const { validation, validationContext = 'request' } = read.data;
+  return validation.map(({ instancePath, message = '' }) => ({ path: `${validationContext}${instancePath}`, message }));
+}
+
+/** Message and stack only: a database's error carries the row it refused, which may be an answer. */
+function logFault(error: unknown, request: FastifyRequest): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  request.log.error({ route: request.routeOptions.url ?? 'none', error: { name, message, stack } }, 'fault');
+}
+
+/** The sentence of a problem; a key with a namespace of its own is used as it is. */
+const sentenceKey = (problem: Problem): string => (problem.key.includes(':') ? problem.key : `problem:${problem.key}`);
+
+const KNOWN_TITLES = new Set([400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503]);
+const titleKey = ({ status }: Problem): string =>
+  `problem:title-${KNOWN_TITLES.has(status) ? status : status < 500 ? 400 : 500}`;
+
+function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem, errors: FieldError[]): FastifyReply {
+  const language = preferredLanguage(request, [...languages]);
+  const t = translator(language);
+  const title = t(titleKey(problem));
+  const sentence = t(sentenceKey(problem), problem.data);
+  reply.code(problem.status).header('content-language', language);
+  if (problem.retryAfter !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfter));
+  if (request.url.startsWith('/api/')) {
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    const document = {
+      type: 'about:blank',
+      title,
+      status: problem.status,
+      detail: sentence,
+      code: problem.key,
+      requestId: request.id,
+      ...(errors.length > 0 && { errors }),
+    };
+    // Written out here: a route's response schema describes its success only.
+    return reply.type('application/problem+json').serializer(String).send(JSON.stringify(document));
+  }
+  const body = html`<h1>${title}</h1>
+<p>${sentence}</p>
+<p><a href="/">${t('problem:to-start')}</a></p>`;
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(
+      html`<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>`
+        .text,
+    );
+}
