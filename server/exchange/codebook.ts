@@ -1,0 +1,34 @@
+/** The codebook: what every column of an export holds, as a table of texts. */
+import type { Translate } from '../pages/texts.ts';
+import type { Column } from './row-model.ts';
+
+/** One column of an export, described. Keys are the codebook's own columns. */
+export type CodebookRow = Record<CodebookHeading, string>;
+export const codebookHeadings = [
+  'column',
+  'holds',
+  'cells',
+  'question_kind',
+  'part',
+  'concept',
+  'unit',
+  'choices',
+  'asked_in',
+] as const;
+export type CodebookHeading = (typeof codebookHeadings)[number];
+
+/** The row of a column: what was asked, or what else it holds, in the language of `t`. */
+export function codebookRow({ id, kind, key, asked }: Column, t: Translate): CodebookRow {
+  return {
+    column: id,
+    holds: asked?.wording ?? (key === undefined ? '' : t(key)),
+    cells: t(`export:cell_${kind}`),
+    question_kind: asked === undefined ? '' : t(`export:kind_${asked.questionKind.replaceAll(/[ /]/g, '_')}`),
+    part:
+      asked?.part === undefined ? '' : asked.questionKind === 'indicator' ? t(`export:part_${asked.part}`) : asked.part,
+    concept: asked?.concept ?? '',
+    unit: asked?.unit ?? '',
+    choices: asked?.choices.join('\n') ?? '',
+    asked_in: asked?.versions.join('\n') ?? '',
+  };
+}

@@ -1,0 +1,84 @@
+/** One survey's submissions at one moment, as a stream in the format asked for. Routes and the command line both end here. */
+import { finished, Readable } from 'node:stream';
+import type { Context } from '../context.ts';
+import type { Language, Survey } from '../definitions/model.ts';
+import { direction, translator } from '../pages/texts.ts';
+import type { Reads } from '../store/store.ts';
+import { writeCsv } from './csv.ts';
+import { writeJsonLines } from './jsonl.ts';
+import { columns, rows } from './row-model.ts';
+import { writeXlsx } from './xlsx.ts';
+import { type ZonedTime, zonedTime } from './zone.ts';
+
+export const exportFormats = ['xlsx', 'csv', 'jsonl'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+const CONTENT_TYPES: Record<ExportFormat, string> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8; header=present',
+  jsonl: 'application/jsonl; charset=utf-8',
+};
+
+export interface Export {
+  contentType: string;
+  /** `SURVEY-LANGUAGE-DATE.FORMAT`, with `-synthetic` before the dot where the survey has synthetic respondents. */
+  fileName: string;
+  /** Must be read or destroyed: until then it holds one moment of the store open. */
+  stream: Readable;
+}
+
+/**
+ * All submissions that count (each response's latest, not withdrawn), from one moment, labels in `language`. The bytes depend on what is stored
+ * and on nothing else; only the file name tells the day. An error while reading destroys the stream with it.
+ */
+export async function exportSurvey(
+  context: Pick<Context, 'store' | 'clock'>,
+  survey: Survey,
+  { format, language }: { format: ExportFormat; language: Language },
+): Promise<Export> {
+  const time = zonedTime(survey.timeZone);
+  const { promise, resolve, reject } = Promise.withResolvers<Export>();
+  // The snapshot lives as long as the stream, longer than this call.
+  context.store
+    .snapshot(async (reads) => {
+      const day = time.iso(context.clock.now()).slice(0, 10);
+      const mark = (await reads.hasInvitations(survey.id, true)) ? '-synthetic' : '';
+      const stream = await open(reads, survey, format, language, time);
+      const ended = new Promise<void>((done) => finished(stream, () => done()));
+      resolve({
+        contentType: CONTENT_TYPES[format],
+        fileName: `${survey.id}-${language}-${day}${mark}.${format}`,
+        stream,
+      });
+      await ended;
+    })
+    .catch(reject);
+  return promise;
+}
+
+async function open(
+  reads: Reads,
+  survey: Survey,
+  format: ExportFormat,
+  language: Language,
+  time: ZonedTime,
+): Promise<Readable> {
+  const all = columns(survey, await reads.versions(survey.id), await reads.registry(survey.id), language);
+  const pages = () => rows(reads, survey.id);
+  switch (format) {
+    case 'csv':
+      return Readable.from(writeCsv(all, pages(), time), BYTES);
+    case 'jsonl':
+      return Readable.from(writeJsonLines(all, pages(), time), BYTES);
+    case 'xlsx':
+      return writeXlsx({
+        columns: all,
+        pages,
+        time,
+        t: translator(language),
+        rightToLeft: direction(language) === 'rtl',
+      });
+  }
+}
+
+const BYTES = { objectMode: false, highWaterMark: 512 * 1024 };
