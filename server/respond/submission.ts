@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { AnswerValue } from '../definitions/answers.ts';
-import type { Language, Version } from '../definitions/model.ts';
+import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
 import { canonicalJson, sha256 } from '../foundation/hash.ts';
 import { readableCode } from '../foundation/ids.ts';
@@ -63,7 +63,7 @@ export interface FreezeInput {
   random?: (size: number) => Uint8Array;
 }
 
-/** Checks and freezes for `store.submit`. Answers to questions that the version does not have are refused nowhere and kept. */
+/** Checks and freezes for `store.submit`; a response in which nothing at all is answered is refused. Answers to questions that the version does not have are refused nowhere and kept. */
 export function freezeFor({ invitation, version, language, at, random = randomBytes }: FreezeInput): Freeze {
   return (current) => {
     const values: Record<string, AnswerValue> = Object.fromEntries(
@@ -71,6 +71,10 @@ export function freezeFor({ invitation, version, language, at, random = randomBy
     );
     const errors = errorsOf(version.content, values);
     if (errors.length > 0) return { errors };
+    const facts = factsOf(version.content, values);
+    const [first] = answerable(version.content);
+    if (first !== undefined && facts.every((fact) => fact.measure === 'blank'))
+      return { errors: [{ question: first.id, code: 'nothing-answered' }] };
     const salt = Buffer.from(random(16)).toString('hex');
     const number = readableCode(random(8), 11);
     const hash = contentHash({
@@ -88,6 +92,6 @@ export function freezeFor({ invitation, version, language, at, random = randomBy
       answers: current.answers,
       salt,
     });
-    return { number, code: codeOf(hash), hash, salt, facts: factsOf(version.content, values) };
+    return { number, code: codeOf(hash), hash, salt, facts };
   };
 }

@@ -1,0 +1,84 @@
+/** Whose link this is, what it opens and in which state: read, never written. */
+import type { Context } from '../context.ts';
+import type { Language, Survey, Version } from '../definitions/model.ts';
+import { tokenHash } from '../fieldwork/invitations.ts';
+import { type RegistryView, registryView } from '../registry/view.ts';
+import type { Invitation, ResponseState } from '../store/store.ts';
+import { type Reader, readerOf } from './reader.ts';
+
+/** `open` is the only one in which anything is received. */
+export type Phase = 'open' | 'not open yet' | 'closed' | 'withdrawn';
+
+export interface Visit {
+  token: string;
+  survey: Survey;
+  invitation: Invitation;
+  /** Undefined before the first answer. */
+  response: ResponseState | undefined;
+  /** The one the response was begun in; before the first answer, the newest. */
+  version: Version;
+  municipalityName: string;
+  partnerRegions: readonly string[];
+  phase: Phase;
+}
+
+/** The survey's phase at a moment, by its dates. */
+export function phaseOf(survey: Survey, at: number): Exclude<Phase, 'withdrawn'> {
+  if (survey.opens !== undefined && at < Date.parse(survey.opens)) return 'not open yet';
+  return survey.closes !== undefined && at >= Date.parse(survey.closes) ? 'closed' : 'open';
+}
+
+/** Finds the visit of a token; undefined where no invitation has it, or its survey is served no more. */
+export function visits(context: Context): (token: string) => Promise<Visit | undefined> {
+  const { store, surveys, current, clock } = context;
+  const views = new Map<string, Promise<RegistryView>>();
+  const read = async (survey: string) => registryView(await store.registry(survey));
+
+  /** Registries change with the files only; another process with newer files may have invited someone we do not know yet. */
+  async function registryOf(survey: string, municipality: string): Promise<RegistryView> {
+    const known = views.get(survey) ?? read(survey);
+    views.set(survey, known);
+    known.catch(() => views.delete(survey));
+    const view = await known;
+    if (view.municipality(municipality) !== undefined) return view;
+    views.set(survey, read(survey));
+    return views.get(survey) ?? view;
+  }
+
+  return async (token) => {
+    const invitation = await store.invitationByToken(tokenHash(token));
+    const survey = invitation && surveys.get(invitation.survey);
+    if (invitation === undefined || survey === undefined) return undefined;
+    const response = await store.responseState(survey.id, invitation.id);
+    const newest = current.get(`${survey.id}/${invitation.questionnaire}`);
+    const begun = response?.version;
+    const version =
+      begun === undefined || begun === newest?.version
+        ? newest
+        : (await store.versions(survey.id, invitation.questionnaire)).find((one) => one.version === begun);
+    if (version === undefined) return undefined;
+    const registry = await registryOf(survey.id, invitation.municipality);
+    const isWithdrawn = invitation.withdrawnAt !== null || response?.status === 'withdrawn';
+    return {
+      token,
+      survey,
+      invitation,
+      response,
+      version,
+      municipalityName: registry.municipality(invitation.municipality)?.name ?? invitation.municipality,
+      partnerRegions: registry.partnerRegions(invitation.municipality),
+      phase: isWithdrawn ? 'withdrawn' : phaseOf(survey, clock.now()),
+    };
+  };
+}
+
+/** The language asked for where the survey has it, else the one last written in, else the invitation's. */
+export function languageOf(visit: Visit, asked: unknown): Language {
+  const { languages } = visit.survey;
+  const wishes = [asked === 'no' ? 'nb' : asked, visit.response?.language, visit.invitation.language];
+  for (const wish of wishes) if (typeof wish === 'string' && languages.includes(wish)) return wish;
+  return languages[0] ?? 'en';
+}
+
+export const readerFor = (visit: Visit, language: Language): Reader =>
+  readerOf(visit.survey, visit.version, language, visit.partnerRegions);
