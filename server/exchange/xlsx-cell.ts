@@ -25,18 +25,26 @@ const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const SPECIAL = /[&<>_\0-\x08\x0b-\x1f\ufffe\uffff]/;
-/** What XML 1.0 forbids, a carriage return (a parser would make it a line feed), and a literal underscore that would be read as the start of `_xHHHH_`. */
+/** What XML 1.0 forbids, and a literal underscore that would be read as the start of `_xHHHH_`. */
 const ESCAPED =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /[\0-\x08\x0b-\x1f\ufffe\uffff]|\p{Surrogate}|_(?=x[0-9A-Fa-f]{4}(?:[_\0-\x08\x0b-\x1f\ufffe\uffff]|\p{Surrogate}))/gu;
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}|_(?=x[0-9A-Fa-f]{4}(?:[_\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}))/gu;
 
 const escaped = (character: string): string =>
   `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
 
-/** Text as the content of `<t>`: the forbidden as `_xHHHH_`, a literal `_xHHHH_` as `_x005F_xHHHH_` (22.9.2.19, ST_Xstring). */
+/**
+ * Text as the content of `<t>`: the forbidden as `_xHHHH_`, a literal `_xHHHH_` as `_x005F_xHHHH_` (22.9.2.19, ST_Xstring). A carriage return is a
+ * character reference, as a bare one would be read as a line feed, and `_x000D_` is not understood by every reader.
+ */
 export function xmlText(text: string): string {
   if (!SPECIAL.test(text) && text.isWellFormed()) return text;
-  return text.replace(ESCAPED, escaped).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replace(ESCAPED, escaped)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
 }
 
 const DAY = 86_400_000;

@@ -73,12 +73,14 @@ const fragment = fc.oneof(
   ),
 );
 
-/** Any well-formed text, often of fragments that make trouble together. */
+/** Any well-formed text that is not blank, often of fragments that make trouble together. */
 export const anyText: fc.Arbitrary<string> = fc
   .array(fragment, { minLength: 1, maxLength: 8 })
-  .map((parts) => parts.join(''));
+  .map((parts) => parts.join(''))
+  .filter((text) => text !== '');
 
 /** Text that may hold half of a surrogate pair: JSON carries it, UTF-8 cannot. */
 export const brokenText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fragment, fc.constantFrom('\ud83d', '\udd89', 'x0041_')), { minLength: 1, maxLength: 8 })
-  .map((parts) => parts.join(''));
+  .map((parts) => parts.join(''))
+  .filter((text) => text !== '');

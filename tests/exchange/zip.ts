@@ -21,3 +21,7 @@ export function unzipped(archive: Buffer): Map<string, string> {
   }
   return files;
 }
+
+/** Text of a cell as Excel shows it: `_xHHHH_` stands for a character, read from left to right (ST_Xstring). */
+export const unescaped = (text: string): string =>
+  text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
