@@ -1,14 +1,17 @@
 /** `samsvar`, the command line: finds the command, reads its options, says what went wrong. Exit codes: 0 done, 1 refused, 2 wrong usage. */
 import { parseArgs } from 'node:util';
+import { tokenAdd, userAdd } from './commands/accounts.ts';
 import { check } from './commands/check.ts';
 import { type Command, WrongUsage } from './commands/command.ts';
+import { exportCommand } from './commands/export.ts';
 import { invite } from './commands/invite.ts';
+import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { Problem } from './foundation/problem.ts';
 import { languages, translator } from './pages/texts.ts';
 import { StoreRefusal } from './store/migrations.ts';
 
-const COMMANDS: Command[] = [check, invite];
+const COMMANDS: Command[] = [check, invite, exportCommand, userAdd, tokenAdd, backupCommand, restoreCommand, verify];
 
 /** The terminal's language, by POSIX's order of variables; English where it is none of ours. */
 function terminalLanguage(environment: NodeJS.ProcessEnv): string {

@@ -1,0 +1,36 @@
+/** `user add` and `token add`. */
+import { addAccount } from '../access/accounts.ts';
+import { addApiToken } from '../access/tokens.ts';
+import { type Command, oneOf, withContext } from './command.ts';
+
+const ROLES = ['administrator', 'researcher'] as const;
+
+export const userAdd: Command = {
+  name: 'user add',
+  usage: `EMAIL --role ${ROLES.join('|')}`,
+  options: { role: { type: 'string' } },
+  takes: [1, 1],
+  run({ config, t, arguments: [email = ''], options, print }) {
+    const role = oneOf('role', options.role, ROLES);
+    return withContext(config, async (context) => {
+      const path = await addAccount(context, email, role);
+      print(t('cli:account-made', { email, link: `${config.baseUrl}${path}` }));
+      return 0;
+    });
+  },
+};
+
+export const tokenAdd: Command = {
+  name: 'token add',
+  usage: `NAME --role ${ROLES.join('|')}`,
+  options: { role: { type: 'string' } },
+  takes: [1, 1],
+  run({ config, t, arguments: [name = ''], options, print, warn }) {
+    const role = oneOf('role', options.role, ROLES);
+    return withContext(config, async (context) => {
+      print(await addApiToken(context, name, role));
+      warn(t('cli:token-made', { name }));
+      return 0;
+    });
+  },
+};

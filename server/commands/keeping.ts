@@ -1,0 +1,58 @@
+/** `backup`, `restore` and `verify`: keeping the data safe. */
+import { resolve } from 'node:path';
+import { backup, restore } from '../exchange/backup.ts';
+import { systemClock } from '../foundation/clock.ts';
+import { verifySurvey } from '../results/verify.ts';
+import { openStore } from '../store/open.ts';
+import { type Command, withContext } from './command.ts';
+
+export const backupCommand: Command = {
+  name: 'backup',
+  usage: 'FILE',
+  options: {},
+  takes: [1, 1],
+  run({ config, t, arguments: [file = ''], print }) {
+    return withContext(config, async ({ store }) => {
+      const { rows } = await backup(store, resolve(file), systemClock);
+      print(t('cli:backed-up', { count: rows, file: resolve(file) }));
+      return 0;
+    });
+  },
+};
+
+export const restoreCommand: Command = {
+  name: 'restore',
+  usage: 'FILE',
+  options: {},
+  takes: [1, 1],
+  async run({ config, t, arguments: [file = ''], print }) {
+    // Not through `withContext`, which brings in the surveys: the place must be empty.
+    const store = await openStore({ ...config, clock: systemClock, purpose: 'serve' });
+    try {
+      const { rows } = await restore(store, resolve(file));
+      print(t('cli:restored', { count: rows }));
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+export const verify: Command = {
+  name: 'verify',
+  usage: '',
+  options: {},
+  takes: [0, 0],
+  run({ config, t, print }) {
+    return withContext(config, async ({ store, surveys }) => {
+      let sound = true;
+      for (const survey of surveys.values()) {
+        const { ok, problems, submissions, blocks } = await verifySurvey(store, survey);
+        for (const problem of problems) print(`${survey.id}: ${t(problem.key, problem.data)}`);
+        if (ok) print(t('cli:verified', { survey: survey.id, submissions, blocks }));
+        else sound = false;
+      }
+      return sound ? 0 : 1;
+    });
+  },
+};
