@@ -2,28 +2,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
+import type { SignedIn } from '../pages/account.ts';
 import type { Role } from '../store/store.ts';
-import { sameSite } from './csrf.ts';
+import { csrfToken, sameSite } from './csrf.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
 
 export { checkCsrf, csrfToken } from './csrf.ts';
-
-/** An account with its session, or an API token. */
-export interface SignedIn {
-  id: string;
-  /** An account's e-mail address, a token's name. */
-  name: string;
-  role: Role;
-  via: 'session' | 'token';
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set by `signedIn`; read it with `accountOf`. */
-    account?: SignedIn;
-  }
-}
 
 /** Who asks, behind `signedIn`. Throws `Problem` 401 anywhere else. */
 export function accountOf(request: FastifyRequest): SignedIn {
@@ -39,14 +24,15 @@ export function signedIn(context: Context): (request: FastifyRequest, reply: Fas
   return async (request, reply) => {
     const token = await apiTokenOf(context, request.headers.authorization);
     if (token !== undefined) {
-      request.account = { id: token.id, name: token.name, role: token.role, via: 'token' };
+      request.account = { id: token.id, name: token.name, role: token.role, via: 'token', csrf: '' };
       return;
     }
     const isApi = request.url.startsWith('/api/');
     const account = await sessionAccount(context, request);
     if (account !== undefined) {
       if (isApi && request.method !== 'GET' && request.method !== 'HEAD') await sameSite(request);
-      request.account = { id: account.id, name: account.email, role: account.role, via: 'session' };
+      const { id, email, role } = account;
+      request.account = { id, name: email, role, via: 'session', csrf: csrfToken(context, request) };
       return;
     }
     if (isApi) throw new Problem(401, 'sign-in-needed');
