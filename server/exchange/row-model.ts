@@ -35,7 +35,7 @@ export interface Asked {
   versions: string[];
 }
 
-const PAGE = 200;
+const PAGE = 50;
 
 /** Every submission that counts, by submission id, a page at a time; what has been read may be forgotten. */
 export async function* rows(reads: Reads, survey: string): AsyncGenerator<ExportedSubmission[]> {
