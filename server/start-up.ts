@@ -6,6 +6,7 @@ import type { Finding } from './definitions/findings.ts';
 import { freezeSurvey } from './definitions/freeze.ts';
 import { loadSurveys } from './definitions/load.ts';
 import type { Survey, Version } from './definitions/model.ts';
+import { type NamedRegion, unknownRegions } from './definitions/named-regions.ts';
 import type { Clock } from './foundation/clock.ts';
 import type { Assets } from './pages/assets.ts';
 import { loadRegistry } from './registry/load.ts';
@@ -44,7 +45,7 @@ export async function startUp(
     const news: string[] = [];
     const findings = [...loaded.findings];
     for (const survey of loaded.surveys) {
-      const brought = await bringIn(store, survey, clock.now());
+      const brought = await bringIn(store, survey, loaded.regions, clock.now());
       findings.push(...brought.findings);
       news.push(...brought.news);
       if (brought.versions.length === 0) continue;
@@ -62,9 +63,12 @@ export async function startUp(
 async function bringIn(
   store: Store,
   survey: Survey,
+  regions: NamedRegion[],
   at: number,
 ): Promise<{ versions: Version[]; news: string[]; findings: Finding[] }> {
   const { registry, hash, findings } = await loadRegistry(survey.registryFolder, survey.languages);
+  if (findings.every((finding) => finding.severity === 'warning'))
+    findings.push(...unknownRegions(survey.id, regions, registry));
   if (findings.some((finding) => finding.severity === 'error')) return { versions: [], news: [], findings };
   const { versions, changed } = await freezeSurvey(store, survey, at);
   const { kept } = await store.importRegistry(survey.id, registry, hash);

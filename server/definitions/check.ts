@@ -2,15 +2,30 @@
 import type { Finding } from './findings.ts';
 import { loadSurveys } from './load.ts';
 import type { Language } from './model.ts';
+import { unknownRegions } from './named-regions.ts';
 
 /** Reads a registry's files; `registry/load.ts` is one, passed in because definitions know nothing of registries. */
-export type ReadRegistry = (folder: string, languages: Language[]) => Promise<{ findings: Finding[] }>;
+export type ReadRegistry = (
+  folder: string,
+  languages: Language[],
+) => Promise<{ registry: { regions: { id: string }[] }; findings: Finding[] }>;
 
 /** Everything that is wrong in the folder, translations included: each is an error here. Empty where all is well. */
 export async function checkSurveys(folder: string, readRegistry?: ReadRegistry): Promise<Finding[]> {
-  const { surveys, findings } = await loadSurveys(folder);
+  const { surveys, findings, regions } = await loadSurveys(folder);
   const all = [...findings];
-  for (const survey of readRegistry === undefined ? [] : surveys)
-    all.push(...((await readRegistry?.(survey.registryFolder, survey.languages))?.findings ?? []));
+  const said = new Set<string>();
+  for (const survey of surveys) {
+    const read = await readRegistry?.(survey.registryFolder, survey.languages);
+    if (read === undefined) break;
+    for (const finding of read.findings) {
+      // Surveys may share a registry.
+      const key = JSON.stringify(finding);
+      if (!said.has(key)) all.push(finding);
+      said.add(key);
+    }
+    if (read.findings.every((finding) => finding.severity === 'warning'))
+      all.push(...unknownRegions(survey.id, regions, read.registry));
+  }
   return all.map((finding) => ({ ...finding, severity: 'error' }));
 }

@@ -11,6 +11,9 @@ export interface Finding {
   data: Record<string, string | number>;
 }
 
+/** The file and line of a path in it. */
+export type Place = (path: readonly PropertyKey[]) => Pick<Finding, 'file' | 'line'>;
+
 /** Collects findings. */
 export type Report = (
   path: readonly PropertyKey[],

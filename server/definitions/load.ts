@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Finding, Report } from './findings.ts';
 import type { Questionnaire, Survey } from './model.ts';
+import { type NamedRegion, namedRegions } from './named-regions.ts';
 import { readQuestionnaire } from './questionnaire.ts';
 import { questionnaireSchema, type SurveyFile, surveySchema } from './schema.ts';
 import { readText, type Translations } from './translations.ts';
@@ -13,19 +14,22 @@ export type { Finding } from './findings.ts';
 
 /**
  * All surveys of a folder, by id, and what is wrong with them. A survey with an error is not among `surveys`; one with warnings
- * (translations missing, stale, unmarked or extra) is. Rejects where the folder itself cannot be read.
+ * (translations missing, stale, unmarked or extra) is. `regions` are those that they name, for `unknownRegions`. Rejects where the folder itself cannot be read.
  */
-export async function loadSurveys(folder: string): Promise<{ surveys: Survey[]; findings: Finding[] }> {
+export async function loadSurveys(
+  folder: string,
+): Promise<{ surveys: Survey[]; findings: Finding[]; regions: NamedRegion[] }> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'survey.yaml')))
     .map((entry) => entry.name)
     .sort();
   const findings: Finding[] = [];
+  const regions: NamedRegion[] = [];
   const surveys = new Map<string, Survey>();
   for (const name of names) {
     const found: Finding[] = [];
-    const survey = await loadSurvey(folder, name, found);
+    const survey = await loadSurvey(folder, name, found, regions);
     if (survey !== undefined && surveys.has(survey.id))
       found.push({
         file: `${name}/survey.yaml`,
@@ -38,10 +42,15 @@ export async function loadSurveys(folder: string): Promise<{ surveys: Survey[]; 
       surveys.set(survey.id, survey);
     findings.push(...found.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line)));
   }
-  return { surveys: [...surveys.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), findings };
+  return { surveys: [...surveys.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), findings, regions };
 }
 
-async function loadSurvey(folder: string, name: string, findings: Finding[]): Promise<Survey | undefined> {
+async function loadSurvey(
+  folder: string,
+  name: string,
+  findings: Finding[],
+  regions: NamedRegion[],
+): Promise<Survey | undefined> {
   const { data: file, report } = await readYamlFile(folder, `${name}/survey.yaml`, surveySchema, findings);
   if (file === undefined) return undefined;
   checkSurvey(file, report);
@@ -52,6 +61,7 @@ async function loadSurvey(folder: string, name: string, findings: Finding[]): Pr
   for (const [index, fileName] of file.questionnaires.entries()) {
     const read = await readYamlFile(folder, `${name}/${fileName}`, questionnaireSchema, findings);
     if (read.data === undefined) continue;
+    regions.push(...namedRegions(file.id, read.data, read.placeOf));
     if (questionnaires.some((other) => other.id === read.data?.id))
       report(['questionnaires', index], 'duplicate-id', { id: read.data.id });
     const surroundings = { languages, fallback, concepts: conceptIds, report: read.report };

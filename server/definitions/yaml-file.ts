@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Finding, Report } from './findings.ts';
+import type { Finding, Place, Report } from './findings.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -11,6 +11,7 @@ export interface YamlFile<T> {
   /** Undefined where the file is not of the schema's shape. */
   data: T | undefined;
   report: Report;
+  placeOf: Place;
 }
 
 const stepInto = (value: unknown, key: PropertyKey): unknown =>
@@ -44,7 +45,7 @@ export async function readYamlFile<T>(
 ): Promise<YamlFile<T>> {
   const refuse = (code: string, reason: string, line: number): YamlFile<T> => {
     findings.push({ file, line, severity: 'error', code, data: { reason } });
-    return { data: undefined, report: () => undefined };
+    return { data: undefined, report: () => undefined, placeOf: () => ({ file, line }) };
   };
   let yaml: string;
   try {
@@ -74,11 +75,12 @@ export async function readYamlFile<T>(
     }
     return lineCounter.linePos(at).line;
   };
+  const placeOf: Place = (path) => ({ file, line: lineOf(path) });
   const report: Report = (path, code, data = {}, severity = 'error') => {
-    findings.push({ file, line: lineOf(path), severity, code, data });
+    findings.push({ ...placeOf(path), severity, code, data });
   };
   const root: unknown = document.toJS();
   const read = schema.safeParse(root);
   if (!read.success) for (const issue of read.error.issues) reportIssue(issue, root, report);
-  return { data: read.data, report };
+  return { data: read.data, report, placeOf };
 }
