@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Context } from './context.ts';
 import { newId } from './foundation/ids.ts';
 import { problemHandler } from './pages/problems.ts';
+import { staticFiles } from './pages/static.ts';
 import { apiDocument } from './plugins/api-document.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
@@ -29,5 +30,6 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(forms);
   await app.register(apiDocument(context));
   await app.register(healthRoutes(context));
+  await app.register(staticFiles(context));
   return app;
 }

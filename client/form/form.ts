@@ -1,0 +1,2 @@
+/** The form page's script. What it may rely on: `server/respond/README.md`. */
+export {};

@@ -1,0 +1,59 @@
+/** `npm start`: configuration, client, store, definitions, app, listen. */
+import { join } from 'node:path';
+import { firstAdministrator } from './access/accounts.ts';
+import { createApp } from './app.ts';
+import { buildClient } from './build.ts';
+import { addressOf, ConfigError, readConfig } from './config.ts';
+import { findingLine } from './finding-line.ts';
+import { systemClock } from './foundation/clock.ts';
+import { clientFolder, readAssets } from './pages/assets.ts';
+import { startUp } from './start-up.ts';
+import { StoreRefusal } from './store/migrations.ts';
+
+const root = join(import.meta.dirname, '..');
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env);
+  await buildClient(root);
+  const { context, news, findings } = await startUp(config, systemClock, readAssets(clientFolder(root)), 'serve');
+  for (const finding of findings) console.warn(findingLine(finding, 'en'));
+  for (const line of news) console.log(line);
+  const app = await createApp(context, true);
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await context.store.close();
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const listening = app.server.address();
+  const url = addressOf(config.host, typeof listening === 'object' && listening ? listening.port : config.port);
+  // PORT=0 lets the system choose, so the address of links is known only now.
+  if (config.baseUrl === addressOf(config.host, 0)) config.baseUrl = url;
+  const setUpPath = await firstAdministrator(context);
+  console.log(`Samsvar ready on ${url}`);
+  if (setUpPath !== undefined)
+    console.log(`Make the first administrator here, once, within 72 hours: ${config.baseUrl}${setUpPath}`);
+}
+
+try {
+  await serve();
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof ConfigError || error instanceof StoreRefusal) console.error(error.message);
+  else if (code === 'EADDRINUSE') console.error('PORT is in use by another program; choose another one.');
+  else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    console.error('HOST is no address of this machine; 127.0.0.1 answers this machine only, 0.0.0.0 everyone.');
+  else if (code === 'ECONNREFUSED') console.error('DATABASE_URL names a database that does not answer.');
+  else if (code === 'EACCES' || code === 'ENOENT') console.error(String(error));
+  else throw error;
+  process.exitCode = 1;
+}

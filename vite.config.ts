@@ -1,0 +1,16 @@
+/** What the browser gets: hashed files under `dist/client/assets/` and a manifest. Run by `server/build.ts`. */
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  publicDir: 'client/public',
+  build: {
+    manifest: true,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: ['client/form/form.ts', 'client/form/print.ts', 'client/styles/form.css', 'client/styles/office.css'],
+    },
+  },
+  logLevel: 'warn',
+});
