@@ -1,5 +1,6 @@
 /** The server's table of contents: its parts, in their order. */
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { accessRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
 import { newId } from './foundation/ids.ts';
 import { problemHandler } from './pages/problems.ts';
@@ -31,5 +32,6 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(apiDocument(context));
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));
+  await app.register(accessRoutes(context));
   return app;
 }

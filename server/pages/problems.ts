@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import { html } from './html.ts';
+import { layout } from './layout.ts';
 import { preferredLanguage } from './preferred-language.ts';
-import { direction, languages, translator } from './texts.ts';
+import { languages, translator } from './texts.ts';
 
 /** What Fastify or a schema refuses; everything else with no such status is a fault of ours. */
 const refusal = z.object({ statusCode: z.number().int().min(400).max(499) });
@@ -24,13 +25,13 @@ interface FieldError {
 }
 
 /** Answers for errors that routes throw and for addresses that do not exist. Register before the routes. */
-export function problemHandler(app: FastifyInstance, _context: Context): void {
+export function problemHandler(app: FastifyInstance, context: Context): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, request.id);
     if (problem.status >= 500) logFault(error, request);
-    return answer(request, reply, problem, fieldErrors(error));
+    return answer(context, request, reply, problem, fieldErrors(error));
   });
-  app.setNotFoundHandler((request, reply) => answer(request, reply, new Problem(404, 'not-found'), []));
+  app.setNotFoundHandler((request, reply) => answer(context, request, reply, new Problem(404, 'not-found'), []));
 }
 
 function asProblem(error: unknown, requestId: string): Problem {
@@ -61,8 +62,14 @@ const KNOWN_TITLES = new Set([400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 
 const titleKey = ({ status }: Problem): string =>
   `problem:title-${KNOWN_TITLES.has(status) ? status : status < 500 ? 400 : 500}`;
 
-function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem, errors: FieldError[]): FastifyReply {
-  const language = preferredLanguage(request, [...languages]);
+function answer(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  errors: FieldError[],
+): FastifyReply {
+  const language = preferredLanguage(request, languages);
   const t = translator(language);
   const title = t(titleKey(problem));
   const sentence = t(sentenceKey(problem), problem.data);
@@ -82,13 +89,10 @@ function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem, 
     // Written out here: a route's response schema describes its success only.
     return reply.type('application/problem+json').serializer(String).send(JSON.stringify(document));
   }
-  const body = html`<h1>${title}</h1>
+  const body = html`<div class="office-narrow"><h1 class="ds-heading" data-size="lg">${title}</h1>
 <p>${sentence}</p>
-<p><a href="/">${t('problem:to-start')}</a></p>`;
+<p><a href="/">${t('problem:to-start')}</a></p></div>`;
   return reply
     .type('text/html; charset=utf-8')
-    .send(
-      html`<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>`
-        .text,
-    );
+    .send(layout({ t, language, title, assets: context.assets, style: 'office', body }));
 }

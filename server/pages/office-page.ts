@@ -1,0 +1,59 @@
+/** The frame of every researcher's page: where one can go, who is signed in, which language. */
+import type { FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import type { Language } from '../definitions/model.ts';
+import type { SignedIn } from './account.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './layout.ts';
+import { actionButton } from './office-form.ts';
+import { languages, nameOfLanguage, type Translate } from './texts.ts';
+
+export interface OfficePage {
+  context: Context;
+  request: FastifyRequest;
+  t: Translate;
+  language: Language;
+  title: string;
+  body: Html;
+  /** A survey's own navigation (`surveyNav`), above the page. */
+  nav?: Html;
+  /** Whether anything on the page is synthetic; says so above everything. */
+  synthetic?: boolean;
+}
+
+/** A complete document. */
+export function officePage({ context, request, t, language, title, body, nav, synthetic }: OfficePage): string {
+  const { account } = request;
+  return layout({
+    t,
+    language,
+    title,
+    assets: context.assets,
+    style: 'office',
+    synthetic: synthetic === true,
+    nav: html`${account !== undefined && accountBar(t, account)}${languageLinks(t, request, language)}`,
+    body: html`${nav}${body}`,
+  });
+}
+
+function accountBar(t: Translate, account: SignedIn): Html {
+  return html`<nav class="office-nav" aria-label="${t('office:nav-main')}"><ul>
+<li><a href="/surveys">${t('office:nav-surveys')}</a></li>
+${account.role === 'administrator' && html`<li><a href="/users">${t('office:nav-users')}</a></li>`}
+<li><a href="/account">${account.name}</a></li>
+</ul></nav>
+${account.via === 'session' && actionButton({ address: '/sign-out', label: t('access:sign-out'), csrf: account.csrf, variant: 'tertiary' })}`;
+}
+
+/** The same page in the other languages; only pages that were got have an address that can be got again. */
+function languageLinks(t: Translate, request: FastifyRequest, current: Language): Html {
+  const address = new URL(request.url, 'http://page');
+  const links = languages.map((language) => {
+    address.searchParams.set('lang', language);
+    const name = nameOfLanguage(language);
+    return language === current
+      ? html`<li><span aria-current="true" lang="${language}">${name}</span></li>`
+      : html`<li><a href="${address.pathname}${address.search}" lang="${language}" hreflang="${language}">${name}</a></li>`;
+  });
+  return html`<nav class="language-nav" aria-label="${t('office:nav-language')}"><ul>${links}</ul></nav>`;
+}
