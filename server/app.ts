@@ -10,6 +10,7 @@ import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
+import { respondRoutes } from './respond/routes.ts';
 
 /** Largest body in bytes: a whole form of long answers, with room. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -32,6 +33,7 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(apiDocument(context));
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));
+  await app.register(respondRoutes(context));
   await app.register(accessRoutes(context));
   return app;
 }

@@ -1,9 +1,9 @@
 /**
  * What a submission freezes and how its hash is made.
  *
- * To recompute a receipt's hash by hand: take the submission as JSON, keep the keys of `hashedContent`, write it as canonical JSON
- * (keys in code-unit order, no white space: RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
- * `printf '%s' "$SALT$JSON" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
+ * To recompute a receipt's hash by hand: take `salt` and `canonical` of `/r/TOKEN/receipt.json` (the submission as canonical JSON: keys in code-unit
+ * order, no white space, RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
+ * `printf '%s' "$SALT$CANONICAL" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
  */
 import { randomBytes } from 'node:crypto';
 import type { AnswerValue } from '../definitions/answers.ts';
@@ -29,25 +29,26 @@ type Content = Pick<
   | 'answers'
 >;
 
-/** Exactly what the hash is over. A receipt shows everything in it. */
-const hashedContent = (content: Content): Content => ({
-  survey: content.survey,
-  questionnaire: content.questionnaire,
-  municipality: content.municipality,
-  invitation: content.invitation,
-  version: content.version,
-  response: content.response,
-  ordinal: content.ordinal,
-  number: content.number,
-  language: content.language,
-  submittedAt: content.submittedAt,
-  synthetic: content.synthetic,
-  answers: content.answers,
-});
+/** Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. */
+export const hashedContent = (content: Content): string =>
+  canonicalJson({
+    survey: content.survey,
+    questionnaire: content.questionnaire,
+    municipality: content.municipality,
+    invitation: content.invitation,
+    version: content.version,
+    response: content.response,
+    ordinal: content.ordinal,
+    number: content.number,
+    language: content.language,
+    submittedAt: content.submittedAt,
+    synthetic: content.synthetic,
+    answers: content.answers,
+  });
 
 /** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
 export const contentHash = (submission: Content & { salt: string }): string =>
-  sha256(submission.salt + canonicalJson(hashedContent(submission)));
+  sha256(submission.salt + hashedContent(submission));
 
 const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);
 

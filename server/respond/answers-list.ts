@@ -1,0 +1,27 @@
+/** A whole response to be read: every question with its answer and when it was received. */
+import type { Answers } from '../definitions/answers.ts';
+import type { Questionnaire } from '../definitions/model.ts';
+import { type Html, html } from '../pages/html.ts';
+import { dateTimeText } from '../pages/times.ts';
+import { answerText } from './answer-text.ts';
+import type { Reader } from './reader.ts';
+
+export const answersList = (questionnaire: Questionnaire, answers: Answers, reader: Reader): Html =>
+  html`<div class="answers">${questionnaire.sections.map((section) => {
+    const { number, heading } = section;
+    return html`<section class="part">${
+      (number !== undefined || heading !== undefined) &&
+      html`<h2 class="ds-heading">${
+        heading === undefined
+          ? reader.t('respond:section', { number: number ?? '' })
+          : html`${number !== undefined && html`<span class="number">${number}</span> `}${reader.say(heading)}`
+      }</h2>`
+    }${section.questions.map((question) => {
+      if (question.kind === 'note') return undefined;
+      const answer = Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
+      const time = answer && dateTimeText(answer.receivedAt, reader.language, reader.timeZone);
+      return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, answer, reader)}${
+        time !== undefined && html`<p class="received">${reader.t('respond:script-received', { time })}</p>`
+      }</div>`;
+    })}</section>`;
+  })}</div>`;

@@ -1,0 +1,118 @@
+/** The form: every text and every field, complete without a script. README.md says what the script may rely on. */
+import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import { kindOf } from '../definitions/kinds/index.ts';
+import { answerable, type Questionnaire, type Section } from '../definitions/model.ts';
+import { attribute, type Html, html } from '../pages/html.ts';
+import { nameOfLanguage } from '../pages/texts.ts';
+import { dateTimeText } from '../pages/times.ts';
+import { errorSummary } from './errors.ts';
+import { questionHtml } from './question.ts';
+import type { Reader } from './reader.ts';
+import { scriptTexts } from './script-texts.ts';
+import type { Visit } from './visit.ts';
+
+/** What the page says on top: that something was saved, that it was reopened, that there are conflicts. */
+export type Notice = 'saved' | 'nothing-saved' | 'reopened' | 'conflict';
+
+export interface FormState {
+  /** New for every page: makes a repeated post the same submission. */
+  client: string;
+  now: number;
+  errors: readonly AnswerError[];
+  /** Whether the reader asked for errors, so that a language switch shows them again. */
+  isChecked: boolean;
+  /** Typed answers that a newer one came before, by question. */
+  conflicts: ReadonlyMap<string, AnswerValue>;
+  notice: Notice | undefined;
+}
+
+/** The form's body; texts, fields and the script's texts. */
+export function formBody(visit: Visit, reader: Reader, state: FormState): Html {
+  const { content } = visit.version;
+  const { t, language } = reader;
+  const submit = t(visit.response?.status === 'reopened' ? 'respond:submit-again' : 'respond:submit');
+  return html`<survey-form>
+<form id="survey" method="post" action="/r/${visit.token}" accept-charset="utf-8" novalidate autocomplete="off">
+<button class="default-submit" type="submit" name="do" value="submit" tabindex="-1" aria-hidden="true">${submit}</button>
+<input type="hidden" name="page-language" value="${language}">
+<input type="hidden" name="client" value="${state.client}">
+${state.isChecked && html`<input type="hidden" name="check" value="1">`}${languageButtons(visit, reader)}
+<div data-island="error-summary">${errorSummary(content, state.errors, reader)}</div>
+${state.notice && html`<div class="ds-alert" data-color="${state.notice === 'conflict' ? 'warning' : 'success'}" role="status"><p data-text="notice">${t(`respond:notice-${state.notice}`)}</p></div>`}
+<h1 class="ds-heading" data-text="title">${reader.say(content.title)}</h1>
+<p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
+${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
+<p class="how" data-text="how">${t('respond:how')}</p>
+${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: dateTimeText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
+<div data-island="progress"><p>${progress(visit, reader)}</p></div>
+${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
+<div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
+<div class="actions"><button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>
+<button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${t('respond:save')}</button></div>
+</form>
+</survey-form>
+${scriptTexts(visit, reader)}`;
+}
+
+/** Every language as a button of the form: what is typed goes with it. */
+function languageButtons(visit: Visit, reader: Reader): Html {
+  const { languages } = visit.survey;
+  if (languages.length < 2) return html``;
+  return html`<div class="languages" id="languages" role="group" aria-label="${reader.t('respond:languages')}">${languages.map(
+    (language) =>
+      html`<button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" name="lang" value="${language}" lang="${language}"${attribute('aria-current', language === reader.language ? 'true' : undefined)}>${nameOfLanguage(language)}</button>`,
+  )}</div>`;
+}
+
+function sectionHtml(section: Section, index: number, visit: Visit, reader: Reader, state: FormState): Html {
+  const { number, heading } = section;
+  const id = `section.${index}`;
+  const title =
+    number !== undefined || heading !== undefined
+      ? html`<h2 class="ds-heading" id="${id}">${
+          heading === undefined
+            ? html`<span data-text="s${index}">${reader.t('respond:section', { number: number ?? '' })}</span>`
+            : html`${number !== undefined && html`<span class="number">${number}</span> `}<span data-text="s${index}">${reader.say(heading)}</span>`
+        }</h2>`
+      : undefined;
+  return html`<section class="part"${attribute('aria-labelledby', title && id)}>${title}
+${section.questions.map((question) => {
+  const typed = state.conflicts.get(question.id);
+  return html`${questionHtml(
+    question,
+    {
+      stored: storedAnswer(visit, question.id),
+      conflicting: typed === undefined ? undefined : { typed },
+      errors: state.errors.filter((error) => error.question === question.id),
+      now: state.now,
+    },
+    reader,
+  )}
+`;
+})}</section>
+`;
+}
+
+const storedAnswer = (visit: Visit, question: string) =>
+  visit.response !== undefined && Object.hasOwn(visit.response.answers, question)
+    ? visit.response.answers[question]
+    : undefined;
+
+/** How many questions are answered, of how many. */
+export function answeredOf(questionnaire: Questionnaire, visit: Visit): { done: number; all: number } {
+  const questions = answerable(questionnaire);
+  const done = questions.filter(
+    (question) => !kindOf(question).isBlank(storedAnswer(visit, question.id)?.value ?? null),
+  );
+  return { done: done.length, all: questions.length };
+}
+
+const progress = (visit: Visit, reader: Reader): string =>
+  reader.t('respond:script-progress', answeredOf(visit.version.content, visit));
+
+function saveState(visit: Visit, reader: Reader, now: number): string {
+  const times = Object.values(visit.response?.answers ?? {}).map((answer) => answer.receivedAt);
+  return times.length === 0
+    ? reader.t('respond:nothing-received')
+    : reader.t('respond:last-received', { time: reader.clock(Math.max(...times), now) });
+}

@@ -1,0 +1,62 @@
+/** Pages that say why nothing can be written here, and what to do; with what was typed, to copy, where something was. */
+import type { AnswerValue } from '../definitions/answers.ts';
+import { kindOf } from '../definitions/kinds/index.ts';
+import { answerable } from '../definitions/model.ts';
+import { type Html, html } from '../pages/html.ts';
+import type { Translate } from '../pages/texts.ts';
+import { dateTimeText } from '../pages/times.ts';
+import { answerText } from './answer-text.ts';
+import { answersList } from './answers-list.ts';
+import { languageLinks } from './document.ts';
+import type { Reader } from './reader.ts';
+import type { Fields } from './typed.ts';
+import type { Visit } from './visit.ts';
+
+const STATUS = { 'not open yet': 200, open: 409, closed: 200, withdrawn: 410 } as const;
+
+/** The HTTP status of reading the page; `open` stands for a response that is submitted already. */
+export const statusOfNotice = (visit: Visit, isPost: boolean): number =>
+  isPost && visit.phase !== 'open' && visit.phase !== 'withdrawn' ? 403 : STATUS[visit.phase];
+
+/** Typed answers that were not received, each to be copied. */
+export function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html {
+  const items = answerable(visit.version.content).flatMap((question) => {
+    const value = values[question.id];
+    if (value === undefined || kindOf(question).isBlank(value)) return [];
+    return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, { value, language: reader.language }, reader)}</div>`;
+  });
+  return items.length === 0
+    ? html``
+    : html`<section class="not-received"><h2 class="ds-heading">${reader.t('respond:not-received')}</h2><p>${reader.t('respond:copy-it')}</p>${items}</section>`;
+}
+
+/** The same where no questionnaire is known: whatever was posted as an answer. */
+export function typedFields(fields: Fields, t: Translate): Html {
+  const items = Object.entries(fields).flatMap(([name, value]) =>
+    name.startsWith('answer.') ? [value].flat().filter((text) => text.trim() !== '') : [],
+  );
+  return items.length === 0
+    ? html``
+    : html`<section class="not-received"><h2 class="ds-heading">${t('respond:not-received')}</h2><p>${t('respond:copy-it')}</p>${items.map((text) => html`<div class="answered"><div class="answer-text" dir="auto">${text}</div></div>`)}</section>`;
+}
+
+/** Not open yet, closed, withdrawn; and, where the phase is open, submitted already. What was received before is shown, except where withdrawn. */
+export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, AnswerValue>): Html {
+  const { t, language } = reader;
+  const { survey, response, phase } = visit;
+  const name = phase === 'open' ? 'submitted' : phase.replaceAll(' ', '-');
+  const at = phase === 'not open yet' ? survey.opens : survey.closes;
+  const time = at === undefined ? '' : dateTimeText(Date.parse(at), language, survey.timeZone);
+  const answers = response?.answers ?? {};
+  const showsAnswers = phase === 'closed' && Object.keys(answers).length > 0;
+  return html`${languageLinks(survey.languages, language, t)}
+<h1 class="ds-heading">${t(`respond:title-${name}`)}</h1>
+<p>${t(`respond:text-${name}`, { time })}</p>
+${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
+${notReceived(typed, visit, reader)}
+${showsAnswers && html`<p>${t('respond:received-so-far')}</p>${answersList(visit.version.content, answers, reader)}`}`;
+}
+
+/** A link that nobody has. */
+export const unknownBody = (fields: Fields, t: Translate): Html =>
+  html`<h1 class="ds-heading">${t('respond:title-unknown')}</h1><p>${t('respond:unknown-link')}</p><p><a class="ds-link" href="/">${t('respond:to-start')}</a> · <a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;

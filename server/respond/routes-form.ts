@@ -1,0 +1,235 @@
+/** `/r/TOKEN` and its receipt: HTTP in and out. A `GET` writes nothing. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { Language } from '../definitions/model.ts';
+import { errorsOf } from '../definitions/validate.ts';
+import { newId } from '../foundation/ids.ts';
+import type { Html } from '../pages/html.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
+import { languages as allLanguages, translator } from '../pages/texts.ts';
+import { sendPage } from './document.ts';
+import { type FormState, formBody, type Notice } from './form-page.ts';
+import { noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
+import { type Conflict, hand, receive } from './receiving.ts';
+import { countTry } from './tries.ts';
+import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
+import { languageOf, readerFor, type Visit, visits } from './visit.ts';
+
+interface Link {
+  Params: { token: string };
+  Querystring: { lang?: string; check?: string; saved?: string };
+}
+type Request = FastifyRequest<Link>;
+
+const FORM_SCRIPT = ['client/form/form.ts'];
+const PRINT_SCRIPT = ['client/form/print.ts'];
+
+export function formRoutes(context: Context) {
+  const { store, clock } = context;
+  const visitOf = visits(context);
+
+  const send = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    page: { status: number; language: Language; body: Html; title?: string; scripts?: string[] },
+  ) => {
+    const reader = readerFor(visit, page.language);
+    const title = page.title ?? `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+    const survey = reader.plain(visit.survey.title);
+    const { synthetic } = visit.invitation;
+    return sendPage(context, request, reply, { ...page, title, survey, t: reader.t, synthetic });
+  };
+
+  const sendForm = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    shown: { status: number; errors?: AnswerError[]; isChecked?: boolean; conflicts?: Conflict[]; notice?: Notice },
+  ) => {
+    const state: FormState = {
+      client: newId(),
+      now: clock.now(),
+      errors: shown.errors ?? [],
+      isChecked: shown.isChecked ?? false,
+      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed }) => [question, typed])),
+      notice: shown.notice,
+    };
+    const reader = readerFor(visit, language);
+    const plain = `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+    // A page with errors says so first: https://design-system.service.gov.uk/components/error-summary/
+    const count = state.errors.length;
+    const first =
+      count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
+    const title = first === undefined ? plain : `${first} – ${plain}`;
+    const body = formBody(visit, reader, state);
+    return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
+  };
+
+  const sendNotice = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    typed: Record<string, AnswerValue>,
+  ) => {
+    const isPost = request.method === 'POST';
+    const body = noticeBody(visit, readerFor(visit, language), typed);
+    return send(request, reply, visit, { status: statusOfNotice(visit, isPost), language, body });
+  };
+
+  async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
+    const hasTyped = Object.keys(fields).length > 0;
+    // Whoever has typed something gets it back, however often this address has tried.
+    await countTry(context, 'link', request.ip).catch((problem: unknown) => {
+      if (!hasTyped) throw problem;
+    });
+    const language = preferredLanguage(request, allLanguages);
+    const t = translator(language);
+    const page = { status: 404, language, t, title: t('respond:title-unknown'), synthetic: false };
+    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t) });
+  }
+
+  async function showForm(request: Request, reply: FastifyReply) {
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, {});
+    const language = languageOf(visit, request.query.lang);
+    const { response, version, survey, invitation } = visit;
+    if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
+      const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
+      if (latest !== undefined) {
+        const body = submittedBody(visit, latest, readerFor(visit, language), language);
+        return send(request, reply, visit, { status: 200, language, body, scripts: PRINT_SCRIPT });
+      }
+    }
+    if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
+    const isChecked = request.query.check !== undefined;
+    const errors = isChecked ? errorsOf(version.content, valuesOf(visit)) : [];
+    return sendForm(request, reply, visit, language, {
+      status: 200,
+      errors,
+      isChecked,
+      notice: noticeOf(request.query),
+    });
+  }
+
+  async function showReceipt(request: Request, reply: FastifyReply) {
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, {});
+    const language = languageOf(visit, request.query.lang);
+    if (visit.phase === 'withdrawn') return sendNotice(request, reply, visit, language, {});
+    const submissions = await store.submissions(visit.survey.id, visit.invitation.id);
+    const latest = submissions.at(-1);
+    if (latest === undefined) return reply.redirect(`/r/${request.params.token}`, 303);
+    const reader = readerFor(visit, language);
+    const body = receiptBody(visit, submissions, latest, reader);
+    const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
+    return send(request, reply, visit, { status: 200, language, body, title, scripts: PRINT_SCRIPT });
+  }
+
+  async function sendReceiptFile(request: Request, reply: FastifyReply) {
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, {});
+    const latest = (await store.submissions(visit.survey.id, visit.invitation.id)).at(-1);
+    if (latest === undefined || visit.phase === 'withdrawn') return reply.redirect(`/r/${request.params.token}`, 303);
+    return reply
+      .header('content-disposition', `attachment; filename="receipt-${latest.number}.json"`)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(receiptFile(latest), undefined, 2));
+  }
+
+  async function post(request: Request, reply: FastifyReply) {
+    const fields = fieldsOf(request.body);
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, fields);
+    const typed = typedIn(visit.version.content, fields);
+    const language = languageOf(visit, fieldOf(fields, 'page-language') ?? request.query.lang);
+    if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, unreceived(visit, typed));
+    const wanted = fieldOf(fields, 'lang');
+    const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
+    if (act === 'reopen') return reopen(reply, visit, language);
+    if (act === 'submit') return submit(request, reply, visit, typed, language);
+    const received = await receive(context, visit, typed, language);
+    const { token } = request.params;
+    if (received.kind === 'refused') return sendRefused(request, reply, typed, language);
+    if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, language);
+    const next = new URLSearchParams();
+    const now = (await visitOf(token)) ?? visit;
+    const nextLanguage = languageOf(visit, wanted ?? language);
+    if (act === 'switch' || languageOf(now, undefined) !== nextLanguage) next.set('lang', nextLanguage);
+    if (act === 'switch' && fieldOf(fields, 'check') !== undefined) next.set('check', '1');
+    if (act !== 'switch') next.set('saved', received.saved > 0 || now.response !== undefined ? '1' : '0');
+    return reply.redirect(`/r/${token}?${next}`, 303);
+  }
+
+  async function submit(request: Request, reply: FastifyReply, visit: Visit, typed: Typed, language: Language) {
+    const { token } = request.params;
+    const handed = await hand(context, visit, typed, language, submissionId(typed));
+    switch (handed.kind) {
+      case 'submitted':
+        return reply.redirect(receiptPath(token, handed.submission.language, language), 303);
+      case 'refused':
+        return sendRefused(request, reply, typed, language);
+      case 'conflict':
+        return sendConflict(request, reply, handed.conflicts, language);
+      case 'invalid': {
+        const now = (await visitOf(token)) ?? visit;
+        return sendForm(request, reply, now, language, { status: 422, errors: handed.errors, isChecked: true });
+      }
+    }
+  }
+
+  /** Submitted or withdrawn while this was typed. With nothing new in the post, what was meant has happened already. */
+  async function sendRefused(request: Request, reply: FastifyReply, typed: Typed, language: Language) {
+    const { token } = request.params;
+    const visit = await visitOf(token);
+    if (visit === undefined) return sendUnknown(request, reply, fieldsOf(request.body));
+    const left = unreceived(visit, typed);
+    if (visit.phase === 'open' && Object.keys(left).length === 0)
+      return reply.redirect(receiptPath(token, languageOf(visit, undefined), language), 303);
+    return sendNotice(request, reply, visit, language, left);
+  }
+
+  async function sendConflict(request: Request, reply: FastifyReply, conflicts: Conflict[], language: Language) {
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, fieldsOf(request.body));
+    return sendForm(request, reply, visit, language, { status: 409, conflicts, notice: 'conflict' });
+  }
+
+  async function reopen(reply: FastifyReply, visit: Visit, language: Language) {
+    if (visit.response?.status === 'submitted') await store.reopen(visit.survey.id, visit.invitation.id, clock.now());
+    return reply.redirect(`/r/${visit.token}?lang=${language}&saved=reopened`, 303);
+  }
+
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get<Link>('/r/:token', showForm);
+    app.post<Link>('/r/:token', post);
+    app.get<Link>('/r/:token/receipt', showReceipt);
+    app.get<Link>('/r/:token/receipt.json', sendReceiptFile);
+  };
+}
+
+const receiptPath = (token: string, own: Language, language: Language): string =>
+  `/r/${token}/receipt${own === language ? '' : `?lang=${language}`}`;
+
+function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
+  if (saved === 'reopened') return 'reopened';
+  return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
+}
+
+const valuesOf = (visit: Visit): Record<string, AnswerValue> =>
+  Object.fromEntries(
+    Object.entries(visit.response?.answers ?? {}).map(([question, answer]) => [question, answer.value]),
+  );
+
+/** What was typed and is not what is stored. */
+const unreceived = (visit: Visit, typed: Typed): Record<string, AnswerValue> =>
+  Object.fromEntries(
+    changesOf(visit.version.content, typed, visit.response?.answers ?? {}).map(({ question, value }) => [
+      question,
+      value,
+    ]),
+  );

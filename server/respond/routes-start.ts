@@ -1,0 +1,51 @@
+/** `/` and `/resume`: from a code to its response. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { codeHash, tokenOf } from '../fieldwork/invitations.ts';
+import { normaliseCode } from '../foundation/ids.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
+import { languages, translator } from '../pages/texts.ts';
+import { sendPage } from './document.ts';
+import { type CodeTried, resumeBody, startBody } from './start-page.ts';
+import { countTry } from './tries.ts';
+import { fieldOf, fieldsOf } from './typed.ts';
+
+export function startRoutes(context: Context) {
+  const { store, secret, clock, surveys } = context;
+
+  const sendResume = (request: FastifyRequest, reply: FastifyReply, status: number, tried: CodeTried) => {
+    const language = preferredLanguage(request, languages);
+    const t = translator(language);
+    const title = t('respond:resume');
+    return sendPage(context, request, reply, {
+      ...{ status, language, t, title, synthetic: false },
+      body: resumeBody(languages, language, tried),
+    });
+  };
+
+  async function resume(request: FastifyRequest, reply: FastifyReply) {
+    const typed = (fieldOf(fieldsOf(request.body), 'code') ?? '').trim().slice(0, 40);
+    const t = translator(preferredLanguage(request, languages));
+    const refuse = (key: string) => sendResume(request, reply, 422, { typed, error: t(`respond:${key}`) });
+    if (typed === '') return refuse('code-missing');
+    const code = normaliseCode(typed);
+    if (code === undefined) return refuse('code-mistyped');
+    await countTry(context, 'code', request.ip);
+    const invitation = await store.invitationByCode(codeHash(secret, code));
+    if (invitation === undefined) return refuse('code-unknown');
+    return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id)}`, 303);
+  }
+
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get('/', async (request, reply) => {
+      const language = preferredLanguage(request, languages);
+      const t = translator(language);
+      return sendPage(context, request, reply, {
+        ...{ status: 200, language, t, title: t('respond:start'), synthetic: false },
+        body: startBody([...surveys.values()], languages, language, clock.now()),
+      });
+    });
+    app.get('/resume', async (request, reply) => sendResume(request, reply, 200, { typed: '', error: undefined }));
+    app.post('/resume', resume);
+  };
+}

@@ -1,0 +1,14 @@
+/** Everything a respondent meets: start page, codes, the form, its receipt, its API. */
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import { respondApi } from './routes-api.ts';
+import { formRoutes } from './routes-form.ts';
+import { startRoutes } from './routes-start.ts';
+
+export const respondRoutes =
+  (context: Context) =>
+  async (app: FastifyInstance): Promise<void> => {
+    await app.register(startRoutes(context));
+    await app.register(formRoutes(context));
+    await app.register(respondApi(context));
+  };

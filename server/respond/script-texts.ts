@@ -1,0 +1,98 @@
+/** What the form's script says, in the page's one language, and what it must know: a data block, which no policy counts as script. */
+import { decimalText } from '../definitions/decimals.ts';
+import type { Language, Question, QuestionKind, Questionnaire } from '../definitions/model.ts';
+import { answerable } from '../definitions/model.ts';
+import { type Html, trusted } from '../pages/html.ts';
+import { localeOf } from '../pages/times.ts';
+import { limitsOf } from './limits.ts';
+import type { Reader } from './reader.ts';
+import type { Visit } from './visit.ts';
+
+/** Names of the texts and their places, as README.md lists them; `respond:script-NAME` in `locales/*`. */
+const TEXTS: Record<string, string[]> = {
+  received: ['time'],
+  saving: [],
+  unsaved: [],
+  offline: [],
+  failed: [],
+  conflict: [],
+  closed: [],
+  progress: ['done', 'all'],
+  words: ['n'],
+  wordsOf: ['n', 'max'],
+  wordsFrom: ['n', 'min'],
+  charactersOf: ['n', 'max'],
+  charactersFrom: ['n', 'min'],
+  sum: ['sum', 'whole'],
+  errors: ['n'],
+};
+
+/** By the name of the limit, as `limitsOf` gives it. */
+const LIMIT_CODES = {
+  'min-words': 'too-few-words',
+  'max-words': 'too-many-words',
+  'min-length': 'too-short',
+  'max-length': 'too-long',
+} as const;
+const NUMBER = ['not-a-number', 'not-whole', 'too-many-decimals', 'too-small', 'too-large'];
+/** What the script may have to say of each kind before it has asked the server. */
+const CODES: Record<QuestionKind, string[]> = {
+  'long text': [],
+  'short text': [],
+  'one choice': [],
+  'several choices': ['too-few-choices', 'too-many-choices'],
+  number: NUMBER,
+  'yes/no': [],
+  date: ['not-a-date', 'too-early', 'too-late'],
+  share: [...NUMBER, 'wrong-sum'],
+  indicator: [...NUMBER, 'field-missing', 'years-out-of-order'],
+  note: [],
+};
+const ERROR_PLACES = ['actual', 'min', 'max', 'decimals', 'sum', 'whole', 'baseline'];
+
+const places = (names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, `{${name}}`]));
+
+const codesOf = (question: Question): string[] => [
+  ...(question.required ? ['required'] : []),
+  ...limitsOf(question).map(([name]) => LIMIT_CODES[name]),
+  ...CODES[question.kind],
+];
+
+const said = new WeakMap<Questionnaire, Map<Language, Record<string, string>>>();
+
+function textsFor(questionnaire: Questionnaire, reader: Reader): Record<string, string> {
+  const of = said.get(questionnaire) ?? new Map<Language, Record<string, string>>();
+  said.set(questionnaire, of);
+  const known = of.get(reader.language);
+  if (known !== undefined) return known;
+  const codes = new Set(answerable(questionnaire).flatMap(codesOf));
+  const texts = {
+    ...Object.fromEntries(
+      Object.entries(TEXTS).map(([name, names]) => [name, reader.t(`respond:script-${name}`, places(names))]),
+    ),
+    ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
+  };
+  of.set(reader.language, texts);
+  return texts;
+}
+
+/** `<script type="application/json" id="texts">`; `<` is escaped, so that no text can end it. */
+export function scriptTexts(visit: Visit, reader: Reader): Html {
+  const { content } = visit.version;
+  const about = {
+    api: `/api/v1/r/${visit.token}`,
+    language: reader.language,
+    locale: localeOf(reader.language),
+    timeZone: visit.survey.timeZone,
+    decimal: reader.decimal(decimalText(0.5)).charAt(1),
+    questions: answerable(content).length,
+    status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
+    texts: textsFor(content, reader),
+  };
+  const json = JSON.stringify(about)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+  return trusted(`<script type="application/json" id="texts">${json}</script>`);
+}

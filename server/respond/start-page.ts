@@ -1,0 +1,54 @@
+/** `/`: what is being asked, in every language, and the place for a code. `/resume`: the code alone. */
+import type { Language, Survey } from '../definitions/model.ts';
+import { attribute, type Html, html } from '../pages/html.ts';
+import { direction, nameOfLanguage, translator } from '../pages/texts.ts';
+import { dateTimeText } from '../pages/times.ts';
+import { languageLinks } from './document.ts';
+import { surveyReader } from './reader.ts';
+import { phaseOf } from './visit.ts';
+
+/** What was typed last and why it did not lead anywhere. */
+export interface CodeTried {
+  typed: string;
+  /** A sentence. */
+  error: string | undefined;
+}
+
+export function codeForm(language: Language, tried: CodeTried, heading: 'h1' | 'h2'): Html {
+  const t = translator(language);
+  const title =
+    heading === 'h1'
+      ? html`<h1 class="ds-heading">${t('respond:resume')}</h1>`
+      : html`<h2 class="ds-heading">${t('respond:resume')}</h2>`;
+  return html`${title}<form class="code-form" method="post" action="/resume?lang=${language}" novalidate><div class="ds-field"><label class="ds-label" for="code">${t('respond:code')}</label><p class="hint" id="hint.code" data-field="description">${t('respond:code-hint')}</p><input class="ds-input" id="code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40" aria-describedby="hint.code error.code"${attribute('aria-invalid', tried.error === undefined ? undefined : 'true')} value="${tried.typed}"><p class="ds-validation-message" id="error.code" data-field="validation" role="alert"${attribute('hidden', tried.error === undefined)}>${tried.error}</p></div><button class="ds-button" type="submit">${t('respond:code-submit')}</button></form>`;
+}
+
+export const resumeBody = (languages: readonly Language[], language: Language, tried: CodeTried): Html =>
+  html`${languageLinks(languages, language, translator(language))}${codeForm(language, tried, 'h1')}<p><a class="ds-link" href="/?lang=${language}">${translator(language)('respond:to-start')}</a></p>`;
+
+/** The reader's language first, each in its own `lang`, so that everyone finds one they read. */
+export function startBody(surveys: Survey[], languages: readonly Language[], language: Language, now: number): Html {
+  const t = translator(language);
+  const ordered = [language, ...languages.filter((other) => other !== language)];
+  return html`${languageLinks(languages, language, t)}
+<h1 class="ds-heading">${t('respond:start')}</h1>
+<p>${t('respond:start-means')}</p>
+${codeForm(language, { typed: '', error: undefined }, 'h2')}
+${ordered.map((each) => explained(surveys, each, now))}`;
+}
+
+function explained(surveys: Survey[], language: Language, now: number): Html {
+  const t = translator(language);
+  return html`<section class="part" lang="${language}" dir="${direction(language)}"><h2 class="ds-heading">${nameOfLanguage(language)}</h2>${surveys.map(
+    (survey) => {
+      const reader = surveyReader(survey, language);
+      const phase = phaseOf(survey, now);
+      const at = phase === 'not open yet' ? survey.opens : survey.closes;
+      const key = phase === 'open' && at === undefined ? undefined : `respond:survey-${phase.replaceAll(' ', '-')}`;
+      return html`<article><h3 class="ds-heading">${reader.say(survey.title)}</h3><p>${reader.say(survey.description)}</p>${
+        key !== undefined &&
+        html`<p>${t(key, { time: at === undefined ? '' : dateTimeText(Date.parse(at), language, survey.timeZone) })}</p>`
+      }</article>`;
+    },
+  )}<p>${t('respond:start-how')} <a class="ds-link" href="/resume?lang=${language}">${t('respond:to-resume')}</a></p></section>`;
+}
