@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accessRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
 import { newId } from './foundation/ids.ts';
+import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
 import { staticFiles } from './pages/static.ts';
 import { apiDocument } from './plugins/api-document.ts';
@@ -35,5 +36,6 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(staticFiles(context));
   await app.register(respondRoutes(context));
   await app.register(accessRoutes(context));
+  await app.register(officeRoutes(context));
   return app;
 }

@@ -1,0 +1,115 @@
+/** One response: what stands, everything that stood before, and what was submitted when. */
+import type { Language, Question } from '../definitions/model.ts';
+import { type Html, html } from '../pages/html.ts';
+import { actionButton } from '../pages/office-form.ts';
+import { nameOfLanguage, type Translate } from '../pages/texts.ts';
+import { momentText } from '../pages/times.ts';
+import { registryView } from '../registry/view.ts';
+import { answerText } from '../respond/answer-text.ts';
+import { type Reader, readerOf } from '../respond/reader.ts';
+import type { Revision, Submission } from '../store/store.ts';
+import type { Dossier } from './responses.ts';
+
+/** `csrf` where the reader may withdraw and reinstate. */
+export function responsePage(t: Translate, language: Language, dossier: Dossier, csrf: string | undefined): Html {
+  const { survey, invitation, registry, version, state, status } = dossier;
+  const places = registryView(registry);
+  const reader = readerOf(survey, version, language, places.partnerRegions(invitation.municipality));
+  const country = places.countryOf(invitation.municipality);
+  const region = places.regionOf(invitation.municipality);
+  const time = (at: number) => momentText(at, language, survey.timeZone);
+  const facts: [string, Html | string][] = [
+    [t('office:status'), t(`office:status-${status}`)],
+    [
+      t('office:questionnaire'),
+      html`${reader.say(version.content.title)}, ${t('office:version', { version: version.version }).toLowerCase()}`,
+    ],
+    [t('office:region'), html`${country && reader.say(country.label)}${region && html`, ${reader.say(region.label)}`}`],
+    [
+      t('office:partnership'),
+      places
+        .partnershipsOf(invitation.municipality)
+        .map((each) => each.label)
+        .join('; '),
+    ],
+    [t('office:language'), nameOfLanguage(state?.language ?? invitation.language)],
+    [t('office:invited'), time(invitation.madeAt)],
+    ...(state === undefined
+      ? []
+      : ([
+          [t('office:started'), time(state.startedAt)],
+          [t('office:changed'), time(state.changedAt)],
+        ] satisfies [string, string][])),
+  ];
+  return html`<h1 class="ds-heading" data-size="lg">${titleOf(t, dossier, reader)}</h1>
+<dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
+<h2 class="ds-heading" data-size="md">${t('office:answers')}</h2>
+${state === undefined ? html`<p>${t('office:no-answers')}</p>` : answers(t, dossier, reader, time)}
+<h2 class="ds-heading" data-size="md">${t('office:submissions')}</h2>
+${dossier.submissions.length === 0 ? html`<p>${t('office:no-submissions')}</p>` : submissions(t, dossier, time)}
+${csrf !== undefined && withdrawal(t, dossier, csrf)}`;
+}
+
+/** `Sololá – Preguntas …`. */
+export function titleOf(t: Translate, { invitation, registry, version }: Dossier, reader: Reader): string {
+  const name = registryView(registry).municipality(invitation.municipality)?.name ?? invitation.municipality;
+  return t('office:response-title', { municipality: name, questionnaire: reader.plain(version.content.title) });
+}
+
+function answers(
+  t: Translate,
+  { version, state, revisions }: Dossier,
+  reader: Reader,
+  time: (at: number) => string,
+): Html[] {
+  const history = Map.groupBy(revisions, (revision) => revision.question);
+  const question = (asked: Question): Html => {
+    if (asked.kind === 'note') return html``;
+    const answer = state?.answers[asked.id];
+    const written =
+      answer !== undefined &&
+      html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}</p>`;
+    return html`<section class="answer"><h4 class="ds-heading" data-size="2xs">${reader.say(asked.text)}</h4>
+${answerText(asked, answer, reader)}${written}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}</section>`;
+  };
+  return version.content.sections.map(
+    ({ number, heading, questions }, place) => html`<section class="answer-section">
+<h3 class="ds-heading" data-size="xs">${number ?? place + 1}${heading !== undefined && html`. ${reader.say(heading)}`}</h3>
+${questions.map(question)}</section>`,
+  );
+}
+
+/** Every revision of one answer, oldest first; nothing where there is only the one that stands. */
+function earlier(
+  t: Translate,
+  question: Question,
+  revisions: Revision[],
+  reader: Reader,
+  time: (at: number) => string,
+): Html {
+  if (revisions.length < 2) return html``;
+  return html`<details class="ds-details"><summary>${t('office:revisions', { count: revisions.length })}</summary><ol class="revisions">${revisions.map(
+    (
+      revision,
+    ) => html`<li><p class="answer-about">${t('office:revision', { revision: revision.revision })} · ${t('office:received', { time: time(revision.receivedAt) })}</p>
+${answerText(question, revision, reader)}</li>`,
+  )}</ol></details>`;
+}
+
+function submissions(t: Translate, { submissions: all, status }: Dossier, time: (at: number) => string): Html {
+  const counts = (submission: Submission) => status !== 'withdrawn' && submission === all.at(-1);
+  return html`<ol class="submissions">${all.map(
+    (submission) => html`<li><dl class="facts">
+<dt>${t('office:submitted')}</dt><dd>${time(submission.submittedAt)}${counts(submission) && html` <span class="ds-tag">${t('office:submission-counts')}</span>`}</dd>
+<dt>${t('office:submission-number')}</dt><dd><code>${submission.number}</code></dd>
+<dt>${t('office:submission-code')}</dt><dd><code>${submission.code}</code></dd>
+<dt>${t('office:submission-hash')}</dt><dd><code class="hash">${submission.hash}</code></dd></dl></li>`,
+  )}</ol>`;
+}
+
+function withdrawal(t: Translate, { survey, invitation, status }: Dossier, csrf: string): Html {
+  const action = status === 'withdrawn' ? 'reinstate' : 'withdraw';
+  return html`<section class="withdrawal"><h2 class="ds-heading" data-size="md">${t('office:invitation')}</h2>
+<p>${t(`office:${action}-about`)}</p>
+${actionButton({ address: `/surveys/${survey.id}/responses/${invitation.id}/${action}`, label: t(`office:${action}`), csrf })}</section>`;
+}

@@ -1,0 +1,110 @@
+/** Responses as researchers see them: counts, pages of rows, one with all that was ever answered. */
+import type { Context } from '../context.ts';
+import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
+import { Problem } from '../foundation/problem.ts';
+import type { Registry } from '../registry/model.ts';
+import type {
+  Invitation,
+  ResponseFilter,
+  ResponseRow,
+  ResponseState,
+  Revision,
+  Store,
+  Submission,
+} from '../store/store.ts';
+import { STATUSES } from './filter.ts';
+
+export type Counts = Record<ResponseRow['status'], number> & {
+  /** All but the withdrawn ones. */
+  invited: number;
+};
+
+const zero = (): Counts => ({ invited: 0, 'not started': 0, draft: 0, submitted: 0, reopened: 0, withdrawn: 0 });
+
+/** The survey, or `Problem` 404. */
+export function surveyOf(context: Context, id: string): Survey {
+  const survey = context.surveys.get(id);
+  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
+  return survey;
+}
+
+/** Counts of a survey by questionnaire, in its order, and over all. */
+export async function countsOf(
+  store: Store,
+  survey: Survey,
+): Promise<{ whole: Counts; questionnaires: { questionnaire: Questionnaire; counts: Counts }[] }> {
+  const rows = await store.counts(survey.id);
+  const whole = zero();
+  const questionnaires = survey.questionnaires.map((questionnaire) => ({ questionnaire, counts: zero() }));
+  for (const { questionnaire, status, n } of rows) {
+    const own = questionnaires.find((entry) => entry.questionnaire.id === questionnaire)?.counts;
+    for (const counts of own === undefined ? [whole] : [whole, own]) {
+      counts[status] += n;
+      if (status !== 'withdrawn') counts.invited += n;
+    }
+  }
+  return { whole, questionnaires };
+}
+
+export interface ResponsePage {
+  rows: ResponseRow[];
+  /** The `after` of the next page; null on the last one. */
+  next: string | null;
+}
+
+/** At most `limit` rows after the one with the key `after`: by key, so that a page costs the same however far on it is. */
+export async function responsePage(
+  store: Store,
+  survey: Survey,
+  filter: ResponseFilter,
+  after: string | null,
+  limit: number,
+): Promise<ResponsePage> {
+  const rows = await store.responses(survey.id, filter, after, limit + 1);
+  const shown = rows.slice(0, limit);
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.invitation.id ?? null) : null };
+}
+
+/** Everything known of one invitation. */
+export interface Dossier {
+  survey: Survey;
+  invitation: Invitation;
+  registry: Registry;
+  /** The version it was begun in; the current one where it was not begun. */
+  version: Version;
+  state: ResponseState | undefined;
+  status: ResponseRow['status'];
+  /** Oldest first. */
+  revisions: Revision[];
+  /** Oldest first; the last one counts unless the response is withdrawn. */
+  submissions: Submission[];
+}
+
+/** All of one response at one moment, or `Problem` 404. */
+export async function dossierOf(context: Context, survey: Survey, id: string): Promise<Dossier> {
+  return context.store.snapshot(async (reads) => {
+    const invitation = await reads.invitation(survey.id, id);
+    if (invitation === undefined) throw new Problem(404, 'response-unknown');
+    const state = await reads.responseState(survey.id, id);
+    const current = context.current.get(`${survey.id}/${invitation.questionnaire}`);
+    const version =
+      current !== undefined && (state === undefined || state.version === current.version)
+        ? current
+        : (await reads.versions(survey.id, invitation.questionnaire)).find((one) => one.version === state?.version);
+    if (version === undefined) throw new Error(`no version ${state?.version} of ${invitation.questionnaire}`);
+    return {
+      survey,
+      invitation,
+      registry: await reads.registry(survey.id),
+      version,
+      state,
+      status: invitation.withdrawnAt !== null ? 'withdrawn' : (state?.status ?? 'not started'),
+      revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
+      submissions: await reads.submissions(survey.id, id),
+    };
+  });
+}
+
+/** Every status with its count, in the order shown. */
+export const byStatus = (counts: Counts): { status: ResponseRow['status']; n: number }[] =>
+  STATUSES.map((status) => ({ status, n: counts[status] }));

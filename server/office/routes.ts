@@ -1,0 +1,95 @@
+/** The researchers' pages: HTTP in and out. JSON: `api.ts`. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
+import { has, rights } from '../access/rights.ts';
+import type { Context } from '../context.ts';
+import { surveyNav } from '../pages/survey-nav.ts';
+import { readerOf, surveyReader } from '../respond/reader.ts';
+import { officeApi } from './api.ts';
+import { filterOf, filterQuery } from './filter.ts';
+import { responsePage as responseBody, titleOf } from './response-page.ts';
+import { countsOf, dossierOf, responsePage, surveyOf } from './responses.ts';
+import { responsesPage } from './responses-page.ts';
+import { sendPage } from './send-page.ts';
+import { surveysPage } from './surveys-page.ts';
+import { userRoutes } from './user-routes.ts';
+
+/** Rows a page shows. */
+const ROWS = 50;
+
+const surveyParams = z.object({ survey: z.string() });
+const responseParams = surveyParams.extend({ invitation: z.string() });
+const listQuery = filterQuery.extend({ after: z.string().max(100).optional() });
+
+export function officeRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  const { store } = context;
+  return async (app) => {
+    app.register(officeApi(context));
+    app.register(userRoutes(context));
+    app.register(async (pages) => {
+      pages.addHook('preHandler', signedIn(context));
+
+      pages.get('/surveys', async (request, reply) => {
+        const surveys = await Promise.all(
+          [...context.surveys.values()].map(async (survey) => ({ survey, counts: await countsOf(store, survey) })),
+        );
+        const synthetic = await anySynthetic(context, [...context.surveys.keys()]);
+        return sendPage(context, request, reply, (t, language) => ({
+          title: t('office:surveys'),
+          body: surveysPage(t, language, surveys),
+          synthetic,
+        }));
+      });
+
+      pages.get('/surveys/:survey/responses', async (request, reply) => {
+        const survey = surveyOf(context, surveyParams.parse(request.params).survey);
+        const query = listQuery.safeParse(request.query);
+        // A query that was tampered with is a link that was cut: the whole list is the nearest thing to what was meant.
+        const { after, ...wanted } = query.success ? query.data : {};
+        const filter = filterOf(wanted);
+        const [registry, page, synthetic] = await Promise.all([
+          store.registry(survey.id),
+          responsePage(store, survey, filter, after ?? null, ROWS),
+          store.hasInvitations(survey.id, true),
+        ]);
+        return sendPage(context, request, reply, (t, language) => ({
+          title: t('office:responses-of', { survey: surveyReader(survey, language).plain(survey.title) }),
+          nav: surveyNav({ t, survey, active: 'responses' }),
+          body: responsesPage({ t, language, survey, registry, filter, page, later: after !== undefined }),
+          synthetic,
+        }));
+      });
+
+      pages.get('/surveys/:survey/responses/:invitation', async (request, reply) => {
+        const { survey: id, invitation } = responseParams.parse(request.params);
+        const survey = surveyOf(context, id);
+        const dossier = await dossierOf(context, survey, invitation);
+        const account = accountOf(request);
+        const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
+        return sendPage(context, request, reply, (t, language) => ({
+          title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
+          nav: surveyNav({ t, survey, active: 'responses' }),
+          body: responseBody(t, language, dossier, csrf),
+          synthetic: dossier.invitation.synthetic,
+        }));
+      });
+
+      const mayWithdraw = { preHandler: [allowed(...rights.withdraw), checkCsrf(context)] };
+      for (const action of ['withdraw', 'reinstate'] as const) {
+        pages.post(`/surveys/:survey/responses/:invitation/${action}`, mayWithdraw, async (request, reply) => {
+          const { survey: id, invitation } = responseParams.parse(request.params);
+          const survey = surveyOf(context, id);
+          await dossierOf(context, survey, invitation);
+          await store[action](survey.id, invitation, context.clock.now());
+          return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);
+        });
+      }
+    });
+  };
+}
+
+async function anySynthetic(context: Context, surveys: string[]): Promise<boolean> {
+  const marks = await Promise.all(surveys.map((survey) => context.store.hasInvitations(survey, true)));
+  return marks.includes(true);
+}

@@ -1,0 +1,42 @@
+/** The page after signing in: the surveys, and how far each has come. */
+import type { Language, Survey } from '../definitions/model.ts';
+import { type Html, html } from '../pages/html.ts';
+import type { Translate } from '../pages/texts.ts';
+import { surveyReader } from '../respond/reader.ts';
+import { byStatus, type Counts, type countsOf } from './responses.ts';
+
+export interface CountedSurvey {
+  survey: Survey;
+  counts: Awaited<ReturnType<typeof countsOf>>;
+}
+
+export function surveysPage(t: Translate, language: Language, surveys: CountedSurvey[]): Html {
+  return html`<h1 class="ds-heading" data-size="lg">${t('office:surveys')}</h1>
+${surveys.length === 0 && html`<p>${t('office:no-surveys')}</p>`}
+${surveys.map((entry) => surveyCard(t, language, entry))}`;
+}
+
+function surveyCard(t: Translate, language: Language, { survey, counts }: CountedSurvey): Html {
+  const reader = surveyReader(survey, language);
+  const title = reader.plain(survey.title);
+  const row = (label: Html, each: Counts) =>
+    html`<tr><th scope="row">${label}</th><td class="number">${each.invited}</td>${byStatus(each).map(
+      ({ n }) => html`<td class="number">${n}</td>`,
+    )}</tr>`;
+  const name = `counts-${survey.id}`;
+  return html`<section class="survey-card">
+<h2 class="ds-heading" data-size="sm" id="${name}"><a href="/surveys/${survey.id}/responses">${reader.say(survey.title)}</a></h2>
+<p>${reader.say(survey.description)}</p>
+<div class="table-scroll" role="region" aria-labelledby="${name}" tabindex="0">
+<table class="ds-table"><caption class="ds-sr-only">${t('office:counts-of', { survey: title })}</caption>
+<thead><tr><th scope="col">${t('office:questionnaire')}</th><th scope="col" class="number">${t('office:invited')}</th>${byStatus(
+    counts.whole,
+  ).map(({ status }) => html`<th scope="col" class="number">${t(`office:status-${status}`)}</th>`)}</tr></thead>
+<tbody>${counts.questionnaires.map(({ questionnaire, counts: own }) => row(reader.say(questionnaire.title), own))}</tbody>
+<tfoot>${row(html`${t('office:total')}`, counts.whole)}</tfoot></table></div>
+<ul class="survey-links">
+<li><a href="/surveys/${survey.id}/responses">${t('office:nav-responses')}<span class="ds-sr-only"> – ${title}</span></a></li>
+<li><a href="/surveys/${survey.id}/results">${t('office:nav-results')}<span class="ds-sr-only"> – ${title}</span></a></li>
+<li><a href="/surveys/${survey.id}/export">${t('office:nav-export')}<span class="ds-sr-only"> – ${title}</span></a></li>
+</ul></section>`;
+}

@@ -1,0 +1,94 @@
+/** Accounts and API tokens: HTTP in and out, for administrators. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { addAccount, renewSetUp } from '../access/accounts.ts';
+import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
+import { rights } from '../access/rights.ts';
+import { addApiToken } from '../access/tokens.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../foundation/problem.ts';
+import type { Translate } from '../pages/texts.ts';
+import { sendPage } from './send-page.ts';
+import { type UsersView, usersPage } from './users-page.ts';
+
+const text = z.string().catch('');
+const accountForm = z.object({ email: text, 'account-role': text });
+const tokenForm = z.object({ name: text, 'token-role': text });
+const idParams = z.object({ id: z.string() });
+
+/** What is shown above the lists, in the reader's language. */
+type Outcome = (t: Translate) => Pick<UsersView, 'made' | 'refused'>;
+
+export function userRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.addHook('preHandler', signedIn(context));
+    app.addHook('preHandler', allowed(...rights.manageUsers));
+    const form = { preHandler: checkCsrf(context) };
+    const absolute = (request: FastifyRequest, path: string) =>
+      `${context.config.baseUrl ?? `${request.protocol}://${request.host}`}${path}`;
+
+    app.get('/users', async (request, reply) => users(context, request, reply, () => ({})));
+
+    app.post('/users', form, async (request, reply) => {
+      const { email, 'account-role': role } = accountForm.parse(request.body);
+      return attempt(context, request, reply, { form: 'account', name: email, role }, async () => {
+        const secret = absolute(request, await addAccount(context, email, role));
+        return (t) => ({ made: { text: t('office:link-made', { email: email.trim() }), secret } });
+      });
+    });
+
+    app.post('/users/:id/link', form, async (request, reply) => {
+      const { id } = idParams.parse(request.params);
+      const secret = absolute(request, await renewSetUp(context, id));
+      const email = (await context.store.account(id))?.email ?? '';
+      return users(context, request, reply, (t) => ({ made: { text: t('office:link-made', { email }), secret } }));
+    });
+
+    app.post('/users/tokens', form, async (request, reply) => {
+      const { name, 'token-role': role } = tokenForm.parse(request.body);
+      return attempt(context, request, reply, { form: 'token', name, role }, async () => {
+        const secret = await addApiToken(context, name, role);
+        return (t) => ({ made: { text: t('office:token-made', { name: name.trim() }), secret } });
+      });
+    });
+
+    app.post('/users/tokens/:id/revoke', form, async (request, reply) => {
+      await context.store.revokeApiToken(idParams.parse(request.params).id, context.clock.now());
+      return reply.redirect('/users', 303);
+    });
+  };
+}
+
+/** Does `act` and shows what it made; where it refuses, the form again with what was typed and the reason. */
+async function attempt(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  typed: { form: 'account' | 'token'; name: string; role: string },
+  act: () => Promise<Outcome>,
+): Promise<FastifyReply> {
+  try {
+    return await users(context, request, reply, await act());
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    reply.code(error.status);
+    return users(context, request, reply, (t) => ({
+      refused: { ...typed, sentence: t(`problem:${error.key}`, error.data) },
+    }));
+  }
+}
+
+/** The page is the answer to a post here: what was made is shown in it and nowhere else. */
+async function users(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcome: Outcome,
+): Promise<FastifyReply> {
+  const [accounts, tokens] = await Promise.all([context.store.accounts(), context.store.apiTokens()]);
+  const { csrf } = accountOf(request);
+  return sendPage(context, request, reply, (t, language) => ({
+    title: t('office:users'),
+    body: usersPage({ t, language, csrf, accounts, tokens, ...outcome(t) }),
+  }));
+}
