@@ -81,4 +81,4 @@ async function open(
   }
 }
 
-const BYTES = { objectMode: false, highWaterMark: 512 * 1024 };
+const BYTES = { objectMode: false, highWaterMark: 64 * 1024 };

@@ -3,7 +3,7 @@ import type { ExportedSubmission } from '../store/store.ts';
 import type { Column } from './row-model.ts';
 import type { ZonedTime } from './zone.ts';
 
-const CHUNK = 128 * 1024;
+const CHUNK = 32 * 1024;
 
 /** The file's bytes. Each line has the columns that are no question's, then `hash` and `answers` by question id. */
 export async function* writeJsonLines(

@@ -14,7 +14,7 @@ import type { ZonedTime } from './zone.ts';
 
 /** A sheet takes 1,048,576 rows; the header is one. */
 const ROWS = 1_048_575;
-const CHUNK = 128 * 1024;
+const CHUNK = 32 * 1024;
 /** One moment for all files, without a zone: equal content has equal bytes. */
 const ZIP = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
 
@@ -56,7 +56,7 @@ export async function writeXlsx(workbook: Workbook): Promise<Readable> {
   const output = zip.outputStream as Readable;
   const sources: Readable[] = [];
   const add = (index: number, xml: AsyncIterable<Buffer>): void => {
-    const source = Readable.from(xml, { objectMode: false, highWaterMark: 4 * CHUNK });
+    const source = Readable.from(xml, { objectMode: false, highWaterMark: 2 * CHUNK });
     source.on('error', (error) => output.destroy(error));
     sources.push(source);
     zip.addReadStream(source, sheetPath(index), ZIP);

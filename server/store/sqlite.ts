@@ -174,6 +174,8 @@ function engineOver(database: Database.Database, file: string, clock: Clock, rel
     snapshot: async (work) => {
       const second = new Database(file, { readonly: true });
       try {
+        // It reads each page once: a large cache would be memory for nothing.
+        second.pragma('cache_size = -2000');
         second.exec('begin');
         // The snapshot is taken by the first read, not by `begin`.
         second.prepare('select version from schema_version limit 1').get();

@@ -1,0 +1,57 @@
+/** The researchers' export page: what each format is for, where to get it, what its columns hold. */
+import type { Language, Survey } from '../definitions/model.ts';
+import { wordingIn } from '../definitions/texts.ts';
+import { type Html, html } from '../pages/html.ts';
+import { nameOfLanguage, type Translate } from '../pages/texts.ts';
+import { type CodebookRow, codebookHeadings } from './codebook.ts';
+import { type ExportFormat, exportFormats } from './export.ts';
+
+export interface ExportPage {
+  t: Translate;
+  survey: Survey;
+  /** The page's own; its links come first. */
+  language: Language;
+  /** Submissions that an export holds now. */
+  count: number;
+  synthetic: boolean;
+  codebook: CodebookRow[];
+}
+
+/** What stands in the page's `main`. */
+export function exportPage({ t, survey, language, count, synthetic, codebook }: ExportPage): Html {
+  const languages = survey.languages.toSorted((a, b) => Number(b === language) - Number(a === language));
+  return html`<h1>${t('export:title')} – ${wordingIn(survey.title, language, survey.fallback).text}</h1>
+<p>${t('export:introduction')}</p>
+<p><strong>${count === 0 ? t('export:count_zero') : t('export:count', { count })}</strong> ${synthetic && t('export:synthetic')}</p>
+<p>${t('export:languages')}</p>
+${exportFormats.map((format) => formatSection(t, survey, format, languages))}
+<section aria-labelledby="columns">
+<h2 id="columns">${t('export:columns')}</h2>
+<p>${t('export:columns-about')}</p>
+${codebookTable(t, codebook)}
+</section>`;
+}
+
+const formatSection = (t: Translate, survey: Survey, format: ExportFormat, languages: Language[]): Html => {
+  const name = t(`export:format_${format}`);
+  return html`<section aria-labelledby="format-${format}">
+<h2 id="format-${format}">${name}</h2>
+<p>${t(`export:about_${format}`)}</p>
+<p id="download-${format}">${t('export:download', { format: name })}</p>
+<ul class="downloads" aria-labelledby="download-${format}">${languages.map(
+    (language) =>
+      html`<li><a href="/api/v1/surveys/${survey.id}/export?format=${format}&amp;lang=${language}" hreflang="${language}" lang="${language}" download>${nameOfLanguage(language)}</a></li>`,
+  )}</ul>
+</section>`;
+};
+
+const codebookTable = (t: Translate, codebook: CodebookRow[]): Html => {
+  const shown = codebookHeadings.filter((heading) => codebook.some((row) => row[heading] !== ''));
+  return html`<div class="table-scroll" role="region" aria-labelledby="columns" tabindex="0"><table>
+<thead><tr>${shown.map((heading) => html`<th scope="col">${t(`export:heading_${heading}`)}</th>`)}</tr></thead>
+<tbody>${codebook.map((row) => html`<tr><th scope="row"><code>${row.column}</code></th>${shown.slice(1).map((heading) => html`<td>${lines(row[heading])}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+};
+
+const lines = (text: string): Html[] =>
+  text.split('\n').map((line, index) => (index === 0 ? html`${line}` : html`<br>${line}`));

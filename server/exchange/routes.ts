@@ -1,0 +1,101 @@
+/** Exports over HTTP: the page that explains them, and the files. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { allowed, signedIn } from '../access/guard.ts';
+import { rights } from '../access/rights.ts';
+import type { Context } from '../context.ts';
+import type { Survey } from '../definitions/model.ts';
+import { Problem } from '../foundation/problem.ts';
+import { officePage } from '../pages/office-page.ts';
+import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
+import { surveyNav } from '../pages/survey-nav.ts';
+import { languages, translator } from '../pages/texts.ts';
+import { codebookRow } from './codebook.ts';
+import { exportFormats, exportSurvey } from './export.ts';
+import { exportPage } from './page.ts';
+import { columns } from './row-model.ts';
+
+const params = z.strictObject({ survey: z.string() });
+const query = z.strictObject({
+  format: z.enum(exportFormats).describe('XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines'),
+  lang: z.enum(languages).optional().describe('Of names and labels; the survey’s first language where absent'),
+});
+/** What was asked instead, for the refusal. */
+const asked = z.object({ format: z.string().catch(''), lang: z.string().optional().catch(undefined) });
+
+export function exportRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
+
+    app.get('/surveys/:survey/export', readers, async (request, reply) => {
+      const survey = surveyOf(context, params.parse(request.params).survey);
+      const language = preferredLanguage(request, languages);
+      const t = translator(language);
+      keepLanguage(request, reply, languages);
+      const { store } = context;
+      const [versions, registry, counts, synthetic] = await Promise.all([
+        store.versions(survey.id),
+        store.registry(survey.id),
+        store.counts(survey.id),
+        store.hasInvitations(survey.id, true),
+      ]);
+      const submitted = counts.filter(({ status }) => status === 'submitted' || status === 'reopened');
+      const body = exportPage({
+        t,
+        survey,
+        language,
+        count: submitted.reduce((sum, { n }) => sum + n, 0),
+        synthetic,
+        codebook: columns(survey, versions, registry, language).map((column) => codebookRow(column, t)),
+      });
+      const nav = surveyNav({ t, survey, active: 'export' });
+      reply.type('text/html; charset=utf-8');
+      return officePage({ context, request, t, language, title: t('export:title'), body, nav, synthetic });
+    });
+
+    app.withTypeProvider<ZodTypeProvider>().get(
+      '/api/v1/surveys/:survey/export',
+      {
+        ...readers,
+        // The refusal below says it in the reader's language.
+        attachValidation: true,
+        schema: {
+          summary: 'All submissions that count, as a file, streamed',
+          description: 'One row a submission, each response’s latest; from one moment, however long the reading takes.',
+          tags: ['exports'],
+          params,
+          querystring: query,
+        },
+      },
+      async (request, reply) => {
+        if (request.validationError !== undefined) throw refusal(asked.parse(request.query));
+        const survey = surveyOf(context, request.params.survey);
+        const language = request.query.lang ?? survey.languages[0] ?? 'en';
+        const { stream, contentType, fileName } = await exportSurvey(context, survey, {
+          format: request.query.format,
+          language,
+        });
+        return reply
+          .type(contentType)
+          .header('content-disposition', `attachment; filename="${fileName}"`)
+          .header('content-language', language)
+          .send(stream);
+      },
+    );
+  };
+}
+
+function surveyOf(context: Context, id: string): Survey {
+  const survey = context.surveys.get(id);
+  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
+  return survey;
+}
+
+function refusal({ format, lang }: z.infer<typeof asked>): Problem {
+  if (!exportFormats.some((one) => one === format))
+    return new Problem(400, 'export:unknown-format', { format, formats: exportFormats.join(', ') });
+  if (lang !== undefined && !languages.includes(lang))
+    return new Problem(400, 'export:unknown-language', { language: lang, languages: languages.join(', ') });
+  return new Problem(400, 'bad-request');
+}
