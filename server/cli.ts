@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { tokenAdd, userAdd } from './commands/accounts.ts';
 import { check } from './commands/check.ts';
 import { type Command, WrongUsage } from './commands/command.ts';
+import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { invite } from './commands/invite.ts';
 import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
@@ -11,7 +12,17 @@ import { Problem } from './foundation/problem.ts';
 import { languages, translator } from './pages/texts.ts';
 import { StoreRefusal } from './store/migrations.ts';
 
-const COMMANDS: Command[] = [check, invite, exportCommand, userAdd, tokenAdd, backupCommand, restoreCommand, verify];
+const COMMANDS: Command[] = [
+  check,
+  invite,
+  exportCommand,
+  demoCommand,
+  userAdd,
+  tokenAdd,
+  backupCommand,
+  restoreCommand,
+  verify,
+];
 
 /** The terminal's language, by POSIX's order of variables; English where it is none of ours. */
 function terminalLanguage(environment: NodeJS.ProcessEnv): string {

@@ -3,7 +3,8 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import type { Choice, Note, Question, Text, Version } from '../definitions/model.ts';
 import { answerable } from '../definitions/model.ts';
 import type { ExportedSubmission } from '../store/store.ts';
-import { type Asked, type Cell, type CellKind, type Column, joined } from './row-model.ts';
+import { joined } from './joined.ts';
+import type { Asked, Cell, CellKind, Column } from './row-model.ts';
 
 type Say = (text: Text) => string;
 type Answerable = Exclude<Question, Note>;

@@ -4,6 +4,7 @@ import type { Language, Survey, Text, Version } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import type { Registry } from '../registry/model.ts';
 import type { ExportedSubmission, Reads } from '../store/store.ts';
+import { joined, SEPARATOR } from './joined.ts';
 import { questionColumns } from './question-columns.ts';
 
 /** What stands in a cell. A `time` column holds milliseconds since 1970, a `date` column `YYYY-MM-DD`. */
@@ -104,9 +105,6 @@ export function columns(survey: Survey, versions: Version[], registry: Registry,
     ...questionColumns(versions, say),
   ];
 }
-
-export const SEPARATOR = '; ';
-export const joined = (items: string[]): string | null => (items.length === 0 ? null : items.join(SEPARATOR));
 
 /** `QUESTION:LANGUAGE` of each answer that was written while the form was in another language than at the end. */
 function otherLanguages(row: ExportedSubmission): string | null {
