@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accessRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
+import { exportRoutes } from './exchange/routes.ts';
 import { newId } from './foundation/ids.ts';
 import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
@@ -37,5 +38,6 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(respondRoutes(context));
   await app.register(accessRoutes(context));
   await app.register(officeRoutes(context));
+  await app.register(exportRoutes(context));
   return app;
 }
