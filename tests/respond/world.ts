@@ -1,0 +1,46 @@
+/** What the respondent's tests share: the survey of every trouble on a server, one invitation a test. */
+import { join } from 'node:path';
+import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
+import { Respondent } from '../fixtures/respondent.ts';
+import { startServer, type TestServer } from '../fixtures/server.ts';
+
+export const ENGINES = ['sqlite', 'postgresql'] as const;
+
+/** 9 July 2014, 14:02 in Oslo. */
+export const NOON = Date.parse('2014-07-09T12:02:00Z');
+/** Within the dates of the troubled survey. */
+export const OPEN = Date.parse('2024-07-09T12:02:00Z');
+
+export interface World {
+  server: TestServer;
+  clock: { time: number; now(): number };
+  /** A new respondent of the troubled survey, who has never opened anything. */
+  respondent(language?: string): Promise<{ clerk: Respondent; token: string; invitation: string }>;
+}
+
+let ordinal = 1000;
+
+export async function troubledWorld(engine: (typeof ENGINES)[number] = 'sqlite'): Promise<World> {
+  const clock = { time: OPEN, now: () => clock.time };
+  const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
+  const server = await startServer({ surveys, engine, clock });
+  const [first] = await server.invite('troubled');
+  if (first === undefined) throw new Error('nobody is invited to the troubled survey');
+  return {
+    server,
+    clock,
+    async respondent(language = 'nb') {
+      ordinal += 1;
+      const { secret, store } = server.context;
+      const about = { survey: 'troubled', questionnaire: 'everything', municipality: first.municipality };
+      const made = newInvitation(secret, { ...about, ordinal, language, synthetic: false, madeAt: clock.time });
+      await store.makeInvitations('troubled', [made]);
+      const token = tokenOf(secret, 'troubled', made.id);
+      return { clerk: new Respondent(server.app, token), token, invitation: made.id };
+    },
+  };
+}
+
+export const respondentOf = (server: TestServer, row: InvitationRow): Respondent =>
+  new Respondent(server.app, row.token);
