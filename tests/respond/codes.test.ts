@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeOf } from '../../server/fieldwork/invitations.ts';
+import { networkOf } from '../../server/respond/tries.ts';
+import { OPEN, troubledWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await troubledWorld();
+});
+afterAll(() => world.server.close());
+
+const tries = (code: string, remoteAddress = '192.0.2.1') =>
+  world.server.app.inject({
+    method: 'POST',
+    url: '/resume?lang=en',
+    remoteAddress,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ code }).toString(),
+  });
+
+test('a code leads to its response, however it is typed', async () => {
+  const { token, invitation } = await world.respondent();
+  const code = codeOf(world.server.context.secret, 'troubled', invitation);
+  for (const typed of [
+    code,
+    ` ${code.toLowerCase()} `,
+    code.replaceAll('-', ''),
+    code.replaceAll('0', 'O').replaceAll('1', 'l'),
+  ]) {
+    const answer = await tries(typed);
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/r/${token}`]);
+  }
+});
+
+test('a code that is empty, mistyped or nobody’s keeps what was typed and says what to do', async () => {
+  const { invitation } = await world.respondent();
+  const code = codeOf(world.server.context.secret, 'troubled', invitation);
+  const last = code.endsWith('A') ? 'B' : 'A';
+  const cases: [string, string][] = [
+    ['', 'Type the code that is in the letter'],
+    [`${code.slice(0, -1)}${last}`, 'not typed correctly'],
+    ['<script>', 'not typed correctly'],
+    ['0000-0000-0', 'no invitation with this code'],
+  ];
+  for (const [typed, sentence] of cases) {
+    const answer = await tries(typed);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(sentence);
+    expect(answer.body).not.toContain('<script>');
+  }
+});
+
+test('one address may guess thirty times in a quarter of an hour', async () => {
+  for (let n = 1; n <= 30; n++) expect((await tries('0000-0000-0', '198.51.100.7')).statusCode).toBe(422);
+  const refused = await tries('0000-0000-0', '198.51.100.7');
+  expect(refused.statusCode).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await tries('0000-0000-0', '198.51.100.8')).statusCode).toBe(422);
+  world.clock.time += 15 * 60_000;
+  expect((await tries('0000-0000-0', '198.51.100.7')).statusCode).toBe(422);
+  world.clock.time = OPEN;
+});
+
+test('of an IPv6 address the customer’s network counts', () => {
+  expect(networkOf('192.0.2.1')).toBe('192.0.2.1');
+  expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2');
+  expect(networkOf('2001:db8::6')).toBe('2001:db8:0:0');
+  expect(networkOf('::1')).toBe('0:0:0:0');
+  expect(networkOf('::ffff:192.0.2.1')).toBe('::ffff:192.0.2.1');
+});
+
+test('the start page explains in every language, each marked, the reader’s first', async () => {
+  const { body } = await world.server.app.inject({ url: '/', headers: { 'accept-language': 'es' } });
+  expect(body).toContain('<html lang="es"');
+  const sections = [...body.matchAll(/<section class="part" lang="([a-z]+)"/g)].map((match) => match[1]);
+  expect(sections).toEqual(['es', 'nb', 'nn', 'en']);
+  expect(body).toContain('Plager &amp; &lt;b&gt;prøver&lt;/b&gt;');
+  expect(body).toContain('action="/resume?lang=es"');
+  expect(body).toContain('Open until 31 December 2099');
+});
