@@ -1,5 +1,6 @@
 /** Which responses a reader wants to see: the query of the page and of the API, and back again. */
 import { z } from 'zod';
+import type { Translate } from '../pages/texts.ts';
 import type { ResponseFilter, ResponseRow } from '../store/store.ts';
 
 export const STATUSES = [
@@ -9,6 +10,10 @@ export const STATUSES = [
   'reopened',
   'withdrawn',
 ] as const satisfies ResponseRow['status'][];
+
+/** A status in the reader's words. */
+export const statusText = (t: Translate, status: ResponseRow['status']): string =>
+  t(`office:status-${status.replace(' ', '-')}`);
 
 /** In the order in which the form shows them. */
 export const FILTERS = [

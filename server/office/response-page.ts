@@ -8,6 +8,8 @@ import { registryView } from '../registry/view.ts';
 import { answerText } from '../respond/answer-text.ts';
 import { type Reader, readerOf } from '../respond/reader.ts';
 import type { Revision, Submission } from '../store/store.ts';
+import { statusText } from './filter.ts';
+import { placeText } from './place.ts';
 import type { Dossier } from './responses.ts';
 
 /** `csrf` where the reader may withdraw and reinstate. */
@@ -15,16 +17,14 @@ export function responsePage(t: Translate, language: Language, dossier: Dossier,
   const { survey, invitation, registry, version, state, status } = dossier;
   const places = registryView(registry);
   const reader = readerOf(survey, version, language, places.partnerRegions(invitation.municipality));
-  const country = places.countryOf(invitation.municipality);
-  const region = places.regionOf(invitation.municipality);
   const time = (at: number) => momentText(at, language, survey.timeZone);
   const facts: [string, Html | string][] = [
-    [t('office:status'), t(`office:status-${status}`)],
+    [t('office:status'), statusText(t, status)],
     [
       t('office:questionnaire'),
       html`${reader.say(version.content.title)}, ${t('office:version', { version: version.version }).toLowerCase()}`,
     ],
-    [t('office:region'), html`${country && reader.say(country.label)}${region && html`, ${reader.say(region.label)}`}`],
+    [t('office:region'), placeText(places, invitation.municipality, reader)],
     [
       t('office:partnership'),
       places

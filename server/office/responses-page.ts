@@ -8,7 +8,8 @@ import type { Registry } from '../registry/model.ts';
 import { registryView } from '../registry/view.ts';
 import { type Reader, surveyReader } from '../respond/reader.ts';
 import type { ResponseFilter, ResponseRow } from '../store/store.ts';
-import { FILTERS, queryOf, STATUSES } from './filter.ts';
+import { FILTERS, queryOf, STATUSES, statusText } from './filter.ts';
+import { placeText } from './place.ts';
 import type { ResponsePage } from './responses.ts';
 
 export interface ResponsesView {
@@ -48,7 +49,7 @@ function fields({ t, language, survey, registry, filter }: ResponsesView, reader
     municipality: byLabel(registry.municipalities.map(({ id, name }) => ({ value: id, label: name }))),
     partnership: byLabel(registry.partnerships.map(({ id, label }) => ({ value: id, label }))),
     language: survey.languages.map((one) => ({ value: one, label: nameOfLanguage(one) })),
-    status: STATUSES.map((status) => ({ value: status, label: t(`office:status-${status}`) })),
+    status: STATUSES.map((status) => ({ value: status, label: statusText(t, status) })),
   };
   return FILTERS.map((name) =>
     selectField({
@@ -66,16 +67,14 @@ function table({ t, language, survey, registry, page }: ResponsesView, reader: R
   const titles = new Map(survey.questionnaires.map(({ id, title }) => [id, title]));
   const row = ({ invitation, partnerships: sets, status, response, submission }: ResponseRow): Html => {
     const place = places.municipality(invitation.municipality);
-    const region = places.regionOf(invitation.municipality);
-    const country = places.countryOf(invitation.municipality);
     const title = titles.get(invitation.questionnaire);
     return html`<tr>
 <th scope="row"><a href="/surveys/${survey.id}/responses/${invitation.id}">${place?.name ?? invitation.municipality}</a>${invitation.synthetic && html` <span class="ds-tag" data-color="warning">${t('office:synthetic')}</span>`}</th>
-<td>${country !== undefined && reader.say(country.label)}${region !== undefined && html`, ${reader.say(region.label)}`}</td>
+<td>${placeText(places, invitation.municipality, reader)}</td>
 <td>${sets.map((id) => partnerships.get(id) ?? id).join('; ')}</td>
 <td>${title === undefined ? invitation.questionnaire : reader.say(title)}</td>
 <td>${nameOfLanguage(response?.language ?? invitation.language)}</td>
-<td>${t(`office:status-${status}`)}</td>
+<td>${statusText(t, status)}</td>
 <td>${response !== null && dateTimeText(response.changedAt, language, survey.timeZone)}</td>
 <td>${submission?.number}</td></tr>`;
   };

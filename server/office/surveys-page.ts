@@ -3,6 +3,7 @@ import type { Language, Survey } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { Translate } from '../pages/texts.ts';
 import { surveyReader } from '../respond/reader.ts';
+import { statusText } from './filter.ts';
 import { byStatus, type Counts, type countsOf } from './responses.ts';
 
 export interface CountedSurvey {
@@ -31,7 +32,7 @@ function surveyCard(t: Translate, language: Language, { survey, counts }: Counte
 <table class="ds-table"><caption class="ds-sr-only">${t('office:counts-of', { survey: title })}</caption>
 <thead><tr><th scope="col">${t('office:questionnaire')}</th><th scope="col" class="number">${t('office:invited')}</th>${byStatus(
     counts.whole,
-  ).map(({ status }) => html`<th scope="col" class="number">${t(`office:status-${status}`)}</th>`)}</tr></thead>
+  ).map(({ status }) => html`<th scope="col" class="number">${statusText(t, status)}</th>`)}</tr></thead>
 <tbody>${counts.questionnaires.map(({ questionnaire, counts: own }) => row(reader.say(questionnaire.title), own))}</tbody>
 <tfoot>${row(html`${t('office:total')}`, counts.whole)}</tfoot></table></div>
 <ul class="survey-links">
