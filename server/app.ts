@@ -13,6 +13,7 @@ import { healthRoutes } from './plugins/health.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { respondRoutes } from './respond/routes.ts';
+import { resultsRoutes } from './results/routes.ts';
 
 /** Largest body in bytes: a whole form of long answers, with room. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -38,6 +39,7 @@ export async function createApp(context: Context, logging = false): Promise<Fast
   await app.register(respondRoutes(context));
   await app.register(accessRoutes(context));
   await app.register(officeRoutes(context));
+  await app.register(resultsRoutes(context));
   await app.register(exportRoutes(context));
   return app;
 }

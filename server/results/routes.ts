@@ -1,0 +1,69 @@
+/** Results over HTTP: the page, and the same as JSON. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { allowed, signedIn } from '../access/guard.ts';
+import { rights } from '../access/rights.ts';
+import type { Context } from '../context.ts';
+import type { Survey } from '../definitions/model.ts';
+import { Problem } from '../foundation/problem.ts';
+import { officePage } from '../pages/office-page.ts';
+import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
+import { surveyNav } from '../pages/survey-nav.ts';
+import { languages, translator } from '../pages/texts.ts';
+import { aggregates } from './aggregates.ts';
+import { aggregatesQuery, aggregatesSchema } from './aggregates-schema.ts';
+import { readCounts } from './counts.ts';
+import { resultsPage } from './page.ts';
+import { resultsReader } from './wordings.ts';
+
+const params = z.strictObject({ survey: z.string() });
+
+export function resultsRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
+
+    app.get('/surveys/:survey/results', readers, async (request, reply) => {
+      const survey = surveyOf(context, params.parse(request.params).survey);
+      const language = preferredLanguage(request, languages);
+      keepLanguage(request, reply, languages);
+      const t = translator(language);
+      const [counts, synthetic] = await Promise.all([
+        readCounts(context, survey),
+        context.store.hasInvitations(survey.id, true),
+      ]);
+      const reader = resultsReader(survey, language, t);
+      const title = `${t('results:title')} – ${reader.plain(survey.title)}`;
+      const nav = surveyNav({ t, survey, active: 'results' });
+      reply.type('text/html; charset=utf-8');
+      return officePage({ context, request, t, language, title, body: resultsPage(counts, reader), nav, synthetic });
+    });
+
+    app.withTypeProvider<ZodTypeProvider>().get(
+      '/api/v1/surveys/:survey/aggregates',
+      {
+        ...readers,
+        schema: {
+          summary: 'What the answers say, group by group',
+          description:
+            'From counts kept as submissions arrive; the time it takes does not follow the number of responses.',
+          tags: ['results'],
+          params,
+          querystring: aggregatesQuery,
+          response: { 200: aggregatesSchema },
+        },
+      },
+      async (request) => {
+        const survey = surveyOf(context, request.params.survey);
+        const language = request.query.lang ?? preferredLanguage(request, languages);
+        return aggregates(context, survey, request.query.by, language);
+      },
+    );
+  };
+}
+
+function surveyOf(context: Context, id: string): Survey {
+  const survey = context.surveys.get(id);
+  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
+  return survey;
+}
