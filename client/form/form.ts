@@ -1,2 +1,4 @@
-/** The form page's script. What it may rely on: `server/respond/README.md`. */
-export {};
+/** The form page's script. */
+import { SurveyForm } from './survey-form.ts';
+
+customElements.define('survey-form', SurveyForm);

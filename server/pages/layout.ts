@@ -41,17 +41,17 @@ export function layout(page: Layout): string {
 ${page.scripts?.map((entry) => html`<script type="module" src="${assets.url(entry)}"></script>`)}${page.head}
 </head>
 <body>
-<a class="ds-skip-link" href="#main">${t('layout:skip')}</a>
-${page.synthetic && html`<p class="synthetic" role="note">${t('layout:synthetic')}</p>`}
+<a class="ds-skip-link" href="#main" data-text="page.skip">${t('layout:skip')}</a>
+${page.synthetic && html`<p class="synthetic" role="note" data-text="page.synthetic">${t('layout:synthetic')}</p>`}
 <header class="page-header"><div class="page-width">
 <a class="wordmark" href="${style === 'office' ? '/surveys' : '/'}">Samsvar</a>
-${page.survey !== undefined && html`<span class="survey-title">${page.survey}</span>`}
+${page.survey !== undefined && html`<span class="survey-title" data-text="page.survey">${page.survey}</span>`}
 ${page.nav}
 </div></header>
 <main id="main" class="page-width" tabindex="-1">
 ${page.body}
 </main>
-<footer class="page-footer"><div class="page-width"><p>${t(`layout:footer-${style}`)}</p></div></footer>
+<footer class="page-footer"><div class="page-width"><p data-text="page.footer">${t(`layout:footer-${style}`)}</p></div></footer>
 </body>
 </html>
 `.text;

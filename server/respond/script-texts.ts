@@ -16,6 +16,9 @@ const TEXTS: Record<string, string[]> = {
   offline: [],
   failed: [],
   conflict: [],
+  newer: ['time'],
+  mine: [],
+  theirs: [],
   closed: [],
   progress: ['done', 'all'],
   words: ['n'],
@@ -59,28 +62,36 @@ const codesOf = (question: Question): string[] => [
   ...CODES[question.kind],
 ];
 
-const said = new WeakMap<Questionnaire, Map<Language, Record<string, string>>>();
+/** JSON in which no text can end the block it stands in. */
+const inBlock = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-function textsFor(questionnaire: Questionnaire, reader: Reader): Record<string, string> {
-  const of = said.get(questionnaire) ?? new Map<Language, Record<string, string>>();
-  said.set(questionnaire, of);
+/** Written once for each questionnaire and language. */
+const written = new WeakMap<Questionnaire, Map<Language, string>>();
+
+function textsFor(questionnaire: Questionnaire, reader: Reader): string {
+  const of = written.get(questionnaire) ?? new Map<Language, string>();
+  written.set(questionnaire, of);
   const known = of.get(reader.language);
   if (known !== undefined) return known;
   const codes = new Set(answerable(questionnaire).flatMap(codesOf));
-  const texts = {
+  const texts = inBlock({
     ...Object.fromEntries(
       Object.entries(TEXTS).map(([name, names]) => [name, reader.t(`respond:script-${name}`, places(names))]),
     ),
     ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
-  };
+  });
   of.set(reader.language, texts);
   return texts;
 }
 
-/** `<script type="application/json" id="texts">`; `<` is escaped, so that no text can end it. */
+/** `<script type="application/json" id="texts">`. */
 export function scriptTexts(visit: Visit, reader: Reader): Html {
   const { content } = visit.version;
-  const about = {
+  const about = inBlock({
     api: `/api/v1/r/${visit.token}`,
     language: reader.language,
     locale: localeOf(reader.language),
@@ -88,11 +99,8 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
     questions: answerable(content).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
-    texts: textsFor(content, reader),
-  };
-  const json = JSON.stringify(about)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
-  return trusted(`<script type="application/json" id="texts">${json}</script>`);
+  });
+  return trusted(
+    `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader)}}</script>`,
+  );
 }

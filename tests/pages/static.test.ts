@@ -61,7 +61,7 @@ describe('the frame of a page', () => {
     const text = page(false);
     expect(text).toContain('<html lang="nn" dir="ltr">');
     expect(text).toContain('<title>A &lt;b&gt; &amp; &quot;c&quot; – Samsvar</title>');
-    expect(text).toContain('<a class="ds-skip-link" href="#main">Hopp til hovudinnhaldet</a>');
+    expect(text).toContain('<a class="ds-skip-link" href="#main" data-text="page.skip">Hopp til hovudinnhaldet</a>');
     expect(text).toContain('content="noindex, nofollow"');
   });
 

@@ -1,0 +1,76 @@
+/**
+ * A real browser from npm alone. Its libraries and fonts come in the same package, so that a bare Debian will do; they are unpacked once
+ * a machine and user.
+ */
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import packaged from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const { version } = createRequire(import.meta.url)('playwright-core/package.json') as { version: string };
+
+/** Sandboxes need rights that containers do not give; the pages are our own. */
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
+
+/** Starts a browser; close it. */
+export async function openBrowser(): Promise<Browser> {
+  const home = await unpacked();
+  return chromium.launch({
+    executablePath: join(home, 'chromium'),
+    args: FLAGS,
+    env: {
+      ...process.env,
+      HOME: home,
+      LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
+      FONTCONFIG_PATH: join(home, 'fonts'),
+    },
+  });
+}
+
+/** The folder with the unpacked package. Unpacked aside and moved, as several test files may come here at once. */
+async function unpacked(): Promise<string> {
+  const home = join(tmpdir(), `samsvar-chromium-${version}-${userInfo().uid}`);
+  if (existsSync(home)) return home;
+  const fresh = mkdtempSync(`${home}-`);
+  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
+  // The package unpacks its libraries only where it believes to be in the cloud it was made for.
+  Object.assign(process.env, { TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' });
+  try {
+    await packaged.executablePath();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+  try {
+    renameSync(fresh, home);
+  } catch (error) {
+    // Another was first.
+    if (!existsSync(home)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+  return home;
+}
+
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 900 };
+
+/** A window of its own, with nothing kept from others. Anything the page asks from elsewhere fails the test that looks at `strays`. */
+export async function openWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: DESK, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(message.text()))
+      faults.push(message.text());
+  });
+  return { context, page, faults };
+}
