@@ -18,8 +18,16 @@ import { resultsRoutes } from './results/routes.ts';
 /** Largest body in bytes: a whole form of long answers, with room. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
-/** The app over a context, not yet listening. `logging` writes one JSON line a request to standard output, never an address with a token. */
-export async function createApp(context: Context, logging = false): Promise<FastifyInstance> {
+/** Takes each line of the log. */
+export interface LogStream {
+  write(line: string): void;
+}
+
+/** The app over a context, not yet listening. `logging` writes one JSON line a request, to standard output or a stream, never an address with a token. */
+export async function createApp(
+  context: Context,
+  logging: boolean | { stream: LogStream } = false,
+): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     logger: logging,
