@@ -41,8 +41,8 @@ function accountBar(t: Translate, account: SignedIn): Html {
 <li><a href="/surveys">${t('office:nav-surveys')}</a></li>
 ${account.role === 'administrator' && html`<li><a href="/users">${t('office:nav-users')}</a></li>`}
 <li><a href="/account">${account.name}</a></li>
-</ul></nav>
-${account.via === 'session' && actionButton({ address: '/sign-out', label: t('access:sign-out'), csrf: account.csrf, variant: 'tertiary' })}`;
+${account.via === 'session' && html`<li>${actionButton({ address: '/sign-out', label: t('access:sign-out'), csrf: account.csrf, variant: 'tertiary' })}</li>`}
+</ul></nav>`;
 }
 
 /** The same page in the other languages; only pages that were got have an address that can be got again. */

@@ -1,0 +1,91 @@
+/** The researchers' pages in a real browser: readable by everyone, usable without a script and without a mouse. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addAccount } from '../../server/access/accounts.ts';
+import { demo } from '../../server/demo/demo.ts';
+import { PASSWORD, type Researcher, researcher } from '../fixtures/researcher.ts';
+import { startServer, type TestServer } from '../fixtures/server.ts';
+import { violations } from './accessibility.ts';
+import { openBrowser, openWindow, PHONE } from './harness.ts';
+
+let server: TestServer;
+let browser: Browser;
+let administrator: Researcher;
+let response: string;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  const survey = server.context.surveys.get('mic-tor-2014');
+  if (survey === undefined) throw new Error('the shipped surveys have changed');
+  await demo(server.context, survey, { responses: 60, seed: 5 });
+  administrator = await researcher(server, 'administrator');
+  const list = (await administrator.get('/api/v1/surveys/mic-tor-2014/responses?status=submitted&limit=1')).json();
+  response = `/surveys/mic-tor-2014/responses/${list.responses[0].invitation}`;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+const cookie = () => ({ name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url });
+const isTooWide = (page: Page) =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+describe('every researcher’s page', () => {
+  const pages = () => ['/surveys', '/surveys/mic-tor-2014/responses', response, '/users', '/account', '/nothing'];
+
+  for (const [look, lang, options] of [
+    ['on a telephone in the dark', 'es', { viewport: PHONE, colorScheme: 'dark' }],
+    ['on a desk in daylight', 'nn', { colorScheme: 'light' }],
+  ] as const) {
+    it(`passes axe and fits ${look}`, async () => {
+      const { context, page } = await openWindow(browser, { ...options, bypassCSP: true });
+      await page.goto(`${server.url}/sign-in?lang=${lang}`);
+      expect(await violations(page)).toEqual([]);
+      await context.addCookies([cookie()]);
+      for (const path of pages()) {
+        await page.goto(`${server.url}${path}?lang=${lang}`);
+        for (const details of await page.locator('details summary').all()) await details.click();
+        expect(await violations(page), path).toEqual([]);
+        expect(await isTooWide(page), path).toBe(false);
+      }
+    });
+  }
+});
+
+it('a researcher with a keyboard and no script sets a password, looks at responses and signs out', async () => {
+  const { page, faults } = await openWindow(browser, { javaScriptEnabled: false, locale: 'en-GB' });
+  await page.goto(server.url + (await addAccount(server.context, 'kari@samsvar.example', 'researcher')));
+  await page.getByLabel('New password').focus();
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('something else');
+  await page.keyboard.press('Enter');
+  await page.getByText('The two passwords are not the same.').waitFor();
+  await page.getByLabel('New password').focus();
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Surveys' }).waitFor();
+  await page.getByRole('link', { name: 'Responses – Questions of the terms of reference' }).press('Enter');
+  await page.getByLabel('Status').selectOption('draft');
+  await page.getByRole('button', { name: 'Show' }).press('Enter');
+  const drafts = await page.getByRole('row').count();
+  expect(drafts).toBeGreaterThan(1);
+  await page.getByRole('cell', { name: 'Draft' }).first().waitFor();
+  await page.getByRole('link', { name: 'español' }).press('Enter');
+  await page.getByRole('cell', { name: 'Borrador' }).first().waitFor();
+  expect(await page.getByRole('row').count()).toBe(drafts);
+  await page.getByRole('button', { name: 'Cerrar sesión' }).press('Enter');
+  await page.getByRole('heading', { name: 'Iniciar sesión' }).waitFor();
+  await page.goto(`${server.url}/surveys`);
+  await page.getByLabel('Correo electrónico').fill('kari@samsvar.example');
+  await page.getByLabel('Contraseña').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Encuestas' }).waitFor();
+  expect(faults).toEqual([]);
+});
