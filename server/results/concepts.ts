@@ -49,12 +49,13 @@ ${concepts.map(({ concept, asked }) => {
     cells: asked.map(({ summary }) => (summary === undefined ? '–' : figure(reader, of(summary)))),
   });
   const hasWords = asked.some(({ summary }) => summary?.words !== undefined);
-  return html`<section class="result concept" aria-labelledby="${name}">
+  return html`<div class="result">
 <h3 class="ds-heading" data-size="sm" id="${name}">${reader.say(concept.label)}</h3>
 ${resultsTable({
-  namedBy: name,
+  // Not by its heading alone: the same concept heads a table by region.
+  namedBy: `${name} concepts`,
   caption: t('results:concept-side-by-side'),
-  isText: true,
+  of: 'wordings',
   head: [t('results:questionnaire'), ...asked.map(({ questionnaire }) => titleOf(reader, questionnaire))],
   rows: [
     {
@@ -67,7 +68,7 @@ ${resultsTable({
     ...(hasWords ? [figures('words-median', (summary) => summary.words?.median)] : []),
   ],
 })}
-</section>`;
+</div>`;
 })}
 </section>`;
 }

@@ -30,7 +30,7 @@ ${counts.questions.map((question) => {
   const name = `question-${question.key.replace('/', '-')}`;
   const columns = [...regions, { ...whole, label: t('results:whole') }];
   const measures = measuresOf(reader, question, [...columns.map((group) => group.questions[question.key])]);
-  return html`<section class="result" aria-labelledby="${name}">
+  return html`<div class="result">
 <h3 class="ds-heading" data-size="sm" id="${name}">${headingOf(reader, question)}</h3>
 ${wordingsOf(reader, question)}
 ${resultsTable({
@@ -46,7 +46,7 @@ ${resultsTable({
     }),
   })),
 })}
-</section>`;
+</div>`;
 })}
 </section>`;
 }

@@ -41,6 +41,7 @@ const countriesIn = (registry: Registry, region: string) =>
 export function ratesSection(counts: SurveyCounts, reader: ResultsReader): Html {
   const { t } = reader;
   const rows = hierarchy(counts, reader);
+  const upper = rows.filter((row) => row.level < 2);
   const whole: Row = { ...wholeOf(counts), label: t('results:whole'), level: 0 };
   const partnerships = aggregatesOf(counts, 'partnership', reader.language);
   const pairs = partnerships.groups.flatMap((group): Row[] => (group.invited > 0 ? [{ ...group, level: 0 }] : []));
@@ -48,30 +49,34 @@ export function ratesSection(counts: SurveyCounts, reader: ResultsReader): Html 
 <h2 class="ds-heading" data-size="md" id="rates">${t('results:rates')}</h2>
 <p>${t('results:rates-about')}</p>
 <h3 class="ds-heading" data-size="sm" id="rates-region">${t('results:by-region')}</h3>
-${chart(reader, [...rows.filter((row) => row.level < 2), whole])}
-${table(reader, 'rates-region', t('results:rates-by-region'), [...rows, whole])}
+${chart(reader, [...upper.filter((row, at) => row.level === 0 || !isAlone(upper, at)), whole])}
+${table(reader, 'rates-region', t('results:rates-by-region'), [...rows, whole], 'places')}
 ${
   pairs.length > 0 &&
   html`<h3 class="ds-heading" data-size="sm" id="rates-partnership">${t('results:by-partnership')}</h3>
 ${partnerships.countedInSeveral.length > 0 && html`<p>${t('results:counted-in-several')}</p>`}
-${chart(reader, pairs)}
+${chart(reader, pairs, 'rate-chart flat')}
 ${table(reader, 'rates-partnership', t('results:rates-by-partnership'), pairs)}`
 }
 </section>`;
 }
 
+/** A country that is all of its region: its bar would be the region's again. */
+const isAlone = (rows: readonly Row[], at: number): boolean => rows[at - 1]?.level === 0 && rows[at + 1]?.level !== 1;
+
 /** The figures are said once, in the table that follows. */
-const chart = (reader: ResultsReader, rows: readonly Row[]): Html =>
-  html`<figure class="rate-chart" aria-hidden="true"><ul>${rows.map(
+const chart = (reader: ResultsReader, rows: readonly Row[], name = 'rate-chart'): Html =>
+  html`<figure class="${name}" aria-hidden="true"><ul>${rows.map(
     (row) =>
       html`<li class="level-${row.level}"><span class="rate-label">${row.label}</span>${progressBar(row)}<span class="rate-figure">${rateText(reader, row)}</span></li>`,
   )}</ul>
 <figcaption><span class="key key-part"></span>${reader.t('results:submitted')} <span class="key key-begun"></span>${reader.t('results:begun-only')}</figcaption></figure>`;
 
-const table = (reader: ResultsReader, namedBy: string, caption: string, rows: readonly Row[]): Html =>
+const table = (reader: ResultsReader, namedBy: string, caption: string, rows: readonly Row[], of?: 'places'): Html =>
   resultsTable({
     namedBy,
     caption,
+    ...(of === undefined ? {} : { of }),
     head: ['group', 'invited', 'started', 'submitted', 'rate'].map((name) => reader.t(`results:${name}`)),
     rows: rows.map((row) => ({
       label: row.label,
