@@ -50,12 +50,23 @@ const translators = new Map<Language, Translate>(
 export const translator = (language: Language): Translate =>
   translators.get(language) ?? (translators.get('en') as Translate);
 
-/** `rtl` for languages written from right to left, by `Intl`. */
-export function direction(language: Language): 'ltr' | 'rtl' {
-  const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo(): { direction?: string } };
-  return locale.getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr';
+/** Works `of` out once for each language: what `Intl` says of a language is dear to ask on every page. */
+function once<T>(of: (language: Language) => T): (language: Language) => T {
+  const known = new Map<Language, T>();
+  return (language) => {
+    const value = known.get(language) ?? of(language);
+    known.set(language, value);
+    return value;
+  };
 }
 
+/** `rtl` for languages written from right to left, by `Intl`. */
+export const direction = once((language): 'ltr' | 'rtl' => {
+  const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo(): { direction?: string } };
+  return locale.getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr';
+});
+
 /** A language's own name for itself: `norsk bokmål`, `español`; first letter as that language writes it. */
-export const nameOfLanguage = (language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+export const nameOfLanguage = once(
+  (language): string => new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language,
+);

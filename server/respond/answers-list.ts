@@ -21,7 +21,7 @@ export const answersList = (questionnaire: Questionnaire, answers: Answers, read
       const answer = Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
       const time = answer && dateTimeText(answer.receivedAt, reader.language, reader.timeZone);
       return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, answer, reader)}${
-        time !== undefined && html`<p class="received">${reader.t('respond:script-received', { time })}</p>`
+        time !== undefined && html`<p class="received">${reader.received(time)}</p>`
       }</div>`;
     })}</section>`;
   })}</div>`;

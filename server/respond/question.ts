@@ -18,7 +18,20 @@ export interface ShownQuestion {
   now: number;
 }
 
+/** A question that nobody has answered looks the same to everyone who reads alike. */
+const untouched = new WeakMap<Reader, Map<Question, Html>>();
+
 export function questionHtml(question: Question, shown: ShownQuestion, reader: Reader): Html {
+  if (shown.stored !== undefined || shown.conflicting !== undefined || shown.errors.length > 0)
+    return written(question, shown, reader);
+  const of = untouched.get(reader) ?? new Map<Question, Html>();
+  untouched.set(reader, of);
+  const known = of.get(question) ?? written(question, shown, reader);
+  of.set(question, known);
+  return known;
+}
+
+function written(question: Question, shown: ShownQuestion, reader: Reader): Html {
   const { id } = question;
   const hint =
     question.hint &&
@@ -50,7 +63,7 @@ const receivedAttributes = (stored: Answer | undefined): Html =>
 /** The server's own acknowledgement, from what it has stored. */
 const received = ({ id }: Question, { stored, now }: ShownQuestion, reader: Reader): Html =>
   html`<output class="received" id="received.${id}" data-received>${
-    stored && reader.t('respond:script-received', { time: reader.clock(stored.receivedAt, now) })
+    stored && reader.received(reader.clock(stored.receivedAt, now))
   }</output>`;
 
 /** What the survey itself says of an indicator, as the script must send it: in the source's wording. */

@@ -16,6 +16,8 @@ export interface Reader {
   plain(text: Text): string;
   /** `14:02`, with the day where that is not today. */
   clock(time: number, now: number): string;
+  /** `Received 14:02`: said of every answer, so its wording is looked up once. */
+  received(time: string): string;
   /** A decimal with the language's mark. */
   decimal(decimal: string): string;
 }
@@ -44,6 +46,9 @@ export function readerOf(
 /** A reader of a survey's own texts, where no questionnaire is chosen yet. */
 export const surveyReader = (survey: Survey, language: Language): Reader => makeReader(survey, language, {});
 
+/** Stands for the time in a wording that is kept. */
+const TIME = '{time}';
+
 function makeReader(survey: Survey, language: Language, words: Record<string, string>): Reader {
   const { fallback, timeZone } = survey;
   const translate = translator(language);
@@ -70,6 +75,12 @@ function makeReader(survey: Survey, language: Language, words: Record<string, st
     },
     plain: (text) => fill(wordingIn(text, language, fallback).text, words),
     clock: (time, now) => clockText(time, now, language, timeZone),
+    received(time) {
+      const key = 'respond:script-received';
+      const wording = said.get(key) ?? translate(key, { time: TIME });
+      said.set(key, wording);
+      return wording.replace(TIME, () => time);
+    },
     decimal: (decimal) => markedDecimal(decimal, language),
   };
 }
