@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { signedIn } from '../access/guard.ts';
+import { allowed, signedIn } from '../access/guard.ts';
+import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
@@ -127,6 +128,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     app.addHook('preHandler', signedIn(context));
+    app.addHook('preHandler', allowed(...rights.read));
     const security: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
     const about = (summary: string) => ({ summary, tags: ['responses'], security });
 

@@ -29,6 +29,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
     app.register(userRoutes(context));
     app.register(async (pages) => {
       pages.addHook('preHandler', signedIn(context));
+      pages.addHook('preHandler', allowed(...rights.read));
 
       pages.get('/surveys', async (request, reply) => {
         const surveys = await Promise.all(
@@ -40,6 +41,11 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
           body: surveysPage(t, language, surveys),
           synthetic,
         }));
+      });
+
+      pages.get('/surveys/:survey', async (request, reply) => {
+        const survey = surveyOf(context, surveyParams.parse(request.params).survey);
+        return reply.redirect(`/surveys/${survey.id}/responses`, 303);
       });
 
       pages.get('/surveys/:survey/responses', async (request, reply) => {

@@ -104,6 +104,11 @@ it('counts a survey’s responses by questionnaire and status', async () => {
   });
 });
 
+it('leads from a survey’s bare address to its responses', async () => {
+  expect((await reader.get('/surveys/mic-2011-2014')).headers.location).toBe(REAL);
+  expect((await reader.get('/surveys/none')).statusCode).toBe(404);
+});
+
 describe('the list of responses', () => {
   const municipalities = (page: string) =>
     [...page.matchAll(/<th scope="row"><a href="[^"]+">([^<]+)</g)].map(([, name]) => name);
