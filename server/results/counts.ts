@@ -40,7 +40,7 @@ export interface SurveyCounts {
 }
 
 /** Ids of what a closed answer may say: choices, parts. */
-export function columnsOf(question: Question): string[] {
+function columnsOf(question: Question): string[] {
   switch (question.kind) {
     case 'one choice':
     case 'several choices':

@@ -70,7 +70,7 @@ const chart = (reader: ResultsReader, rows: readonly Row[], name = 'rate-chart')
     (row) =>
       html`<li class="level-${row.level}"><span class="rate-label">${row.label}</span>${progressBar(row)}<span class="rate-figure">${rateText(reader, row)}</span></li>`,
   )}</ul>
-<figcaption><span class="key key-part"></span>${reader.t('results:submitted')} <span class="key key-begun"></span>${reader.t('results:begun-only')}</figcaption></figure>`;
+<figcaption><span class="key"><span class="key-part"></span>${reader.t('results:submitted')}</span> <span class="key"><span class="key-begun"></span>${reader.t('results:begun-only')}</span></figcaption></figure>`;
 
 const table = (reader: ResultsReader, namedBy: string, caption: string, rows: readonly Row[], of?: 'places'): Html =>
   resultsTable({

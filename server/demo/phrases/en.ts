@@ -30,8 +30,8 @@ export const en: Phrases = {
     'along the river',
     'around the schools',
     'in the four largest wards',
-    'at the dumping site',
-    'at the council offices',
+    'at the bus station',
+    'around the health centre',
   ],
   indicators: [
     { name: 'Share of women on the local council', unit: '%', isShare: true },

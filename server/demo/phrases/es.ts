@@ -30,8 +30,8 @@ export const es: Phrases = {
     'a la orilla del río',
     'en las escuelas',
     'en las cuatro aldeas más grandes',
-    'en el vertedero',
-    'en el edificio municipal',
+    'junto a la terminal de buses',
+    'alrededor del centro de salud',
   ],
   indicators: [
     { name: 'Proporción de mujeres en los consejos de desarrollo', unit: '%', isShare: true },

@@ -30,8 +30,8 @@ export const nb: Phrases = {
     'langs elva',
     'ved skolene',
     'i de fire største bygdene',
-    'på fyllplassen',
-    'i rådhuset',
+    'ved busstasjonen',
+    'rundt helsestasjonen',
   ],
   indicators: [
     { name: 'Andel kvinner i lokale utviklingsråd', unit: '%', isShare: true },

@@ -30,8 +30,8 @@ export const nn: Phrases = {
     'langs elva',
     'ved skulane',
     'i dei fire største bygdene',
-    'på fyllplassen',
-    'i rådhuset',
+    'ved busstasjonen',
+    'rundt helsestasjonen',
   ],
   indicators: [
     { name: 'Del kvinner i lokale utviklingsråd', unit: '%', isShare: true },
