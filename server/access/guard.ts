@@ -8,7 +8,7 @@ import { csrfToken, sameSite } from './csrf.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
 
-export { checkCsrf, csrfToken } from './csrf.ts';
+export { checkCsrf } from './csrf.ts';
 
 /** Who asks, behind `signedIn`. Throws `Problem` 401 anywhere else. */
 export function accountOf(request: FastifyRequest): SignedIn {
