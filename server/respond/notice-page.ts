@@ -60,3 +60,11 @@ ${showsAnswers && html`<p>${t('respond:received-so-far')}</p>${answersList(visit
 /** A link that nobody has. */
 export const unknownBody = (fields: Fields, t: Translate): Html =>
   html`<h1 class="ds-heading">${t('respond:title-unknown')}</h1><p>${t('respond:unknown-link')}</p><p><a class="ds-link" href="/">${t('respond:to-start')}</a> · <a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
+
+/** A fault of ours while something was received: the text to copy, and a button that sends exactly the same again. */
+export function faultBody(fields: Fields, token: string, requestId: string, t: Translate): Html {
+  const hidden = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((text) => html`<input type="hidden" name="${name}" value="${text}">`),
+  );
+  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${t('respond:text-fault', { id: requestId })}</p><form method="post" action="/r/${token}">${hidden}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
+}

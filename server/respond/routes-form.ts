@@ -5,12 +5,13 @@ import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
+import { Problem } from '../foundation/problem.ts';
 import type { Html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
-import { noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
 import { countTry } from './tries.ts';
@@ -165,6 +166,28 @@ export function formRoutes(context: Context) {
     return reply.redirect(`/r/${token}?${next}`, 303);
   }
 
+  /** Whatever breaks while something is received, what was typed goes back to whoever typed it. Refusals keep their own way. */
+  async function receiving(request: Request, reply: FastifyReply) {
+    try {
+      return await post(request, reply);
+    } catch (error) {
+      if (error instanceof Problem || !(error instanceof Error)) throw error;
+      const { name, message, stack } = error;
+      request.log.error({ route: request.routeOptions.url, error: { name, message, stack } }, 'fault');
+      const fields = fieldsOf(request.body);
+      const language = preferredLanguage(
+        request,
+        [fieldOf(fields, 'page-language') ?? '', ...allLanguages].filter(isKnown),
+      );
+      const t = translator(language);
+      const page = { status: 500, language, t, title: t('respond:title-fault'), synthetic: false };
+      return sendPage(context, request, reply, {
+        ...page,
+        body: faultBody(fields, request.params.token, request.id, t),
+      });
+    }
+  }
+
   async function submit(request: Request, reply: FastifyReply, visit: Visit, typed: Typed, language: Language) {
     const { token } = request.params;
     const handed = await hand(context, visit, typed, language, submissionId(typed));
@@ -206,11 +229,13 @@ export function formRoutes(context: Context) {
 
   return async (app: FastifyInstance): Promise<void> => {
     app.get<Link>('/r/:token', showForm);
-    app.post<Link>('/r/:token', post);
+    app.post<Link>('/r/:token', receiving);
     app.get<Link>('/r/:token/receipt', showReceipt);
     app.get<Link>('/r/:token/receipt.json', sendReceiptFile);
   };
 }
+
+const isKnown = (language: Language): boolean => allLanguages.includes(language);
 
 const receiptPath = (token: string, own: Language, language: Language): string =>
   `/r/${token}/receipt${own === language ? '' : `?lang=${language}`}`;
