@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   publicDir: 'client/public',
+  // Also where NODE_ENV says otherwise, as in tests: the same files everywhere.
+  resolve: { conditions: ['module', 'browser', 'production'] },
   build: {
     manifest: true,
     modulePreload: false,

@@ -36,6 +36,8 @@ export class Posting implements ReactiveController {
 
   async #post(button: HTMLButtonElement): Promise<void> {
     const { drafts, language, form } = this.#host;
+    // A form cannot be posted while its submit event is still under way.
+    await new Promise((go) => setTimeout(go));
     const state = await drafts.flush();
     if (state === 'offline' || state === 'failed') return this.#show('[data-island="save-state"] p');
     if (state === 'conflict') return this.#show('.conflict button');
