@@ -72,7 +72,7 @@ export const wholeOf = (counts: SurveyCounts): Omit<Group, 'id' | 'label'> => ga
 
 const gatherers = new WeakMap<SurveyCounts, (set: string, places: Place[]) => Omit<Group, 'id' | 'label'>>();
 
-/** Sums up places; what to withhold is decided once for all groupings, since whoever asks for one may ask for all. */
+/** Sums up places, each set once; what to withhold is decided once for all groupings, since whoever asks for one may ask for all. */
 function gatherer(counts: SurveyCounts): (set: string, places: Place[]) => Omit<Group, 'id' | 'label'> {
   const made = gatherers.get(counts);
   if (made !== undefined) return made;
@@ -101,6 +101,12 @@ function gatherer(counts: SurveyCounts): (set: string, places: Place[]) => Omit<
       ),
     };
   };
+  const done = new Map<string, Omit<Group, 'id' | 'label'>>();
+  const once = (set: string, places: Place[]): Omit<Group, 'id' | 'label'> => {
+    const known = done.get(set) ?? all(set, places);
+    done.set(set, known);
+    return known;
+  };
   const all = (set: string, places: Place[]): Omit<Group, 'id' | 'label'> => {
     const questionnaires = counts.survey.questionnaires.map((questionnaire) => questionnaire.id);
     const present = new Set([...questionnaires, ...places.map((place) => place.questionnaire)]);
@@ -110,8 +116,8 @@ function gatherer(counts: SurveyCounts): (set: string, places: Place[]) => Omit<
     if (here.length === 1 && here[0] !== undefined) return { ...whole, byQuestionnaire: { [here[0]]: whole } };
     return { ...whole, byQuestionnaire: Object.fromEntries(here.map((id) => [id, gather(set, places, id)])) };
   };
-  gatherers.set(counts, all);
-  return all;
+  gatherers.set(counts, once);
+  return once;
 }
 
 const sum = (places: readonly Place[], stage: 'invited' | 'started' | 'submitted'): number =>
