@@ -91,7 +91,7 @@ export class Errors implements ReactiveController {
     }
     if (wrong === undefined) return undefined;
     const asked = question.querySelector(`[data-text="q.${id}"]`)?.textContent ?? '';
-    return { question: id, href: `#${(wrong.field ?? controls[0])?.id}`, text: `${asked}: ${wrong.sentence}` };
+    return { question: id, href: `#${(wrong.field ?? controls[0])?.id}`, text: `${asked} – ${wrong.sentence}` };
   }
 
   #wrongIn(question: HTMLElement): { sentence: string; field?: HTMLElement | undefined } | undefined {

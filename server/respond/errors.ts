@@ -29,7 +29,7 @@ export function errorSummary(questionnaire: Questionnaire, errors: readonly Answ
   const items = errors.flatMap((error) => {
     const question = questions.get(error.question);
     if (question === undefined) return [];
-    return html`<li><a class="ds-link" href="#${fieldOf(question).target(error.field)}" data-question="${question.id}">${reader.plain(question.text)}: ${errorSentence(question, error, reader)}</a></li>`;
+    return html`<li><a class="ds-link" href="#${fieldOf(question).target(error.field)}" data-question="${question.id}">${reader.plain(question.text)} – ${errorSentence(question, error, reader)}</a></li>`;
   });
   return html`<div class="ds-error-summary" id="errors" tabindex="-1" role="group" aria-labelledby="errors-heading"><h2 class="ds-heading" id="errors-heading">${reader.t('respond:errors', { count: errors.length })}</h2><ul class="ds-list">${items}</ul></div>`;
 }

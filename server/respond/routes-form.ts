@@ -224,7 +224,8 @@ export function formRoutes(context: Context) {
 
   async function reopen(reply: FastifyReply, visit: Visit, language: Language) {
     if (visit.response?.status === 'submitted') await store.reopen(visit.survey.id, visit.invitation.id, clock.now());
-    return reply.redirect(`/r/${visit.token}?lang=${language}&saved=reopened`, 303);
+    const isOpen = visit.response?.status === 'submitted' || visit.response?.status === 'reopened';
+    return reply.redirect(`/r/${visit.token}?lang=${language}${isOpen ? '&saved=reopened' : ''}`, 303);
   }
 
   return async (app: FastifyInstance): Promise<void> => {

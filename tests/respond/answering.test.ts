@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { contentHash } from '../../server/respond/submission.ts';
+import { checkLedger } from '../../server/store/ledger-check.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { ENGINES, NOON, respondentOf } from './world.ts';
 
@@ -109,6 +111,15 @@ describe.each(ENGINES)('answering Appendix 2 on %s', (engine) => {
     const receipt = await after.submits();
     expect(receipt.text).toContain('skrevet før omstarten');
     await restarted.close();
+  });
+
+  test('the ledger holds the hash of every receipt, and its check finds no fault', async () => {
+    const { store } = server.context;
+    const entries = await store.ledgerEntries('mic-2011-2014', null, 100);
+    const submissions = await store.allSubmissions('mic-2011-2014', null, 100);
+    expect(submissions.length).toBeGreaterThan(2);
+    expect(entries.map((entry) => entry.hash)).toEqual(submissions.map((submission) => contentHash(submission)));
+    expect(await store.snapshot((reads) => checkLedger(reads, 'mic-2011-2014', contentHash))).toEqual([]);
   });
 
   test('sending twice is one submission with one receipt', async () => {
