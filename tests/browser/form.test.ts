@@ -1,50 +1,361 @@
-/** The form with its script, in a real browser: what a respondent loses, sees and is told. */
-import type { Browser } from 'playwright-core';
+/** The form with its script, in a real browser: what a respondent loses (nothing), sees and is told. */
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { Respondent } from './respondent.ts';
 
-let server: TestServer;
 let browser: Browser;
+let server: TestServer;
 let rows: InvitationRow[];
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
   rows = await server.invite('mic-2011-2014');
 });
 afterAll(async () => {
-  await browser.close();
-  await server.close();
+  await browser?.close();
+  await server?.close();
 });
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
 });
 
-/** A link of a questionnaire that no other test has. */
-const link = (language: string): string => {
-  const index = rows.findIndex((row) => row.language === language);
-  const [row] = rows.splice(index, 1);
-  if (row === undefined || index < 0) throw new Error(`no invitation left in ${language}`);
-  return new URL(new URL(row.link).pathname, server.url).href;
-};
-const stored = async (address: string, question: string): Promise<unknown> => {
+/** A link of a municipality that no other test has, to its form in a language. */
+function link(language = 'nb'): string {
+  const row = rows.pop();
+  if (row === undefined) throw new Error('no invitation left');
+  return new URL(`${new URL(row.link).pathname}?lang=${language}`, server.url).href;
+}
+
+async function stored(address: string, question: string): Promise<unknown> {
   const response = await server.app.inject(`/api/v1${new URL(address).pathname}`);
   return response.json().answers[question]?.value;
-};
+}
 
-describe('a respondent with a script', () => {
-  it('has every word saved while it is typed, and is told so from the acknowledgement', async () => {
-    const { page, faults } = await openWindow(browser);
-    const clerk = new Respondent(page);
-    const address = link('nb');
-    await clerk.opens(address);
+/** A respondent with the form open in a window of their own. */
+async function opens(address: string): Promise<{ clerk: Respondent; page: Page; faults: string[] }> {
+  const { page, faults } = await openWindow(browser);
+  const clerk = new Respondent(page);
+  await clerk.opens(address);
+  return { clerk, page, faults };
+}
+
+const saveState = (page: Page) => page.locator('[data-island="save-state"]');
+
+describe('while one types', () => {
+  it('every word is saved, and the page says so from the server’s acknowledgement', async () => {
+    const address = link();
+    const { clerk, page, faults } = await opens(address);
     expect(await clerk.toldOf('stories')).toBe('');
     await clerk.types('stories', 'Søppel ble til kompost.');
     await clerk.seesReceived('stories');
     expect(await clerk.toldOf('stories')).toMatch(/^Mottatt \d\d:\d\d$/);
-    expect(await stored(address, 'stories')).toBe('Søppel ble til kompost.');
+    expect(await saveState(page).textContent()).toMatch(/^Mottatt \d\d:\d\d$/);
     expect(await page.locator('[data-island="progress"]').textContent()).toContain('1 av 7');
+    expect(await stored(address, 'stories')).toBe('Søppel ble til kompost.');
     expect(faults).toEqual([]);
   });
+
+  it('nothing is called received before the server has answered', async () => {
+    const { clerk, page } = await opens(link());
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/v1/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await clerk.types('stories', 'Vent');
+    await clerk.seesState('stories', 'saving');
+    expect(await clerk.toldOf('stories')).toBe('Lagrer …');
+    answer();
+    await clerk.seesReceived('stories');
+  });
+
+  it('what is typed while an earlier text is on its way follows it', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/v1/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await clerk.types('stories', 'Først');
+    await clerk.seesState('stories', 'saving');
+    await clerk.types('stories', ' og sist');
+    answer();
+    await clerk.seesReceived('stories');
+    await expect.poll(() => stored(address, 'stories')).toBe('Først og sist');
+  });
+
+  it('a text area grows with its text', async () => {
+    const { clerk } = await opens(link());
+    const height = async () => (await clerk.field('stories').boundingBox())?.height ?? 0;
+    const before = await height();
+    await clerk.field('stories').fill('linje\n'.repeat(30));
+    expect(await height()).toBeGreaterThan(before * 2);
+  });
+});
+
+describe('when the connection goes', () => {
+  it('the page says that nothing is received, keeps the text, and sends it when the connection is back', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    await page.context().setOffline(true);
+    await clerk.types('stories', 'Skrevet uten nett');
+    await clerk.seesState('stories', 'offline');
+    expect(await clerk.toldOf('stories')).toContain('Ingen forbindelse');
+    expect(await stored(address, 'stories')).toBeUndefined();
+    await clerk.types('stories', ' og litt til');
+    await page.context().setOffline(false);
+    await clerk.seesReceived('stories');
+    await expect.poll(() => stored(address, 'stories')).toBe('Skrevet uten nett og litt til');
+  });
+
+  it('submitting leads to no error page: it waits on the form, and goes on from there', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    await page.context().setOffline(true);
+    await clerk.types('stories', 'Alt er her ennå');
+    await clerk.submits();
+    await saveState(page).getByText('Ingen forbindelse').waitFor();
+    expect(await clerk.field('stories').inputValue()).toBe('Alt er her ennå');
+    await page.context().setOffline(false);
+    await clerk.seesReceived('stories');
+    await clerk.submits();
+    await clerk.seesReceipt();
+    await page.getByText('Alt er her ennå').waitFor();
+  });
+
+  it('an answer whose acknowledgement was lost is not counted twice', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    let lost = 0;
+    await page.route('**/api/v1/**', async (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    });
+    await clerk.types('stories', 'Én gang');
+    await clerk.seesReceived('stories');
+    expect(lost).toBe(1);
+    expect(await page.locator('[id="question.stories"]').getAttribute('data-revision')).toBe('1');
+  });
+});
+
+describe('when the page goes', () => {
+  it('the last words are saved though the tab is closed at once', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    await clerk.types('stories', 'Lukket midt i et o');
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => stored(address, 'stories')).toBe('Lukket midt i et o');
+  });
+
+  it('and though an earlier text is still under way', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
+    await clerk.types('stories', 'Først');
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await sent;
+    await clerk.types('stories', ', så resten');
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => stored(address, 'stories')).toBe('Først, så resten');
+  });
+});
+
+describe('two colleagues', () => {
+  it('who change the same answer see both texts, and the one who chose decides', async () => {
+    const address = link();
+    const [ane, bo] = [await opens(address), await opens(address)];
+    await ane.clerk.types('stories', 'Anes historie');
+    await ane.clerk.seesReceived('stories');
+    await bo.clerk.types('stories', 'Bos historie');
+    await bo.clerk.seesState('stories', 'conflict');
+    await bo.page.getByText('Anes historie').waitFor();
+    expect(await bo.clerk.field('stories').inputValue()).toBe('Bos historie');
+    expect(await stored(address, 'stories')).toBe('Anes historie');
+    await bo.page.getByRole('button', { name: 'Behold mitt svar' }).click();
+    await bo.clerk.seesReceived('stories');
+    expect(await stored(address, 'stories')).toBe('Bos historie');
+
+    await ane.clerk.types('stories', ' igjen');
+    await ane.clerk.seesState('stories', 'conflict');
+    await ane.page.getByRole('button', { name: 'Bruk svaret som er mottatt' }).click();
+    await ane.clerk.seesReceived('stories');
+    expect(await ane.clerk.field('stories').inputValue()).toBe('Bos historie');
+  });
+
+  it('who answer different questions do not disturb each other', async () => {
+    const address = link();
+    const [ane, bo] = [await opens(address), await opens(address)];
+    await ane.clerk.types('stories', 'Ane');
+    await bo.clerk.types('objectives', 'Bo');
+    await ane.clerk.seesReceived('stories');
+    await bo.clerk.seesReceived('objectives');
+    await bo.clerk.submits();
+    await bo.clerk.seesReceipt();
+    await bo.page.getByText('Ane', { exact: true }).waitFor();
+  });
+});
+
+describe('the language', () => {
+  it('changes around the text: not a character, the caret, the focus or the place is lost', async () => {
+    const address = link();
+    const { clerk, page, faults } = await opens(address);
+    await clerk.field('stories').click();
+    await clerk.field('stories').fill('Før etter');
+    await clerk.field('stories').evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(3, 3));
+    const top = async () => Math.round((await clerk.field('stories').boundingBox())?.y ?? 0);
+    const before = await top();
+    // The button is far above: pressed as a screen reader presses it, without a scroll.
+    await page.locator('.languages [value="es"]').evaluate((button: HTMLButtonElement) => button.click());
+    await page.locator('html[lang="es"]').waitFor();
+    expect(await page.locator('h1').textContent()).toMatch(/^Preguntas/);
+    expect(await page.title()).toContain('Preguntas');
+    expect(await clerk.toldOf('stories')).toMatch(/^Recibido: \d\d:\d\d$/);
+    expect(await page.locator('[data-island="progress"]').textContent()).toContain('1 de 7');
+    expect(await page.locator('.page-footer').textContent()).toContain('cookies');
+    expect(await top()).toBe(before);
+    await page.keyboard.type(' y');
+    expect(await clerk.field('stories').inputValue()).toBe('Før y etter');
+    await clerk.seesReceived('stories');
+    expect(new URL(page.url()).search).toBe('?lang=es');
+    await page.reload();
+    expect(await clerk.field('stories').inputValue()).toBe('Før y etter');
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    expect(faults).toEqual([]);
+  });
+
+  it('can be changed back and forth, and with the pointer the caret stays in the text', async () => {
+    const { clerk, page } = await opens(link());
+    await clerk.field('objectives').fill('Vann');
+    for (const language of ['en', 'nn', 'nb']) await clerk.switchesTo(language);
+    await page.keyboard.type('!');
+    expect(await clerk.field('objectives').inputValue()).toBe('Vann!');
+    expect(await page.locator('.languages [aria-current]').textContent()).toBe('norsk bokmål');
+  });
+
+  it('stays where it is while there is no connection, and says why', async () => {
+    const { clerk, page } = await opens(link());
+    await clerk.types('stories', 'Tekst');
+    await clerk.seesReceived('stories');
+    await page.context().setOffline(true);
+    await clerk.types('stories', ' til');
+    await clerk.seesState('stories', 'offline');
+    await page.locator('.languages [value="en"]').click();
+    await saveState(page).getByText('Ingen forbindelse').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('nb');
+    expect(await clerk.field('stories').inputValue()).toBe('Tekst til');
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('one gets from opening to receipt, past the header by the first stop', async () => {
+    const { page } = await opens(link('en'));
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to main content');
+    await page.keyboard.press('Enter');
+    const at = () => page.evaluate<string>('document.activeElement.id || document.activeElement.value');
+    for (let stops = 0; (await at()) !== 'answer.objectives'; stops += 1) {
+      expect(stops).toBeLessThan(12);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.type('Clean water');
+    for (let stops = 0; (await at()) !== 'submit'; stops += 1) {
+      expect(stops).toBeLessThan(12);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/receipt/);
+    await page.getByText('Clean water').waitFor();
+  });
+});
+
+describe('a form with every kind of question', () => {
+  let troubled: TestServer;
+  let address: string;
+  beforeAll(async () => {
+    troubled = await startServer({ listen: true, surveys: join(import.meta.dirname, '..', 'fixtures', 'surveys') });
+    const [row] = await troubled.invite('troubled');
+    address = new URL(new URL(row?.link ?? '').pathname, troubled.url).href;
+  });
+  afterAll(() => troubled.close());
+
+  const answers = async () => {
+    const response = await troubled.app.inject(`/api/v1${new URL(address).pathname}`);
+    return Object.fromEntries(
+      Object.entries<{ value: unknown }>(response.json().answers).map(([question, { value }]) => [question, value]),
+    );
+  };
+
+  it('shows what is missing first, with the focus, and takes a sentence away while it is mended', async () => {
+    const { clerk, page } = await opens(`${address}?lang=nb`);
+    await clerk.submits();
+    await page.locator('#errors:focus').waitFor();
+    const links = page.locator('#errors a');
+    const count = await links.count();
+    expect(count).toBeGreaterThan(0);
+    expect(await page.locator('[id="error.prose"]').textContent()).toBe('Dette spørsmålet må besvares.');
+    await links.first().click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('answer.prose');
+    expect(await clerk.field('prose').getAttribute('aria-invalid')).toBe('true');
+    await page.keyboard.type('Ord');
+    expect(await page.locator('[id="error.prose"]').isVisible()).toBe(false);
+    expect(await clerk.field('prose').getAttribute('aria-invalid')).toBeNull();
+    expect(await links.count()).toBe(count - 1);
+  });
+
+  it('saves each kind in the shape that the form’s own post has', async () => {
+    const { clerk, page, faults } = await opens(`${address}?lang=en`);
+    await clerk.field('prose').fill('One two three');
+    await clerk.field('line').fill('A line');
+    await page.locator('[id="answer.one.a"]').check();
+    await page.locator('[id="answer.several.a"]').check();
+    await page.locator('[id="answer.several.c"]').check();
+    await clerk.field('amount').fill('12,5');
+    await page.locator('[id="answer.agreed.no"]').check();
+    await clerk.field('day').fill('2014-06-30');
+    await clerk.field('spending.travel').fill('40,5');
+    await clerk.field('spending.materials').fill('lots');
+    await clerk.field('measure.baselineYear').fill('2011');
+    await clerk.field('measure.latestValue').fill('1 000,25');
+    await clerk.seesReceived('measure');
+    expect(await page.locator('[id="count.prose"]').textContent()).toContain('Words: 3 of at most 50');
+    expect(await page.locator('[id="sum.spending"]').textContent()).toContain('40.5');
+    const saved = await answers();
+    expect(saved).toMatchObject({
+      prose: 'One two three',
+      line: 'A line',
+      one: 'a',
+      several: ['a', 'c'],
+      amount: 12.5,
+      agreed: false,
+      day: '2014-06-30',
+      spending: { travel: 40.5, materials: 'lots' },
+      measure: { baselineYear: 2011, latestValue: 1000.25, latestYear: '' },
+    });
+    // The same fields, posted by the browser, change nothing: both read alike.
+    await page.locator('.actions [value="save"]').click();
+    await page.waitForURL(/saved=/);
+    expect(await answers()).toEqual(saved);
+    await clerk.submits();
+    await page.locator('#errors:focus').waitFor();
+    expect(await page.locator('[id="error.spending"]').textContent()).toContain('Write a number');
+    expect(faults).toEqual([]);
+  });
+});
+
+it('is usable at 360 px with text at twice its size, without a scroll bar sideways', async () => {
+  const { page } = await openWindow(browser, { viewport: PHONE });
+  await page.goto(link('es'));
+  await page.evaluate("document.documentElement.style.fontSize = '200%'");
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
 });
