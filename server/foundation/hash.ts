@@ -1,7 +1,7 @@
 /** Hashes of content. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
 /** A keyed hash (HMAC-SHA-256, RFC 2104), as bytes. */
 export const keyedHash = (secret: string, message: string): Buffer =>

@@ -39,12 +39,30 @@ await instance.init({
 /** Says the text of a key in one language: `t('respond:submit')`, `t('respond:words', { count: 3 })`. */
 export type Translate = (key: string, data?: Record<string, string | number>) => string;
 
-const translators = new Map<Language, Translate>(
-  languages.map((language) => {
-    const fixed = instance.getFixedT(language);
-    return [language, (key, data) => fixed(key, data ?? {})];
-  }),
-);
+const PLACE = /\{\{(\w+)\}\}/g;
+
+/**
+ * i18next finds a text by language, fallback and plural; that does not change while the program runs, so each is found once and only its
+ * values are filled in anew. On the form page it was a tenth of the time.
+ */
+function translatorOf(language: Language): Translate {
+  const fixed = instance.getFixedT(language);
+  const plurals = new Intl.PluralRules(language);
+  const found = new Map<string, string>();
+  return (key, data) => {
+    const count = data?.count;
+    const form = typeof count !== 'number' ? '' : count === 0 ? 'zero' : plurals.select(count);
+    const name = `${key} ${form}`;
+    let text = found.get(name);
+    if (text === undefined) {
+      text = fixed(key, { ...(typeof count === 'number' && { count }), skipInterpolation: true });
+      found.set(name, text);
+    }
+    return data === undefined ? text : text.replace(PLACE, (whole, place: string) => String(data[place] ?? whole));
+  };
+}
+
+const translators = new Map<Language, Translate>(languages.map((language) => [language, translatorOf(language)]));
 
 /** The translator of a language; English's where there is none. Values are not escaped: `html` does that. */
 export const translator = (language: Language): Translate =>

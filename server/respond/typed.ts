@@ -67,7 +67,11 @@ const orNull = (value: AnswerValue): AnswerValue => {
   return typeof value === 'object' && Object.keys(value).length === 0 ? null : value;
 };
 
-const same = (a: AnswerValue, b: AnswerValue): boolean => canonicalJson(orNull(a)) === canonicalJson(orNull(b));
+const same = (a: AnswerValue, b: AnswerValue): boolean => {
+  const [one, other] = [orNull(a), orNull(b)];
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+  return canonicalJson(one) === canonicalJson(other);
+};
 
 /**
  * The typed answers that differ from the stored ones. An id says page, question, revision seen and text: the same post again is the same

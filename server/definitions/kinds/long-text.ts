@@ -11,6 +11,7 @@ export const longText: Kind<'long text'> = {
   errors(question, value) {
     if (typeof value !== 'string') return [{ question: question.id, code: 'wrong-shape' }];
     const errors = lengthErrors(question, value);
+    if (question.minWords === undefined && question.maxWords === undefined) return errors;
     const words = countWords(value);
     if (question.minWords !== undefined && words < question.minWords)
       errors.push({ question: question.id, code: 'too-few-words', data: { min: question.minWords, actual: words } });

@@ -14,8 +14,9 @@ export function lengthErrors(
   question: { id: string; minLength?: number; maxLength?: number },
   value: string,
 ): AnswerError[] {
-  const actual = countCharacters(value);
   const { id, minLength, maxLength } = question;
+  if (minLength === undefined && maxLength === undefined) return [];
+  const actual = countCharacters(value);
   if (minLength !== undefined && actual < minLength)
     return [{ question: id, code: 'too-short', data: { min: minLength, actual } }];
   if (maxLength !== undefined && actual > maxLength)

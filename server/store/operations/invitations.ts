@@ -32,14 +32,16 @@ export function* invitations(sql: Sql, survey: string, after: string | null, lim
 }
 
 export function* invitation(sql: Sql, survey: string, id: string): Operation<Invitation | undefined> {
-  const row = yield* first(
+  const [row] = yield* kept(sql, 'invitation', [survey, id], () =>
     sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id),
   );
   return row && toInvitation(row);
 }
 
 export function* invitationByToken(sql: Sql, tokenHash: string): Operation<Invitation | undefined> {
-  const row = yield* first(sql.db.selectFrom('invitation').selectAll().where('token_hash', '=', tokenHash));
+  const [row] = yield* kept(sql, 'invitationByToken', [tokenHash], () =>
+    sql.db.selectFrom('invitation').selectAll().where('token_hash', '=', tokenHash),
+  );
   return row && toInvitation(row);
 }
 
