@@ -9,8 +9,9 @@ import type { Reader } from './reader.ts';
 export const answersList = (questionnaire: Questionnaire, answers: Answers, reader: Reader): Html =>
   html`<div class="answers">${questionnaire.sections.map((section) => {
     const { number, heading } = section;
+    const isTitled = number !== undefined || heading !== undefined;
     return html`<section class="part">${
-      (number !== undefined || heading !== undefined) &&
+      isTitled &&
       html`<h2 class="ds-heading">${
         heading === undefined
           ? reader.t('respond:section', { number: number ?? '' })
@@ -20,7 +21,11 @@ export const answersList = (questionnaire: Questionnaire, answers: Answers, read
       if (question.kind === 'note') return undefined;
       const answer = Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
       const time = answer && dateTimeText(answer.receivedAt, reader.language, reader.timeZone);
-      return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, answer, reader)}${
+      return html`<div class="answered" data-question="${question.id}">${
+        isTitled
+          ? html`<h3 class="ds-heading">${reader.say(question.text)}</h3>`
+          : html`<h2 class="ds-heading">${reader.say(question.text)}</h2>`
+      }${answerText(question, answer, reader)}${
         time !== undefined && html`<p class="received">${reader.received(time)}</p>`
       }</div>`;
     })}</section>`;

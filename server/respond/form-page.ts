@@ -99,7 +99,7 @@ const storedAnswer = (visit: Visit, question: string) =>
     : undefined;
 
 /** How many questions are answered, of how many. */
-export function answeredOf(questionnaire: Questionnaire, visit: Visit): { done: number; all: number } {
+function answeredOf(questionnaire: Questionnaire, visit: Visit): { done: number; all: number } {
   const questions = answerable(questionnaire);
   const done = questions.filter(
     (question) => !kindOf(question).isBlank(storedAnswer(visit, question.id)?.value ?? null),

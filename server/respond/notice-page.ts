@@ -19,7 +19,7 @@ export const statusOfNotice = (visit: Visit, isPost: boolean): number =>
   isPost && visit.phase !== 'open' && visit.phase !== 'withdrawn' ? 403 : STATUS[visit.phase];
 
 /** Typed answers that were not received, each to be copied. */
-export function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html {
+function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html {
   const items = answerable(visit.version.content).flatMap((question) => {
     const value = values[question.id];
     if (value === undefined || kindOf(question).isBlank(value)) return [];
@@ -31,7 +31,7 @@ export function notReceived(values: Record<string, AnswerValue>, visit: Visit, r
 }
 
 /** The same where no questionnaire is known: whatever was posted as an answer. */
-export function typedFields(fields: Fields, t: Translate): Html {
+function typedFields(fields: Fields, t: Translate): Html {
   const items = Object.entries(fields).flatMap(([name, value]) =>
     name.startsWith('answer.') ? [value].flat().filter((text) => text.trim() !== '') : [],
   );

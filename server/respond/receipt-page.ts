@@ -42,7 +42,7 @@ ${reopenPart(visit, reader)}`;
 }
 
 /** A button that opens a submitted response again, or the way on where it is open already or can be opened no more. */
-export function reopenPart(visit: Visit, reader: Reader): Html {
+function reopenPart(visit: Visit, reader: Reader): Html {
   const { t, language } = reader;
   if (visit.phase !== 'open') return html`<p>${t(`respond:phase-${visit.phase.replaceAll(' ', '-')}`)}</p>`;
   if (visit.response?.status === 'reopened')

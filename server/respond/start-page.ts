@@ -14,7 +14,7 @@ export interface CodeTried {
   error: string | undefined;
 }
 
-export function codeForm(language: Language, tried: CodeTried, heading: 'h1' | 'h2'): Html {
+function codeForm(language: Language, tried: CodeTried, heading: 'h1' | 'h2'): Html {
   const t = translator(language);
   const title =
     heading === 'h1'
