@@ -1,4 +1,4 @@
-/** The test command: format and lint, types, then every test; ends with the count, as `N passed, N failed`. */
+/** The test command: format and lint, types, unused code, then every test; ends with the count, as `N passed, N failed`. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,9 +13,10 @@ const run = (command: string, ...options: string[]): boolean => {
 let failedSteps = 0;
 if (!run('biome', 'check', '.')) failedSteps += 1;
 if (!run('tsc', '--noEmit')) failedSteps += 1;
+if (!run('knip')) failedSteps += 1;
 const testsPassed = run('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
 const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
 rmSync(folder, { recursive: true });
 const failed = counts.numFailedTests + failedSteps;
-console.log(`\n${counts.numPassedTests + 2 - failedSteps} passed, ${failed} failed`);
+console.log(`\n${counts.numPassedTests + 3 - failedSteps} passed, ${failed} failed`);
 process.exitCode = testsPassed && failed === 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { textCell } from '../exchange/csv.ts';
 import { invitationList, inviteAll } from '../fieldwork/invitations.ts';
 import { type Command, oneOf, surveyOf, withContext } from './command.ts';
 
@@ -29,12 +30,10 @@ export const invite: Command = {
       if (format === 'json') print(JSON.stringify(picked, null, 2));
       else {
         print(COLUMNS.join(','));
-        for (const row of picked) print(COLUMNS.map((column) => cell(String(row[column] ?? ''))).join(','));
+        for (const row of picked) print(COLUMNS.map((column) => textCell(String(row[column] ?? ''))).join(','));
       }
       warn(t('cli:invited', { made, count: rows.length }));
       return 0;
     });
   },
 };
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

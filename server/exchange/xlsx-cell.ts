@@ -64,7 +64,7 @@ export function dateSerial(date: string): number | undefined {
 }
 
 /** A moment as the serial number of the wall clock's time; undefined where sheets have none for it. */
-export function timeSerial(at: number, time: ZonedTime): number | undefined {
+function timeSerial(at: number, time: ZonedTime): number | undefined {
   const serial = time.wall(at) / DAY + EPOCH;
   return serial >= FIRST_SERIAL ? serial : undefined;
 }

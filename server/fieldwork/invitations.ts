@@ -44,7 +44,7 @@ export const codeHash = (secret: string, code: string): string =>
   keyedHash(secret, `code-hash ${code}`).toString('hex');
 
 /** Where the link of a token leads. */
-export function linkOf(config: Config, token: string): string {
+function linkOf(config: Config, token: string): string {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return `${config.baseUrl ?? `http://${host}:${config.port}`}/r/${token}`;
 }

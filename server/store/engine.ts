@@ -28,7 +28,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export function readsOver(sql: Sql, run: Run): Reads {
+function readsOver(sql: Sql, run: Run): Reads {
   return {
     versions: (...of) => run(() => versions.versions(sql, ...of)),
     registry: (survey) => run(() => registry.registry(sql, survey)),

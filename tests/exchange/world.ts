@@ -7,7 +7,7 @@ import type { Registry } from '../../server/registry/model.ts';
 import type { Store, Submission } from '../../server/store/store.ts';
 import { type Engine, freeze, invited, newPlace } from '../store/world.ts';
 
-export const text = (nb: string, en = nb): Text => ({ source: 'nb', in: { nb: { text: nb }, en: { text: en } } });
+const text = (nb: string, en = nb): Text => ({ source: 'nb', in: { nb: { text: nb }, en: { text: en } } });
 const asked = (id: string) => ({ id, text: text(`Hva er ${id}?`, `What is ${id}?`), required: false });
 const choices = [
   { id: 'a', label: text('=1+1') },
@@ -26,7 +26,7 @@ const kinds: Question[] = [
   { ...asked('measure'), kind: 'indicator' },
 ];
 
-export const questionnaire = (id: string, questions: Question[]): Questionnaire => ({
+const questionnaire = (id: string, questions: Question[]): Questionnaire => ({
   id,
   title: text(`Skjema ${id}`, `Form ${id}`),
   language: 'nb',
@@ -36,16 +36,16 @@ export const questionnaire = (id: string, questions: Question[]): Questionnaire 
 });
 
 /** The first version of `north`. */
-export const first = questionnaire('north', kinds);
+const first = questionnaire('north', kinds);
 /** The second one: a question less, one more, a choice more, and an `amount` that is text. */
-export const second = questionnaire('north', [
+const second = questionnaire('north', [
   ...kinds.filter(({ id }) => !['line', 'amount', 'several'].includes(id)),
   { ...asked('several'), kind: 'several choices', choices: [...choices, { id: 'c', label: text('C') }] },
   { ...asked('amount'), kind: 'short text' },
   { ...asked('lessons'), kind: 'long text' },
 ]);
 /** Asks `stories` alike, and `line` as another kind. */
-export const south = questionnaire('south', [
+const south = questionnaire('south', [
   { ...asked('stories'), kind: 'long text', concept: 'stories' },
   { ...asked('line'), kind: 'long text' },
 ]);

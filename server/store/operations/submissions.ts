@@ -4,7 +4,7 @@ import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
-export const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
+const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
   survey: row.survey,
   id: row.id,
   response: row.response,
