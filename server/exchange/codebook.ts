@@ -7,6 +7,7 @@ export type CodebookRow = Record<CodebookHeading, string>;
 export const codebookHeadings = [
   'column',
   'holds',
+  'printed',
   'cells',
   'question_kind',
   'part',
@@ -21,7 +22,8 @@ export type CodebookHeading = (typeof codebookHeadings)[number];
 export function codebookRow({ id, kind, key, asked }: Column, t: Translate): CodebookRow {
   return {
     column: id,
-    holds: asked?.wording ?? (key === undefined ? '' : t(key)),
+    holds: asked?.wordings.join('\n') ?? (key === undefined ? '' : t(key)),
+    printed: asked?.printed.join('\n') ?? '',
     cells: t(`export:cell_${kind}`),
     question_kind: asked === undefined ? '' : t(`export:kind_${asked.questionKind.replaceAll(/[ /]/g, '_')}`),
     part:

@@ -40,14 +40,14 @@ const formatSection = (t: Translate, survey: Survey, format: ExportFormat, langu
 <p id="download-${format}">${t('export:download', { format: name })}</p>
 <ul class="downloads" aria-labelledby="download-${format}">${languages.map(
     (language) =>
-      html`<li><a href="/api/v1/surveys/${survey.id}/export?format=${format}&amp;lang=${language}" hreflang="${language}" lang="${language}" download>${nameOfLanguage(language)}</a></li>`,
+      html`<li><a class="ds-button" data-variant="secondary" href="/api/v1/surveys/${survey.id}/export?format=${format}&amp;lang=${language}" hreflang="${language}" lang="${language}" download>${nameOfLanguage(language)}</a></li>`,
   )}</ul>
 </section>`;
 };
 
 const codebookTable = (t: Translate, codebook: CodebookRow[]): Html => {
   const shown = codebookHeadings.filter((heading) => codebook.some((row) => row[heading] !== ''));
-  return html`<div class="table-scroll" role="region" aria-labelledby="columns" tabindex="0"><table>
+  return html`<div class="table-scroll" role="region" aria-labelledby="columns" tabindex="0"><table class="ds-table">
 <thead><tr>${shown.map((heading) => html`<th scope="col">${t(`export:heading_${heading}`)}</th>`)}</tr></thead>
 <tbody>${codebook.map((row) => html`<tr><th scope="row"><code>${row.column}</code></th>${shown.slice(1).map((heading) => html`<td>${lines(row[heading])}</td>`)}</tr>`)}</tbody>
 </table></div>`;

@@ -2,6 +2,7 @@
 import type { AnswerValue } from '../definitions/answers.ts';
 import type { Choice, Note, Question, Text, Version } from '../definitions/model.ts';
 import { answerable } from '../definitions/model.ts';
+import { fill } from '../definitions/texts.ts';
 import type { ExportedSubmission } from '../store/store.ts';
 import { joined } from './joined.ts';
 import type { Asked, Cell, CellKind, Column } from './row-model.ts';
@@ -49,7 +50,8 @@ function columnsOf(prefix: string, group: Occurrence[], say: Say): Column[] {
   const versionsByQuestionnaire = Map.groupBy(group, ({ version }) => version.questionnaire);
   const choices = allChoices(group);
   const asked: Asked = {
-    wording: [...new Set(group.map((one) => say(one.question.text)))].join(' | '),
+    wordings: wordingsOf(group, say),
+    printed: printedOf(group),
     questionKind: question.kind,
     choices: choices.map((choice) => `${choice.id}: ${say(choice.label)}`),
     versions: [...versionsByQuestionnaire].map(
@@ -114,6 +116,33 @@ function columnsOf(prefix: string, group: Occurrence[], say: Say): Column[] {
       return INDICATOR_FIELDS.map(([name, suffix, kind]) => column(`.${suffix}`, kind, field(name), suffix));
   }
 }
+
+function wordingsOf(group: Occurrence[], say: Say): string[] {
+  const worded = Map.groupBy(group, ({ version, question }) =>
+    fill(
+      say(question.text),
+      Object.fromEntries(
+        Object.entries(version.content.pipes).map(([name, pipe]) => [
+          name,
+          [...new Set(Object.values(pipe.byPartnerRegion).map(say))].join(' / '),
+        ]),
+      ),
+    ),
+  );
+  return [...worded].map(
+    ([wording, own]) => `${[...new Set(own.map(({ version }) => version.questionnaire))].join(', ')}: ${wording}`,
+  );
+}
+
+const printedOf = (group: Occurrence[]): string[] => [
+  ...new Set(
+    group.flatMap(({ version, question }) =>
+      Object.entries(question.text.in).flatMap(([language, { printed }]) =>
+        printed === undefined ? [] : [`${version.questionnaire} (${language}): ${printed}`],
+      ),
+    ),
+  ),
+];
 
 const INDICATOR_FIELDS: [string, string, CellKind][] = [
   ['name', 'name', 'text'],

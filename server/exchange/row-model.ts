@@ -24,7 +24,10 @@ export interface Column {
 
 /** What the codebook says of a question's column. */
 export interface Asked {
-  wording: string;
+  /** `QUESTIONNAIRES: wording`, each wording once, the newest first; `[name]` as the words that may stand there. */
+  wordings: string[];
+  /** `QUESTIONNAIRE (LANGUAGE): wording` where the print had it otherwise, for citing. */
+  printed: string[];
   questionKind: string;
   /** Which part of the question: a choice's label, a share's part, an indicator's field. */
   part?: string;

@@ -42,7 +42,7 @@ ${page.scripts?.map((entry) => html`<script type="module" src="${assets.url(entr
 </head>
 <body>
 <a class="ds-skip-link" href="#main" data-text="page.skip">${t('layout:skip')}</a>
-${page.synthetic && html`<p class="synthetic" role="note" data-text="page.synthetic">${t('layout:synthetic')}</p>`}
+${page.synthetic && html`<aside class="synthetic" data-text="page.synthetic">${t('layout:synthetic')}</aside>`}
 <header class="page-header"><div class="page-width">
 <a class="wordmark" href="${style === 'office' ? '/surveys' : '/'}">Samsvar</a>
 ${page.survey !== undefined && html`<span class="survey-title" data-text="page.survey">${page.survey}</span>`}

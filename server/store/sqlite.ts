@@ -25,7 +25,8 @@ interface Waiting {
 
 /** Opens `samsvar.sqlite` in `folder` and migrates it. With `alone`, refuses where another process serves it. */
 export function openSqlite(folder: string, clock: Clock, alone: boolean): Engine {
-  mkdirSync(folder, { recursive: true });
+  // Answers are in it: nobody else on the machine reads it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const releaseLock = alone ? lockFolder(folder) : () => {};
   try {
     const file = join(folder, 'samsvar.sqlite');
