@@ -8,6 +8,7 @@ import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
 import { staticFiles } from './pages/static.ts';
 import { apiDocument } from './plugins/api-document.ts';
+import { closing } from './plugins/closing.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { requestLog } from './plugins/request-log.ts';
@@ -39,6 +40,7 @@ export async function createApp(
   });
   problemHandler(app, context);
   await app.register(requestLog);
+  await app.register(closing);
   await app.register(securityHeaders(context));
   await app.register(forms);
   await app.register(apiDocument(context));
