@@ -1,6 +1,6 @@
 /** The codebook: what every column of an export holds, as a table of texts. */
 import type { Translate } from '../pages/texts.ts';
-import type { Column } from './row-model.ts';
+import type { Column } from './column.ts';
 
 /** One column of an export, described. Keys are the codebook's own columns. */
 export type CodebookRow = Record<CodebookHeading, string>;

@@ -1,6 +1,6 @@
 /** CSV: UTF-8 with a byte order mark, RFC 4180. Text that a spreadsheet would run as a formula is marked with an apostrophe: `docs/decisions/csv-writer.md`. */
 import type { ExportedSubmission } from '../store/store.ts';
-import type { Column } from './row-model.ts';
+import type { Column } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
 /** A first character that Excel or LibreOffice may take for a formula, and the mark itself, so that the mark can be taken off again. */

@@ -1,6 +1,6 @@
 /** JSON Lines: one submission a line with everything that is known of it, answers as they are stored. */
 import type { ExportedSubmission } from '../store/store.ts';
-import type { Column } from './row-model.ts';
+import type { Column } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
 const CHUNK = 32 * 1024;

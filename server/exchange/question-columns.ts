@@ -4,8 +4,8 @@ import type { Choice, Note, Question, Text, Version } from '../definitions/model
 import { answerable } from '../definitions/model.ts';
 import { fill } from '../definitions/texts.ts';
 import type { ExportedSubmission } from '../store/store.ts';
+import type { Asked, Cell, CellKind, Column } from './column.ts';
 import { joined } from './joined.ts';
-import type { Asked, Cell, CellKind, Column } from './row-model.ts';
 
 type Say = (text: Text) => string;
 type Answerable = Exclude<Question, Note>;

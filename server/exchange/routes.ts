@@ -1,11 +1,12 @@
 /** Exports over HTTP: the page that explains them, and the files. */
+
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
-import type { Survey } from '../definitions/model.ts';
+import { surveyOf } from '../definitions/find.ts';
 import { Problem } from '../foundation/problem.ts';
 import { officePage } from '../pages/office-page.ts';
 import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
@@ -29,7 +30,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
     const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
 
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
-      const survey = surveyOf(context, params.parse(request.params).survey);
+      const survey = surveyOf(context.surveys, params.parse(request.params).survey);
       const language = preferredLanguage(request, languages);
       const t = translator(language);
       keepLanguage(request, reply, languages);
@@ -70,7 +71,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
       },
       async (request, reply) => {
         if (request.validationError !== undefined) throw refusal(asked.parse(request.query));
-        const survey = surveyOf(context, request.params.survey);
+        const survey = surveyOf(context.surveys, request.params.survey);
         const language = request.query.lang ?? survey.languages[0] ?? 'en';
         const { stream, contentType, fileName } = await exportSurvey(context, survey, {
           format: request.query.format,
@@ -84,12 +85,6 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
       },
     );
   };
-}
-
-function surveyOf(context: Context, id: string): Survey {
-  const survey = context.surveys.get(id);
-  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
-  return survey;
 }
 
 function refusal({ format, lang }: z.infer<typeof asked>): Problem {

@@ -4,40 +4,9 @@ import type { Language, Survey, Text, Version } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import type { Registry } from '../registry/model.ts';
 import type { ExportedSubmission, Reads } from '../store/store.ts';
+import type { CellKind, Column } from './column.ts';
 import { joined, SEPARATOR } from './joined.ts';
 import { questionColumns } from './question-columns.ts';
-
-/** What stands in a cell. A `time` column holds milliseconds since 1970, a `date` column `YYYY-MM-DD`. */
-export type Cell = string | number | boolean | null;
-export type CellKind = 'text' | 'number' | 'boolean' | 'date' | 'time';
-
-export interface Column {
-  /** Stable: questions' begin as the question does, all others hold an underscore, so that neither hides the other. */
-  id: string;
-  kind: CellKind;
-  /** The export text that says what it holds (`export:column_ID`), for columns that are no question's. */
-  key?: string;
-  /** What was asked, for columns of questions. */
-  asked?: Asked;
-  read(row: ExportedSubmission): Cell;
-}
-
-/** What the codebook says of a question's column. */
-export interface Asked {
-  /** `QUESTIONNAIRES: wording`, each wording once, the newest first; `[name]` as the words that may stand there. */
-  wordings: string[];
-  /** `QUESTIONNAIRE (LANGUAGE): wording` where the print had it otherwise, for citing. */
-  printed: string[];
-  questionKind: string;
-  /** Which part of the question: a choice's label, a share's part, an indicator's field. */
-  part?: string;
-  concept?: string;
-  unit?: string;
-  /** `id: label`, where the question has choices or parts. */
-  choices: string[];
-  /** `QUESTIONNAIRE 1, 2`: where it was asked. */
-  versions: string[];
-}
 
 const PAGE = 50;
 

@@ -1,5 +1,5 @@
 /** One cell of a sheet: how text, numbers, dates and times are written in SpreadsheetML (ISO/IEC 29500-1, 18.3.1.4 and 22.9.2.19). */
-import type { Cell, CellKind } from './row-model.ts';
+import type { Cell, CellKind } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
 /** UTF-16 units that a cell takes: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */

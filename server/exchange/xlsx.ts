@@ -7,7 +7,7 @@ import { ZipFile } from 'yazl';
 import type { Translate } from '../pages/texts.ts';
 import type { ExportedSubmission } from '../store/store.ts';
 import { type CodebookRow, codebookHeadings, codebookRow } from './codebook.ts';
-import type { Cell, CellKind, Column } from './row-model.ts';
+import type { Cell, CellKind, Column } from './column.ts';
 import { cellXml, columnLetters, LONGEST, piecesOf, STYLES, textCell } from './xlsx-cell.ts';
 import { packageParts, SHEET_END, sheetHead, sheetPath } from './xlsx-parts.ts';
 import type { ZonedTime } from './zone.ts';

@@ -1,15 +1,17 @@
 /** The same as the pages, as JSON. */
+
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
+import { surveyOf } from '../definitions/find.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import type { ResponseRow, Submission } from '../store/store.ts';
 import { filterOf, filterQuery, STATUSES } from './filter.ts';
-import { type Counts, countsOf, dossierOf, responsePage, surveyOf } from './responses.ts';
+import { type Counts, countsOf, dossierOf, responsePage } from './responses.ts';
 
 const counts = z
   .strictObject({
@@ -174,7 +176,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
         },
       },
       async (request) => {
-        const survey = surveyOf(context, request.params.survey);
+        const survey = surveyOf(context.surveys, request.params.survey);
         const { after, limit, ...wanted } = request.query;
         const page = await responsePage(store, survey, filterOf(wanted), after ?? null, limit);
         return { survey: survey.id, responses: page.rows.map(responseJson), next: page.next };
@@ -191,7 +193,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
         },
       },
       async (request) => {
-        const survey = surveyOf(context, request.params.survey);
+        const survey = surveyOf(context.surveys, request.params.survey);
         const { invitation, version, state, status, revisions, submissions } = await dossierOf(
           context,
           survey,

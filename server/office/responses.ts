@@ -21,13 +21,6 @@ export type Counts = Record<ResponseRow['status'], number> & {
 
 const zero = (): Counts => ({ invited: 0, 'not started': 0, draft: 0, submitted: 0, reopened: 0, withdrawn: 0 });
 
-/** The survey, or `Problem` 404. */
-export function surveyOf(context: Context, id: string): Survey {
-  const survey = context.surveys.get(id);
-  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
-  return survey;
-}
-
 /** Counts of a survey by questionnaire, in its order, and over all. */
 export async function countsOf(
   store: Store,

@@ -1,15 +1,17 @@
 /** The researchers' pages: HTTP in and out. JSON: `api.ts`. */
+
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
 import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
+import { surveyOf } from '../definitions/find.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
 import { readerOf, surveyReader } from '../respond/reader.ts';
 import { officeApi } from './api.ts';
 import { filterOf, filterQuery } from './filter.ts';
 import { responsePage as responseBody, titleOf } from './response-page.ts';
-import { countsOf, dossierOf, responsePage, surveyOf } from './responses.ts';
+import { countsOf, dossierOf, responsePage } from './responses.ts';
 import { responsesPage } from './responses-page.ts';
 import { sendPage } from './send-page.ts';
 import { surveysPage } from './surveys-page.ts';
@@ -44,12 +46,12 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
       });
 
       pages.get('/surveys/:survey', async (request, reply) => {
-        const survey = surveyOf(context, surveyParams.parse(request.params).survey);
+        const survey = surveyOf(context.surveys, surveyParams.parse(request.params).survey);
         return reply.redirect(`/surveys/${survey.id}/responses`, 303);
       });
 
       pages.get('/surveys/:survey/responses', async (request, reply) => {
-        const survey = surveyOf(context, surveyParams.parse(request.params).survey);
+        const survey = surveyOf(context.surveys, surveyParams.parse(request.params).survey);
         const query = listQuery.safeParse(request.query);
         // A query that was tampered with is a link that was cut: the whole list is the nearest thing to what was meant.
         const { after, ...wanted } = query.success ? query.data : {};
@@ -69,7 +71,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
 
       pages.get('/surveys/:survey/responses/:invitation', async (request, reply) => {
         const { survey: id, invitation } = responseParams.parse(request.params);
-        const survey = surveyOf(context, id);
+        const survey = surveyOf(context.surveys, id);
         const dossier = await dossierOf(context, survey, invitation);
         const account = accountOf(request);
         const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
@@ -85,7 +87,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
       for (const action of ['withdraw', 'reinstate'] as const) {
         pages.post(`/surveys/:survey/responses/:invitation/${action}`, mayWithdraw, async (request, reply) => {
           const { survey: id, invitation } = responseParams.parse(request.params);
-          const survey = surveyOf(context, id);
+          const survey = surveyOf(context.surveys, id);
           await dossierOf(context, survey, invitation);
           await store[action](survey.id, invitation, context.clock.now());
           return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);

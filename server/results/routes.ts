@@ -1,12 +1,12 @@
 /** Results over HTTP: the page, and the same as JSON. */
+
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
-import type { Survey } from '../definitions/model.ts';
-import { Problem } from '../foundation/problem.ts';
+import { surveyOf } from '../definitions/find.ts';
 import { officePage } from '../pages/office-page.ts';
 import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
@@ -24,7 +24,7 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
     const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
 
     app.get('/surveys/:survey/results', readers, async (request, reply) => {
-      const survey = surveyOf(context, params.parse(request.params).survey);
+      const survey = surveyOf(context.surveys, params.parse(request.params).survey);
       const language = preferredLanguage(request, languages);
       keepLanguage(request, reply, languages);
       const t = translator(language);
@@ -54,16 +54,10 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
         },
       },
       async (request) => {
-        const survey = surveyOf(context, request.params.survey);
+        const survey = surveyOf(context.surveys, request.params.survey);
         const language = request.query.lang ?? preferredLanguage(request, languages);
         return aggregates(context, survey, request.query.by, language);
       },
     );
   };
-}
-
-function surveyOf(context: Context, id: string): Survey {
-  const survey = context.surveys.get(id);
-  if (survey === undefined) throw new Problem(404, 'survey-unknown', { survey: id });
-  return survey;
 }
