@@ -25,6 +25,9 @@ const schema = z.object({
   SAMSVAR_MAIL_FROM: z.email('needs an e-mail address').optional(),
 });
 
+/** Their names. */
+export const variables: string[] = Object.keys(schema.shape);
+
 export interface Config {
   host: string;
   /** 0 lets the system choose. */
