@@ -16,8 +16,14 @@ export async function load(
 ): Promise<Load> {
   const end = 'seconds' in until ? { duration: until.seconds } : { amount: until.amount };
   const began = performance.now();
-  const result = await autocannon({ url, connections, requests, ...end });
-  const seconds = 'seconds' in until ? result.duration : (performance.now() - began) / 1000;
+  // autocannon ends at its next whole second only.
+  let last = began;
+  const onResponse = () => {
+    last = performance.now();
+  };
+  const timed = 'amount' in until ? requests.map((request) => ({ ...request, onResponse })) : requests;
+  const result = await autocannon({ url, connections, requests: timed, ...end });
+  const seconds = 'seconds' in until ? result.duration : (last - began) / 1000;
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} answers were not 2xx, ${result.errors} errors`);
   return { perSecond: result['2xx'] / seconds, p99: result.latency.p99 };
