@@ -5,7 +5,7 @@
 import type { ReactiveController } from 'lit';
 import { idOf, readAnswer, type Value, writeAnswer } from './answer.ts';
 import { showConflict } from './conflict.ts';
-import { clock, say } from './page.ts';
+import { apiOf, clock, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
 /** Milliseconds after the last key, and at most so long while keys go on. */
@@ -167,11 +167,11 @@ export class Drafts implements ReactiveController {
   }
 
   async #send(draft: Draft, attempt: Attempt): Promise<void> {
-    const { api, language } = this.#host.page;
+    const { language } = this.#host.page;
     const { value, baseRevision, clientId } = attempt;
     const body = JSON.stringify({ value, baseRevision, clientId });
     try {
-      const response = await fetch(`${api}/answers/${idOf(draft.question)}?lang=${language}`, {
+      const response = await fetch(`${apiOf(location)}/answers/${idOf(draft.question)}?lang=${language}`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body,

@@ -1,8 +1,6 @@
 /** What the server tells the script: the data block `#texts`, and times and sentences made from it. */
 
 export interface Page {
-  /** `/api/v1/r/TOKEN`. */
-  api: string;
   language: string;
   /** For `Intl`. */
   locale: string;
@@ -12,6 +10,9 @@ export interface Page {
   questions: number;
   texts: Record<string, string>;
 }
+
+/** `/api/v1/r/TOKEN`, from the page's own address `/r/TOKEN`. */
+export const apiOf = ({ pathname }: Location): string => `/api/v1${pathname}`;
 
 export function readPage(source: Document): Page {
   return JSON.parse(source.getElementById('texts')?.textContent ?? '');

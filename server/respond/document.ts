@@ -23,8 +23,23 @@ export interface Page {
 }
 
 const compress = promisify(brotliCompress);
-/** Enough for a page; the best takes thirty times as long for a tenth less. */
+const compressed = (text: string | Buffer, quality: number): Promise<Buffer> =>
+  compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
+/** Enough for a page that one reader gets; the best takes thirty times as long for a tenth less. */
 const QUALITY = 4;
+
+/** The whole document of a page. */
+const written = ({ assets }: Context, { t, language, title, survey, synthetic, scripts, body }: Page): string =>
+  layout({ t, language, title, assets, style: 'form', scripts, survey, synthetic, body });
+
+const begin = (reply: FastifyReply, status: number, language: Language): FastifyReply =>
+  reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-language', language)
+    .header('vary', 'accept-encoding, accept-language');
+
+const takesBrotli = ({ headers }: FastifyRequest): boolean => /\bbr\b/.test(headers['accept-encoding'] ?? '');
 
 /** Writes the page. What an attacker could add to it and the secret in it are of the same reader, so compressing tells nobody anything. */
 export async function sendPage(
@@ -33,17 +48,30 @@ export async function sendPage(
   reply: FastifyReply,
   page: Page,
 ): Promise<FastifyReply> {
-  const { t, language, title, survey, synthetic, scripts, body } = page;
-  const { assets } = context;
-  const text = layout({ t, language, title, assets, style: 'form', scripts, survey, synthetic, body });
-  reply
-    .code(page.status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-language', language)
-    .header('vary', 'accept-encoding, accept-language');
-  if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(text);
-  const packed = await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-  return reply.header('content-encoding', 'br').send(packed);
+  const text = written(context, page);
+  begin(reply, page.status, page.language);
+  if (!takesBrotli(request)) return reply.send(text);
+  return reply.header('content-encoding', 'br').send(await compressed(text, QUALITY));
+}
+
+/** A page that many readers get byte by byte: written once, compressed once and as well as can be. */
+export interface KeptPage {
+  page: Page;
+  text: Buffer;
+  packed: Promise<Buffer> | undefined;
+}
+
+export const keepPage = (context: Context, page: Page): KeptPage => ({
+  page,
+  text: Buffer.from(written(context, page)),
+  packed: undefined,
+});
+
+export async function sendKept(request: FastifyRequest, reply: FastifyReply, kept: KeptPage): Promise<FastifyReply> {
+  begin(reply, kept.page.status, kept.page.language);
+  if (!takesBrotli(request)) return reply.send(kept.text);
+  kept.packed ??= compressed(kept.text, constants.BROTLI_MAX_QUALITY);
+  return reply.header('content-encoding', 'br').send(await kept.packed);
 }
 
 /** Links to the same page in other languages, on pages where nothing is typed. */

@@ -15,7 +15,7 @@ import type { Visit } from './visit.ts';
 export type Notice = 'saved' | 'nothing-saved' | 'reopened' | 'conflict';
 
 export interface FormState {
-  /** New for every page: makes a repeated post the same submission. */
+  /** Makes a repeated post the same submission. */
   client: string;
   now: number;
   errors: readonly AnswerError[];
@@ -26,13 +26,13 @@ export interface FormState {
   notice: Notice | undefined;
 }
 
-/** The form's body; texts, fields and the script's texts. */
+/** The form's body; texts, fields and the script's texts. It posts to its own address, so that the secret in it stands nowhere on the page. */
 export function formBody(visit: Visit, reader: Reader, state: FormState): Html {
   const { content } = visit.version;
   const { t, language } = reader;
   const submit = t(visit.response?.status === 'reopened' ? 'respond:submit-again' : 'respond:submit');
   return html`<survey-form>
-<form id="survey" method="post" action="/r/${visit.token}" accept-charset="utf-8" novalidate autocomplete="off">
+<form id="survey" method="post" accept-charset="utf-8" novalidate autocomplete="off">
 <button class="default-submit" type="submit" name="do" value="submit" tabindex="-1" aria-hidden="true">${submit}</button>
 <input type="hidden" name="page-language" value="${language}">
 <input type="hidden" name="client" value="${state.client}">

@@ -9,9 +9,11 @@ import { Problem } from '../foundation/problem.ts';
 import type { Html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
-import { sendPage } from './document.ts';
+import { blankForms } from './blank-forms.ts';
+import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
 import { countTry } from './tries.ts';
@@ -26,10 +28,19 @@ type Request = FastifyRequest<Link>;
 
 const FORM_SCRIPT = ['client/form/form.ts'];
 const PRINT_SCRIPT = ['client/form/print.ts'];
+/** Before the first answer the page needs no id of its own: `submissionId` tells posts apart by their words. */
+const BLANK = {
+  client: 'first',
+  errors: [],
+  isChecked: false,
+  conflicts: new Map<string, AnswerValue>(),
+  notice: undefined,
+} satisfies Omit<FormState, 'now'>;
 
 export function formRoutes(context: Context) {
   const { store, clock } = context;
   const visitOf = visits(context);
+  const blankForm = blankForms();
 
   const send = (
     request: Request,
@@ -38,10 +49,28 @@ export function formRoutes(context: Context) {
     page: { status: number; language: Language; body: Html; title?: string; scripts?: string[] },
   ) => {
     const reader = readerFor(visit, page.language);
-    const title = page.title ?? `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+    const title = page.title ?? titleOf(visit, reader);
     const survey = reader.plain(visit.survey.title);
     const { synthetic } = visit.invitation;
     return sendPage(context, request, reply, { ...page, title, survey, t: reader.t, synthetic });
+  };
+
+  const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
+    const reader = readerFor(visit, language);
+    const { synthetic } = visit.invitation;
+    const kept = blankForm(reader, `${visit.municipalityName}\0${synthetic}`, () =>
+      keepPage(context, {
+        status: 200,
+        language,
+        t: reader.t,
+        title: titleOf(visit, reader),
+        body: formBody(visit, reader, { ...BLANK, now: clock.now() }),
+        survey: reader.plain(visit.survey.title),
+        synthetic,
+        scripts: FORM_SCRIPT,
+      }),
+    );
+    return sendKept(request, reply, kept);
   };
 
   const sendForm = (
@@ -60,7 +89,7 @@ export function formRoutes(context: Context) {
       notice: shown.notice,
     };
     const reader = readerFor(visit, language);
-    const plain = `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+    const plain = titleOf(visit, reader);
     // A page with errors says so first: https://design-system.service.gov.uk/components/error-summary/
     const count = state.errors.length;
     const first =
@@ -108,12 +137,15 @@ export function formRoutes(context: Context) {
     }
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
     const isChecked = request.query.check !== undefined;
+    const notice = noticeOf(request.query);
+    if (response === undefined && !isChecked && notice === undefined)
+      return sendBlankForm(request, reply, visit, language);
     const errors = isChecked ? errorsOf(version.content, valuesOf(visit)) : [];
     return sendForm(request, reply, visit, language, {
       status: 200,
       errors,
       isChecked,
-      notice: noticeOf(request.query),
+      notice,
     });
   }
 
@@ -235,6 +267,9 @@ export function formRoutes(context: Context) {
     app.get<Link>('/r/:token/receipt.json', sendReceiptFile);
   };
 }
+
+const titleOf = (visit: Visit, reader: Reader): string =>
+  `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
 
 const isKnown = (language: Language): boolean => allLanguages.includes(language);
 

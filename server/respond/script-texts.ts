@@ -92,7 +92,6 @@ function textsFor(questionnaire: Questionnaire, reader: Reader): string {
 export function scriptTexts(visit: Visit, reader: Reader): Html {
   const { content } = visit.version;
   const about = inBlock({
-    api: `/api/v1/r/${visit.token}`,
     language: reader.language,
     locale: localeOf(reader.language),
     timeZone: visit.survey.timeZone,
