@@ -114,18 +114,22 @@ async function lock(folder: string): Promise<() => void> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
-    if (isLeftBehind(owner)) rmSync(path, { recursive: true, force: true });
+    if (isLeftBehind(path, owner)) rmSync(path, { recursive: true, force: true });
     else await pause(LOOK_AGAIN);
   }
 }
 
-function isLeftBehind(owner: string): boolean {
-  const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** How long one may take from making the lock to writing its name there, in milliseconds. */
+const NAMELESS = 10_000;
+
+function isLeftBehind(path: string, owner: string): boolean {
   try {
+    const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
+    if (pid === 0) return Date.now() - statSync(path).mtimeMs > NAMELESS;
     process.kill(pid, 0);
     return false;
   } catch (error) {
+    // ESRCH: no such process. Anything else, as a lock that went in between, is looked at again.
     return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

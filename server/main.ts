@@ -1,8 +1,9 @@
 /** `npm start`: configuration, client, store, definitions, app, listen. */
+import './before-start.mjs';
 import { join } from 'node:path';
 import { firstAdministrator } from './access/accounts.ts';
 import { createApp } from './app.ts';
-import { buildClient } from './build.ts';
+import { BuildRefusal, buildClient } from './build.ts';
 import { addressOf, ConfigError, readConfig } from './config.ts';
 import { findingLine } from './finding-line.ts';
 import { systemClock } from './foundation/clock.ts';
@@ -48,7 +49,8 @@ try {
   await serve();
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (error instanceof ConfigError || error instanceof StoreRefusal) console.error(error.message);
+  if (error instanceof ConfigError || error instanceof StoreRefusal || error instanceof BuildRefusal)
+    console.error(error.message);
   else if (code === 'EADDRINUSE') console.error('PORT is in use by another program; choose another one.');
   else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     console.error('HOST is no address of this machine; 127.0.0.1 answers this machine only, 0.0.0.0 everyone.');
