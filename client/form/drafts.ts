@@ -56,6 +56,8 @@ export class Drafts implements ReactiveController {
   #delay = FIRST_RETRY;
   /** Set while the form itself is posted, which carries every answer. */
   isPosting = false;
+  /** Set where a page could not be fetched; every answer may be received all the same. */
+  isCutOff = false;
 
   constructor(host: SurveyForm) {
     this.#host = host;
@@ -76,7 +78,11 @@ export class Drafts implements ReactiveController {
         if (draft?.timer !== undefined) void this.#save(draft);
       });
     }
-    addEventListener('online', () => this.#tryAgain());
+    addEventListener('online', () => {
+      this.isCutOff = false;
+      this.#host.requestUpdate();
+      this.#tryAgain();
+    });
     addEventListener('pagehide', () => this.#leave());
     addEventListener('visibilitychange', () => void this.#saveAll());
     addEventListener('beforeunload', (event) => {
@@ -92,6 +98,7 @@ export class Drafts implements ReactiveController {
   /** The gravest state of any answer. */
   get state(): State {
     const states = new Set([...this.#drafts.values()].map(({ state }) => state));
+    if (this.isCutOff) states.add('offline');
     const grave: State[] = ['closed', 'conflict', 'offline', 'failed', 'saving', 'unsaved'];
     return grave.find((state) => states.has(state)) ?? 'received';
   }
@@ -103,7 +110,9 @@ export class Drafts implements ReactiveController {
 
   /** Saves everything now. The state afterwards: `received` where the server has it all. */
   async flush(): Promise<State> {
+    this.isCutOff = false;
     await this.#saveAll();
+    this.isCutOff = !navigator.onLine;
     return this.state;
   }
 

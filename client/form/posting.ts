@@ -44,7 +44,10 @@ export class Posting implements ReactiveController {
     const isLanguage = button.name === 'lang';
     if (isLanguage && state === 'received' && !drafts.hasServerConflict) {
       const isSwitched = await language.switchTo(button.value).catch(() => undefined);
-      if (isSwitched === undefined) return this.#show('[data-island="save-state"] p');
+      if (isSwitched === undefined) {
+        drafts.isCutOff = true;
+        return this.#show('[data-island="save-state"] p');
+      }
       if (isSwitched) return;
     }
     drafts.isPosting = true;
@@ -52,6 +55,7 @@ export class Posting implements ReactiveController {
   }
 
   #show(selector: string): void {
+    this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => this.#host.querySelector<HTMLElement>(selector)?.focus());
   }
 }

@@ -135,6 +135,19 @@ describe('when the connection goes', () => {
     await page.getByText('Alt er her ennå').waitFor();
   });
 
+  it('submitting what was received already waits on the form, too', async () => {
+    const { clerk, page } = await opens(link());
+    await clerk.types('stories', 'Mottatt før nettet gikk');
+    await clerk.seesReceived('stories');
+    await page.context().setOffline(true);
+    await clerk.submits();
+    await saveState(page).getByText('Ingen forbindelse').waitFor();
+    await page.context().setOffline(false);
+    await saveState(page).getByText('Mottatt').waitFor();
+    await clerk.submits();
+    await clerk.seesReceipt();
+  });
+
   it('an answer whose acknowledgement was lost is not counted twice', async () => {
     const address = link();
     const { clerk, page } = await opens(address);
