@@ -105,21 +105,19 @@ create table response (
 -- responseState, saveAnswers, submit, responses
 create unique index response_invitation on response (survey, invitation);
 
--- Every revision of every answer; none is ever changed.
+-- Every revision of every answer; none is ever changed. Short columns first: who looks for a client id reads no text.
 create table answer (
   survey {{key}} not null,
   response {{key}} not null,
   question {{key}} not null,
   revision integer not null,
-  value text not null,
-  language text not null,
   client_id {{key}} not null,
   received_at {{big}} not null,
+  language text not null,
+  value text not null,
   primary key (survey, response, question, revision),
   foreign key (survey, response) references response (survey, id)
 ) {{keyed}};
--- saveAnswers: was this client id answered before
-create unique index answer_client on answer (survey, response, client_id, question);
 
 -- Saves that changed nothing: which revision they were answered with.
 create table answer_repeat (
@@ -132,6 +130,7 @@ create table answer_repeat (
   primary key (survey, response, client_id, question)
 ) {{keyed}};
 
+-- `answers` names the revision of each answer that was submitted; as revisions never change, its text is written once.
 create table submission (
   survey {{key}} not null,
   id {{key}} not null,

@@ -1,6 +1,6 @@
 /**
- * SQLite: one handle, synchronous. Reads run at once; writes queue and are committed in groups, each operation in a savepoint, acknowledged
- * after COMMIT. Nothing is awaited inside a transaction (`docs/decisions/two-engines.md`).
+ * SQLite: one handle, synchronous. Reads run at once; writes queue and are committed in groups, acknowledged after COMMIT. A group in
+ * which an operation throws is rolled back and run again, each operation in a savepoint, so that it takes no other with it. Nothing is awaited inside a transaction (`docs/decisions/two-engines.md`).
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,13 @@ interface Waiting {
   seals: { survey: string; at: number } | undefined;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
+}
+
+/** One operation of a group threw: nothing of the group is written yet. */
+class OneFailed extends Error {
+  constructor(cause: unknown) {
+    super('an operation failed', { cause });
+  }
 }
 
 /** Opens `samsvar.sqlite` in `folder` and migrates it. With `alone`, refuses where another process serves it. */
@@ -117,8 +124,19 @@ function engineOver(database: Database.Database, file: string, clock: Clock, rel
   let queue: Waiting[] = [];
   let scheduled = false;
 
-  /** One operation inside the group's transaction; what it throws is its own refusal, the others go on. */
-  const runOne = (waiting: Waiting): (() => void) => {
+  /** Runs one operation of a group; says whom to tell what once the group is committed. */
+  type RunOne = (waiting: Waiting) => () => void;
+
+  const together: RunOne = (waiting) => {
+    try {
+      const value = waiting.run();
+      return () => waiting.resolve(value);
+    } catch (error) {
+      throw new OneFailed(error);
+    }
+  };
+  /** In a savepoint: what it throws is its own refusal, the others go on. */
+  const apart: RunOne = (waiting) => {
     statements.savepoint.run();
     try {
       const value = waiting.run();
@@ -132,16 +150,10 @@ function engineOver(database: Database.Database, file: string, clock: Clock, rel
       return () => waiting.reject(error);
     }
   };
-
-  const commitGroup = (): void => {
-    scheduled = false;
-    const group = queue.slice(0, GROUP);
-    queue = queue.slice(GROUP);
-    if (queue.length > 0) schedule();
-    if (group.length === 0) return;
-    const settle: (() => void)[] = [];
+  const transact = (group: Waiting[], runOne: RunOne): (() => void)[] => {
+    statements.begin.run();
     try {
-      statements.begin.run();
+      const settle: (() => void)[] = [];
       const toSeal = new Map<string, number>();
       for (const waiting of group) {
         settle.push(runOne(waiting));
@@ -149,8 +161,32 @@ function engineOver(database: Database.Database, file: string, clock: Clock, rel
       }
       for (const [survey, at] of toSeal) run(sealLedger(sql, survey, at));
       statements.commit.run();
+      return settle;
     } catch (error) {
       if (database.inTransaction) statements.rollback.run();
+      throw error;
+    }
+  };
+  /** An operation hardly ever throws, and savepoints cost a tenth of a submission: they are there only once one has thrown. */
+  const settled = (group: Waiting[]): (() => void)[] => {
+    try {
+      return transact(group, together);
+    } catch (error) {
+      if (!(error instanceof OneFailed)) throw error;
+      return transact(group, apart);
+    }
+  };
+
+  const commitGroup = (): void => {
+    scheduled = false;
+    const group = queue.slice(0, GROUP);
+    queue = queue.slice(GROUP);
+    if (queue.length > 0) schedule();
+    if (group.length === 0) return;
+    let settle: (() => void)[];
+    try {
+      settle = settled(group);
+    } catch (error) {
       for (const waiting of group) waiting.reject(error);
       return;
     }

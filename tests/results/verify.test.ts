@@ -40,7 +40,7 @@ test.each([
   ['a count that was removed', `delete from roll_up where measure = 'submitted'`, ['results:verify-roll-up']],
   [
     'an answer that was rewritten',
-    `update submission set answers = replace(answers, 'revision', 'revisjon')`,
+    `update answer set value = replace(value, 'e', 'é') where value like '"%'`,
     ['results:verify-content-changed'],
   ],
   [

@@ -62,11 +62,8 @@ const check = (store: Store) => store.snapshot((reads) => checkLedger(reads, SUR
 
 describe.each(ENGINES)('a ledger on %s', (engine) => {
   it.each([
-    [
-      'an answer changed',
-      `update submission set answers = '{}' where survey = '${SURVEY}' and ordinal = 1`,
-      'content changed',
-    ],
+    ['an answer changed', `update answer set value = '"another"' where survey = '${SURVEY}'`, 'content changed'],
+    ['a revision gone', `delete from answer where response = (select min(response) from answer)`, 'content changed'],
     ['a submission gone', 'delete from submission where id = (select min(id) from submission)', 'submission missing'],
     [
       'an entry gone',

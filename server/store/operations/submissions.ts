@@ -1,4 +1,5 @@
 /** Submissions as they are read. Making one is in `submit.ts`. */
+import { sql as raw } from 'kysely';
 import type { Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
@@ -24,14 +25,59 @@ const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>):
   facts: JSON.parse(row.facts) as Fact[],
 });
 
+/** What a submission's row keeps of its answers: the revision of each. Revisions never change, so their texts are not written twice. */
+export const frozenRevisions = (answers: Answers): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));
+
+/** The answers of the revisions that a submission's row names, as JSON of `Answers`; a revision that is gone is left out. */
+const ANSWERS = {
+  sqlite: raw<string>`(select json_group_object(answer.question, json_object('value', json(answer.value),
+    'revision', answer.revision, 'receivedAt', answer.received_at, 'language', answer.language))
+    from json_each(submission.answers) as frozen inner join answer
+    on answer.survey = submission.survey and answer.response = submission.response
+    and answer.question = frozen.key and answer.revision = frozen.value)`,
+  postgresql: raw<string>`(select coalesce(json_object_agg(answer.question, json_build_object('value', answer.value::json,
+    'revision', answer.revision, 'receivedAt', answer.received_at, 'language', answer.language))::text, '{}')
+    from json_each_text(submission.answers::json) as frozen inner join answer
+    on answer.survey = submission.survey and answer.response = submission.response
+    and answer.question = frozen.key and answer.revision = frozen.value::integer)`,
+};
+
+const COLUMNS = [
+  'submission.survey',
+  'submission.id',
+  'submission.response',
+  'submission.invitation',
+  'submission.questionnaire',
+  'submission.municipality',
+  'submission.version',
+  'submission.language',
+  'submission.synthetic',
+  'submission.ordinal',
+  'submission.submitted_at',
+  'submission.number',
+  'submission.code',
+  'submission.hash',
+  'submission.salt',
+] as const;
+
+/** What every reading of submissions selects, but the facts. */
+const read = (sql: Sql) => sql.db.selectFrom('submission').select(COLUMNS).select(ANSWERS[sql.engine].as('answers'));
+
+const page = (sql: Sql, survey: string, after: string | null, limit: number) =>
+  read(sql)
+    .where('submission.survey', '=', survey)
+    .where('submission.id', '>', after ?? '')
+    .orderBy('submission.id')
+    .limit(limit);
+
 export function* submissions(sql: Sql, survey: string, invitation: string): Operation<Submission[]> {
   const rows = yield* all(
-    sql.db
-      .selectFrom('response')
-      .innerJoin('submission', (join) =>
-        join.onRef('submission.survey', '=', 'response.survey').onRef('submission.response', '=', 'response.id'),
+    read(sql)
+      .select('submission.facts')
+      .innerJoin('response', (join) =>
+        join.onRef('response.survey', '=', 'submission.survey').onRef('response.id', '=', 'submission.response'),
       )
-      .selectAll('submission')
       .where('response.survey', '=', survey)
       .where('response.invitation', '=', invitation)
       .orderBy('submission.ordinal'),
@@ -46,14 +92,7 @@ export function* countedSubmissions(
   limit: number,
 ): Operation<Submission[]> {
   const rows = yield* all(
-    sql.db
-      .selectFrom('submission')
-      .selectAll()
-      .where('survey', '=', survey)
-      .where('counted', '=', 1)
-      .where('id', '>', after ?? '')
-      .orderBy('id')
-      .limit(limit),
+    page(sql, survey, after, limit).select('submission.facts').where('submission.counted', '=', 1),
   );
   return rows.map(toSubmission);
 }
@@ -66,38 +105,15 @@ export function* exportedSubmissions(
   limit: number,
 ): Operation<ExportedSubmission[]> {
   const rows = yield* all(
-    sql.db
-      .selectFrom('submission')
+    page(sql, survey, after, limit)
       .innerJoin('response', (join) =>
         join.onRef('response.survey', '=', 'submission.survey').onRef('response.id', '=', 'submission.response'),
       )
-      .select([
-        'submission.id',
-        'submission.response',
-        'submission.invitation',
-        'submission.questionnaire',
-        'submission.municipality',
-        'submission.version',
-        'submission.language',
-        'submission.synthetic',
-        'submission.ordinal',
-        'submission.submitted_at',
-        'submission.number',
-        'submission.code',
-        'submission.hash',
-        'submission.salt',
-        'submission.answers',
-        'response.started_at',
-        'response.status',
-      ])
-      .where('submission.survey', '=', survey)
-      .where('submission.counted', '=', 1)
-      .where('submission.id', '>', after ?? '')
-      .orderBy('submission.id')
-      .limit(limit),
+      .select(['response.started_at', 'response.status'])
+      .where('submission.counted', '=', 1),
   );
   return rows.map((row) => ({
-    ...toSubmission({ ...row, survey, facts: '[]' }),
+    ...toSubmission({ ...row, facts: '[]' }),
     startedAt: row.started_at,
     status: row.status,
   }));
@@ -110,15 +126,7 @@ export function* allSubmissions(
   after: string | null,
   limit: number,
 ): Operation<Submission[]> {
-  const rows = yield* all(
-    sql.db
-      .selectFrom('submission')
-      .selectAll()
-      .where('survey', '=', survey)
-      .where('id', '>', after ?? '')
-      .orderBy('id')
-      .limit(limit),
-  );
+  const rows = yield* all(page(sql, survey, after, limit).select('submission.facts'));
   return rows.map(toSubmission);
 }
 
@@ -137,12 +145,11 @@ export function* submissionByClient(
   clientId: string,
 ): Operation<Submission | undefined> {
   const row = yield* first(
-    sql.db
-      .selectFrom('submission')
-      .selectAll()
-      .where('survey', '=', survey)
-      .where('response', '=', response)
-      .where('client_id', '=', clientId),
+    read(sql)
+      .select('submission.facts')
+      .where('submission.survey', '=', survey)
+      .where('submission.response', '=', response)
+      .where('submission.client_id', '=', clientId),
   );
   return row && toSubmission(row);
 }

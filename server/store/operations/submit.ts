@@ -5,7 +5,7 @@ import type { Freeze, Invitation, Refused, Save, SavedAnswer, Submission, Submit
 import { type Plan, planSave, type ResponseRecord, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { changeRollUps, factChanges, stageChange } from './roll-ups.ts';
-import { countedFacts, submissionByClient } from './submissions.ts';
+import { countedFacts, frozenRevisions, submissionByClient } from './submissions.ts';
 
 export function* submit(sql: Sql, input: Save & { clientId: string; freeze: Freeze }): Operation<Submitted> {
   const { survey } = input;
@@ -97,7 +97,7 @@ function* writeSubmission(
     salt: submission.salt,
     client_id: input.clientId,
     counted: 1,
-    answers: JSON.stringify(submission.answers),
+    answers: frozenRevisions(submission.answers),
     facts: JSON.stringify(submission.facts),
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
