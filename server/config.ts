@@ -25,6 +25,12 @@ const schema = z.object({
   SAMSVAR_MAIL_FROM: z.email('needs an e-mail address').optional(),
 });
 
+/** Each is of use only with the other. */
+const TOGETHER = [
+  ['SAMSVAR_ADMIN_EMAIL', 'SAMSVAR_ADMIN_PASSWORD'],
+  ['SMTP_URL', 'SAMSVAR_MAIL_FROM'],
+] as const;
+
 /** Their names. */
 export const variables: string[] = Object.keys(schema.shape);
 
@@ -63,6 +69,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
   }
   const values = read.data;
+  for (const [one, other] of TOGETHER) {
+    if (values[one] !== undefined && values[other] === undefined) throw new ConfigError(`${one} needs ${other} too.`);
+    if (values[other] !== undefined && values[one] === undefined) throw new ConfigError(`${other} needs ${one} too.`);
+  }
   return {
     host: values.HOST,
     port: values.PORT,

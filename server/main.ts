@@ -54,7 +54,6 @@ try {
   else if (code === 'EADDRINUSE') console.error('PORT is in use by another program; choose another one.');
   else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     console.error('HOST is no address of this machine; 127.0.0.1 answers this machine only, 0.0.0.0 everyone.');
-  else if (code === 'ECONNREFUSED') console.error('DATABASE_URL names a database that does not answer.');
   else if (code === 'EACCES' || code === 'ENOENT') console.error(String(error));
   else throw error;
   process.exitCode = 1;

@@ -1,6 +1,6 @@
 /** From configuration to a context: store, definitions, registry, secret. The server and every command begin here. */
 import { readSecret } from './access/secret.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './definitions/findings.ts';
 import { freezeSurvey } from './definitions/freeze.ts';
@@ -23,7 +23,7 @@ export interface StartUp {
 
 /**
  * Opens and migrates the store, loads the surveys and their registries into it, freezes new versions. `purpose` 'command' may run beside a
- * server on the same SQLite folder. Rejects with `StoreRefusal`, or where the surveys folder cannot be read; the store is closed then.
+ * server on the same SQLite folder. Rejects with `StoreRefusal` or `ConfigError`; the store is closed then.
  */
 export async function startUp(
   config: Config,
@@ -31,15 +31,10 @@ export async function startUp(
   assets: Assets,
   purpose: 'serve' | 'command',
 ): Promise<StartUp> {
-  const store = await openStore({
-    databaseUrl: config.databaseUrl,
-    dataFolder: config.dataFolder,
-    clock,
-    purpose,
-  });
+  const store = await openPlace(config, clock, purpose);
   try {
     const secret = await readSecret(config, store);
-    const loaded = await loadSurveys(config.surveysFolder);
+    const loaded = await surveysIn(config.surveysFolder);
     const surveys = new Map<string, Survey>();
     const current = new Map<string, Version>();
     const news: string[] = [];
@@ -57,6 +52,40 @@ export async function startUp(
     await store.close();
     throw error;
   }
+}
+
+/** The store that the variables name. Rejects with `StoreRefusal`, or with `ConfigError` where there is no such place. */
+export async function openPlace(config: Config, clock: Clock, purpose: 'serve' | 'command'): Promise<Store> {
+  const { databaseUrl, dataFolder } = config;
+  return openStore({ databaseUrl, dataFolder, clock, purpose }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (databaseUrl === undefined && UNUSABLE_FOLDER.has(code))
+      throw new ConfigError(`SAMSVAR_DATA names a folder that cannot be made or written: ${dataFolder}.`);
+    if (databaseUrl !== undefined && NO_ANSWER.has(code))
+      throw new ConfigError('DATABASE_URL names a database that does not answer.');
+    if (databaseUrl !== undefined && NOT_LET_IN.has(code))
+      throw new ConfigError('DATABASE_URL names a database that lets nobody in with that user and password.');
+    if (databaseUrl !== undefined && code === NO_SUCH_DATABASE)
+      throw new ConfigError('DATABASE_URL names a database that does not exist; make it first, empty.');
+    throw error;
+  });
+}
+
+const UNUSABLE_FOLDER = new Set(['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'SQLITE_CANTOPEN']);
+const NO_ANSWER = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** PostgreSQL's error codes, appendix A of its manual: class 28, and 3D000. */
+const NOT_LET_IN = new Set(['28P01', '28000']);
+const NO_SUCH_DATABASE = '3D000';
+
+/** As `loadSurveys`; a folder that cannot be read or holds nothing would start a service without surveys. */
+async function surveysIn(folder: string): ReturnType<typeof loadSurveys> {
+  const loaded = await loadSurveys(folder).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new ConfigError(`SAMSVAR_SURVEYS names a folder that cannot be read: ${folder}.`);
+  });
+  if (loaded.surveys.length === 0 && loaded.findings.length === 0)
+    throw new ConfigError(`SAMSVAR_SURVEYS names a folder without surveys (folders with a survey.yaml): ${folder}.`);
+  return loaded;
 }
 
 /** One survey's registry and versions into the store; no versions where its registry has errors. */

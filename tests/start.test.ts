@@ -126,6 +126,17 @@ describe('the server', () => {
     [{ SAMSVAR_BASE_URL: 'samsvar.example' }, 'SAMSVAR_BASE_URL'],
     [{ SAMSVAR_ADMIN_EMAIL: 'oslo' }, 'SAMSVAR_ADMIN_EMAIL'],
     [{ SMTP_URL: 'https://mail' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'smtp://mail.example' }, 'SMTP_URL'],
+    [{ SAMSVAR_ADMIN_EMAIL: 'oslo@example.org' }, 'SAMSVAR_ADMIN_EMAIL'],
+    [{ SAMSVAR_ADMIN_PASSWORD: 'a long password' }, 'SAMSVAR_ADMIN_PASSWORD'],
+    [{ SAMSVAR_SECRET: 'too short' }, 'SAMSVAR_SECRET'],
+    [{ SAMSVAR_DATA: import.meta.filename }, 'SAMSVAR_DATA'],
+    [{ SAMSVAR_SURVEYS: 'no/such/folder' }, 'SAMSVAR_SURVEYS'],
+    [{ SAMSVAR_SURVEYS: import.meta.filename }, 'SAMSVAR_SURVEYS'],
+    [{ SAMSVAR_SURVEYS: import.meta.dirname }, 'SAMSVAR_SURVEYS'],
+    [{ DATABASE_URL: 'postgres://127.0.0.1:1/samsvar' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://nobody.invalid/samsvar' }, 'DATABASE_URL'],
+    [{ HOST: '999.1.1.1' }, 'HOST'],
   ])('does not start with %j, and names the variable in one sentence', async (environment, name) => {
     const server = start(environment);
     expect(await server.ended).toBe(1);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { backup, restore } from '../exchange/backup.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { verifySurvey } from '../results/verify.ts';
-import { openStore } from '../store/open.ts';
+import { openPlace } from '../start-up.ts';
 import { type Command, withContext } from './command.ts';
 
 export const backupCommand: Command = {
@@ -27,7 +27,7 @@ export const restoreCommand: Command = {
   takes: [1, 1],
   async run({ config, t, arguments: [file = ''], print }) {
     // Not through `withContext`, which brings in the surveys: the place must be empty.
-    const store = await openStore({ ...config, clock: systemClock, purpose: 'serve' });
+    const store = await openPlace(config, systemClock, 'serve');
     try {
       const { rows } = await restore(store, resolve(file));
       print(t('cli:restored', { count: rows }));

@@ -10,8 +10,11 @@ export type ReadRegistry = (
   languages: Language[],
 ) => Promise<{ registry: { regions: { id: string }[] }; findings: Finding[] }>;
 
-/** Everything that is wrong in the folder, translations included: each is an error here. Empty where all is well. */
-export async function checkSurveys(folder: string, readRegistry?: ReadRegistry): Promise<Finding[]> {
+/** How many surveys could be read, and everything that is wrong in the folder, translations included: each is an error here. */
+export async function checkSurveys(
+  folder: string,
+  readRegistry?: ReadRegistry,
+): Promise<{ surveys: number; findings: Finding[] }> {
   const { surveys, findings, regions } = await loadSurveys(folder);
   const all = [...findings];
   const said = new Set<string>();
@@ -27,5 +30,5 @@ export async function checkSurveys(folder: string, readRegistry?: ReadRegistry):
     if (read.findings.every((finding) => finding.severity === 'warning'))
       all.push(...unknownRegions(survey.id, regions, read.registry));
   }
-  return all.map((finding) => ({ ...finding, severity: 'error' }));
+  return { surveys: surveys.length, findings: all.map((finding) => ({ ...finding, severity: 'error' })) };
 }

@@ -77,8 +77,14 @@ describe('samsvar check', () => {
       code: 1,
       errors: expect.stringContaining('nowhere'),
     });
+  });
+
+  it('says so where there is no survey to check, as in the folder of one survey', async () => {
     mkdirSync(join(terminal.folder, 'empty'));
-    expect((await terminal.run('check', 'empty')).code).toBe(0);
+    expect(await terminal.run('check', 'empty')).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^There is no survey in .*empty: give the folder that holds .+\.\n$/),
+    });
   });
 });
 
