@@ -16,6 +16,8 @@ const [FIRST_RETRY, LAST_RETRY] = [1000, 30_000];
 const TIMEOUT = 20_000;
 /** Browsers let requests of 64 KiB in all outlive the page. */
 const OUTLIVES = 20_000;
+/** Milliseconds after which an answer without acknowledgement may not come through at all. */
+const SLOW = 3000;
 
 export type State = 'received' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict' | 'closed';
 
@@ -39,6 +41,8 @@ interface Draft {
   received: string;
   /** Sent and not yet answered. */
   attempt?: Attempt | undefined;
+  /** When it was sent first. */
+  sentAt?: number | undefined;
   sending?: Promise<void> | undefined;
   timer?: ReturnType<typeof setTimeout> | undefined;
   /** When the first unsaved key was pressed. */
@@ -86,7 +90,7 @@ export class Drafts implements ReactiveController {
     addEventListener('pagehide', () => this.#leave());
     addEventListener('visibilitychange', () => void this.#saveAll());
     addEventListener('beforeunload', (event) => {
-      if (!this.isPosting && (this.hasServerConflict || this.#troubled().length > 0)) event.preventDefault();
+      if (!this.isPosting && (this.hasServerConflict || this.#isEndangered())) event.preventDefault();
     });
   }
 
@@ -130,6 +134,17 @@ export class Drafts implements ReactiveController {
     return [...this.#drafts.values()].filter(({ state }) => ['offline', 'failed', 'conflict'].includes(state));
   }
 
+  /** Whether something typed may be lost where the page goes now, although it leaves as a request that outlives the page. */
+  #isEndangered(): boolean {
+    if (this.#troubled().length > 0) return true;
+    return [...this.#drafts.values()].some((draft) => {
+      if (!this.#isAhead(draft)) return false;
+      if (draft.state === 'closed' || !navigator.onLine) return true;
+      const isSlow = draft.attempt !== undefined && Date.now() - (draft.sentAt ?? 0) > SLOW;
+      return isSlow || JSON.stringify(readAnswer(draft.question)).length >= OUTLIVES;
+    });
+  }
+
   #typed(draft: Draft | undefined): void {
     if (draft === undefined || ['conflict', 'closed'].includes(draft.state)) return;
     draft.since ??= Date.now();
@@ -152,7 +167,10 @@ export class Drafts implements ReactiveController {
       if (draft.attempt !== undefined) return;
     }
     if (['conflict', 'closed'].includes(draft.state)) return;
-    draft.attempt ??= this.#newAttempt(draft, revisionOf(draft.question));
+    if (draft.attempt === undefined) {
+      draft.attempt = this.#newAttempt(draft, revisionOf(draft.question));
+      draft.sentAt = Date.now();
+    }
     if (draft.attempt === undefined) {
       this.#show(draft, 'received');
       return;
@@ -207,7 +225,7 @@ export class Drafts implements ReactiveController {
   #acknowledged(draft: Draft, attempt: Attempt, { revision, receivedAt }: Omit<Current, 'value'>): void {
     const { question } = draft;
     this.#delay = FIRST_RETRY;
-    if (draft.attempt === attempt) draft.attempt = undefined;
+    if (draft.attempt?.clientId === attempt.clientId) draft.attempt = undefined;
     if (revision < revisionOf(question)) return;
     draft.received = attempt.json;
     this.#saw(question, revision, receivedAt);
@@ -225,14 +243,16 @@ export class Drafts implements ReactiveController {
   /** A newer answer came from elsewhere: both are shown, and only the respondent's choice goes on. */
   #contested(draft: Draft, attempt: Attempt, current: Current): void {
     const { question } = draft;
-    if (JSON.stringify(current.value) === attempt.json) {
-      this.#acknowledged(draft, attempt, current);
+    const json = JSON.stringify(current.value);
+    // The same text from elsewhere, or our own later one that was faster: what was sent when the page went.
+    if (json === attempt.json || json === JSON.stringify(readAnswer(question))) {
+      this.#acknowledged(draft, { ...attempt, json }, current);
       return;
     }
     draft.attempt = undefined;
     this.#show(draft, 'conflict');
     showConflict(question, current, this.#host.page, (chosen) => {
-      draft.received = JSON.stringify(current.value);
+      draft.received = json;
       this.#saw(question, current.revision, current.receivedAt);
       if (chosen === 'theirs') writeAnswer(question, current.value, this.#host.page);
       this.#show(draft, 'received');

@@ -186,6 +186,53 @@ describe('when the page goes', () => {
   });
 });
 
+describe('before the page goes', () => {
+  /** Types, lets the page go, and says whether the browser asked first. */
+  async function isAsked(page: Page, clerk: Respondent, text: string): Promise<boolean> {
+    await clerk.field('stories').click();
+    await page.keyboard.insertText(text);
+    const asked = page.waitForEvent('dialog', { timeout: 5000 }).then(
+      async (dialog) => {
+        await dialog.dismiss();
+        return true;
+      },
+      () => false,
+    );
+    await page.close({ runBeforeUnload: true });
+    return asked;
+  }
+
+  it('one is asked where the connection went within the last words', async () => {
+    const { clerk, page } = await opens(link());
+    await page.context().setOffline(true);
+    expect(await isAsked(page, clerk, 'Akkurat nå')).toBe(true);
+  });
+
+  it('one is asked where the server has not answered for a while', async () => {
+    const { clerk, page } = await opens(link());
+    await page.clock.install();
+    await page.route('**/api/v1/**', () => undefined);
+    await clerk.types('stories', 'Sendt');
+    await page.clock.runFor(1000);
+    await clerk.seesState('stories', 'saving');
+    await page.clock.runFor(5000);
+    expect(await isAsked(page, clerk, ' og mer')).toBe(true);
+  });
+
+  it('one is asked where the text is too long for a request that outlives the page', async () => {
+    const { clerk, page } = await opens(link());
+    expect(await isAsked(page, clerk, 'Vann '.repeat(6000))).toBe(true);
+  });
+
+  it('one is not asked where everything is received', async () => {
+    const { clerk, page } = await opens(link());
+    await clerk.types('stories', 'Vann');
+    await clerk.seesReceived('stories');
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => page.isClosed()).toBe(true);
+  });
+});
+
 describe('two colleagues', () => {
   it('who change the same answer see both texts, and the one who chose decides', async () => {
     const address = link();

@@ -40,6 +40,15 @@ describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
     expect(conflict.json()).toEqual({ current: { value: 'two', revision: 2, receivedAt: ISO } });
   });
 
+  test('of two saves that the network swaps, as when a tab closes, the later text stands', async () => {
+    const { token } = await world.respondent();
+    await put(token, 'prose', 'seen', 0, 'before');
+    expect((await put(token, 'prose', 'one, two', 2, 'last words')).statusCode).toBe(200);
+    const late = await put(token, 'prose', 'one', 1, 'under way');
+    expect([late.statusCode, late.json().current.value]).toEqual([409, 'one, two']);
+    expect((await call('GET', token)).json().answers.prose.value).toBe('one, two');
+  });
+
   test('takes every kind of value and refuses another kind’s, or an unknown question', async () => {
     const { token } = await world.respondent();
     const indicator = {
