@@ -43,7 +43,7 @@ export async function createApp(
   await app.register(closing);
   await app.register(securityHeaders(context));
   await app.register(forms);
-  await app.register(apiDocument(context));
+  await app.register(apiDocument);
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));
   await app.register(respondRoutes(context));

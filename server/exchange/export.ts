@@ -13,7 +13,7 @@ import { type ZonedTime, zonedTime } from './zone.ts';
 export const exportFormats = ['xlsx', 'csv', 'jsonl'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-const CONTENT_TYPES: Record<ExportFormat, string> = {
+export const contentTypes: Record<ExportFormat, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/jsonl; charset=utf-8',
@@ -46,7 +46,7 @@ export async function exportSurvey(
       const stream = await open(reads, survey, format, language, time);
       const ended = new Promise<void>((done) => finished(stream, () => done()));
       resolve({
-        contentType: CONTENT_TYPES[format],
+        contentType: contentTypes[format],
         fileName: `${survey.id}-${language}-${day}${mark}.${format}`,
         stream,
       });

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { allowed, signedIn } from '../access/guard.ts';
+import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
@@ -13,7 +13,7 @@ import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts'
 import { surveyNav } from '../pages/survey-nav.ts';
 import { languages, translator } from '../pages/texts.ts';
 import { codebookRow } from './codebook.ts';
-import { exportFormats, exportSurvey } from './export.ts';
+import { contentTypes, exportFormats, exportSurvey } from './export.ts';
 import { exportPage } from './page.ts';
 import { columns } from './row-model.ts';
 
@@ -22,6 +22,9 @@ const query = z.strictObject({
   format: z.enum(exportFormats).describe('XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines'),
   lang: z.enum(languages).optional().describe('Of names and labels; the survey’s first language where absent'),
 });
+const files = Object.fromEntries(
+  exportFormats.map((format) => [contentTypes[format].split(';')[0], { schema: z.string().describe('The file.') }]),
+);
 /** What was asked instead, for the refusal. */
 const asked = z.object({ format: z.string().catch(''), lang: z.string().optional().catch(undefined) });
 
@@ -65,8 +68,10 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
           summary: 'All submissions that count, as a file, streamed',
           description: 'One row a submission, each response’s latest; from one moment, however long the reading takes.',
           tags: ['exports'],
+          security: API_SECURITY,
           params,
           querystring: query,
+          response: { 200: { description: 'The file', content: files } },
         },
       },
       async (request, reply) => {

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { allowed, signedIn } from '../access/guard.ts';
+import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
@@ -131,8 +131,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
     const app = plain.withTypeProvider<ZodTypeProvider>();
     app.addHook('preHandler', signedIn(context));
     app.addHook('preHandler', allowed(...rights.read));
-    const security: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
-    const about = (summary: string) => ({ summary, tags: ['responses'], security });
+    const about = (summary: string) => ({ summary, tags: ['responses'], security: API_SECURITY });
 
     app.get(
       '/api/v1/surveys',

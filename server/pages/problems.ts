@@ -24,6 +24,20 @@ interface FieldError {
   message: string;
 }
 
+/** What a refusal under `/api` holds (RFC 9457, with members of our own). */
+export const problemDocument = z.strictObject({
+  type: z.literal('about:blank').describe('What went wrong is said by `status` and `code`.'),
+  title: z.string().describe('The same for all of this status; in the reader’s language.'),
+  status: z.number().int().min(400).max(599),
+  detail: z.string().describe('One sentence for the reader, saying what to do; in the reader’s language.'),
+  code: z.string().describe('For programs: the same in every language.'),
+  requestId: z.string().describe('Stands in the server’s log.'),
+  errors: z
+    .array(z.strictObject({ path: z.string().describe('As `body/email`.'), message: z.string() }))
+    .optional()
+    .describe('The fields of a request that do not fit.'),
+});
+
 /** Answers for errors that routes throw and for addresses that do not exist. Register before the routes. */
 export function problemHandler(app: FastifyInstance, context: Context): void {
   app.setErrorHandler((error, request, reply) => {
@@ -77,7 +91,7 @@ function answer(
   if (problem.retryAfter !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfter));
   if (request.url.startsWith('/api/')) {
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-    const document = {
+    const document: z.infer<typeof problemDocument> = {
       type: 'about:blank',
       title,
       status: problem.status,

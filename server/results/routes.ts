@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { allowed, signedIn } from '../access/guard.ts';
+import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
@@ -48,6 +48,7 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
           description:
             'From counts kept as submissions arrive; the time it takes does not follow the number of responses.',
           tags: ['results'],
+          security: API_SECURITY,
           params,
           querystring: aggregatesQuery,
           response: { 200: aggregatesSchema },

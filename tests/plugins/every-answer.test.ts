@@ -194,6 +194,49 @@ it('logs one line a request, and in it no token, no answer, no address of a pers
   await app.close();
 });
 
+describe('the description of the API', () => {
+  it('says of every route who may ask, what comes back, and the shape of a refusal', async () => {
+    const document = (await get('/api/openapi.json')).json<{
+      openapi: string;
+      paths: Record<string, Record<string, { security?: unknown; responses: Record<string, { content?: object }> }>>;
+      components: { schemas: Record<string, { required: string[] }> };
+    }>();
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(document.components.schemas.Problem?.required).toEqual(
+      expect.arrayContaining(['type', 'title', 'status', 'detail', 'code', 'requestId']),
+    );
+    const typesOf = (response: { content?: object } | undefined) => Object.keys(response?.content ?? {});
+    const said: string[] = [];
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, { security, responses }] of Object.entries(operations)) {
+        const name = `${method.toUpperCase()} ${path}`;
+        said.push(name);
+        expect(typesOf(responses.default), name).toEqual(['application/problem+json']);
+        expect(security !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
+        expect(responses['401'] !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
+        expect(typesOf(responses['200'] ?? responses['201']).length > 0, name).toBe(method !== 'delete');
+        for (const [status, response] of Object.entries(responses))
+          if (status.startsWith('4')) expect(typesOf(response), name).toContain('application/problem+json');
+      }
+    }
+    expect(said.sort()).toEqual([
+      'DELETE /api/v1/session',
+      'GET /api/v1/r/{token}',
+      'GET /api/v1/surveys',
+      'GET /api/v1/surveys/{survey}/aggregates',
+      'GET /api/v1/surveys/{survey}/export',
+      'GET /api/v1/surveys/{survey}/responses',
+      'GET /api/v1/surveys/{survey}/responses/{invitation}',
+      'POST /api/v1/r/{token}/submission',
+      'POST /api/v1/session',
+      'PUT /api/v1/r/{token}/answers/{question}',
+    ]);
+    const { content } = document.paths['/api/v1/surveys/{survey}/export']?.get?.responses['200'] ?? {};
+    expect(Object.keys(content ?? {})).toContain('text/csv');
+    expect(JSON.stringify(document)).not.toMatch(/"\$ref":"(?!#\/components\/schemas\/)/);
+  });
+});
+
 describe('the watchers', () => {
   it('learn whether the process is alive, and ready only while the store answers', async () => {
     expect((await get('/healthz')).statusCode).toBe(200);
