@@ -1,5 +1,5 @@
 /** A question's answer, read from its fields and written to them; one shape a kind, as `server/respond/README.md` lists them. */
-import { numberOrTyped } from '../../server/definitions/decimals.ts';
+import { numberOrTyped, readableText } from '../../server/definitions/decimals.ts';
 import { decimal, type Page } from './page.ts';
 
 export type Value = string | number | boolean | null | string[] | Record<string, string | number>;
@@ -61,7 +61,7 @@ export const isBlank = (question: HTMLElement): boolean =>
   );
 
 const textOf = (page: Page, value: Value | undefined): string =>
-  typeof value === 'number' ? decimal(page, value) : typeof value === 'string' ? value : '';
+  typeof value === 'number' ? decimal(page, readableText(value)) : typeof value === 'string' ? value : '';
 
 const partOf = (value: Value, field: string): Value | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value[field] : value;

@@ -9,14 +9,16 @@ interface Decimal {
 const SPACES = /[\s\u00a0\u2009\u202f]/g;
 const GROUPED = /^[+\-−]?\d{1,3}(?:[\s\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?$/;
 const PLAIN = /^[+\-−]?\d+(?:[.,]\d+)?$/;
+/** `40,000` is forty thousand to those who write English or live in Guatemala, and forty to a Norwegian; `40.000` the other way round. */
+const AMBIGUOUS = /^[+\-−]?[1-9]\d{0,2}[.,]\d{3}$/;
 
 /**
  * Reads a number as written in Norwegian, Spanish or English: decimal comma or point, thousands parted by (no-break, thin) spaces.
- * `undefined` where it is none, or longer than a JavaScript number can keep.
+ * `undefined` where it is none, where it could be two, or where it is longer than a JavaScript number can keep.
  */
 export function readNumber(typed: string): number | undefined {
   const trimmed = typed.trim();
-  if (!PLAIN.test(trimmed) && !GROUPED.test(trimmed)) return undefined;
+  if ((!PLAIN.test(trimmed) && !GROUPED.test(trimmed)) || AMBIGUOUS.test(trimmed)) return undefined;
   const plain = trimmed.replace(SPACES, '').replace('−', '-').replace(',', '.');
   if (plain.replace(/^[+-]?0*|\./g, '').length > 15) return undefined;
   const number = Number(plain);
@@ -51,6 +53,12 @@ export function sum(numbers: readonly number[]): string {
 
 /** A number in decimal, without exponent. */
 export const decimalText = (number: number): string => sum([number]);
+
+/** The same for a reader and for `readNumber`: a zero more where it could be taken for thousands. */
+export function readableText(number: number): string {
+  const text = decimalText(number);
+  return AMBIGUOUS.test(text) ? `${text}0` : text;
+}
 
 /** How many digits stand after the decimal mark. */
 export const decimalsOf = (number: number): number => decimalText(number).split('.')[1]?.length ?? 0;

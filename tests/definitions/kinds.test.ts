@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readNumber, sum } from '../../server/definitions/decimals.ts';
+import { readableText, readNumber, sum } from '../../server/definitions/decimals.ts';
 import { loadSurveys } from '../../server/definitions/load.ts';
 import { errorsOf, factsOf, readForm } from '../../server/definitions/validate.ts';
 
@@ -50,7 +50,7 @@ describe('answers of every kind', () => {
     expect(codes({ 'answer.one': 'z' })).toEqual(['unknown-choice']);
     expect(codes({ 'answer.several': ['a', 'b', 'c'] })).toEqual(['too-many-choices']);
     expect(codes({ 'answer.amount': 'mye' })).toEqual(['not-a-number']);
-    expect(codes({ 'answer.amount': '1,234' })).toEqual(['too-many-decimals']);
+    expect(codes({ 'answer.amount': '1,2345' })).toEqual(['too-many-decimals']);
     expect(codes({ 'answer.amount': '-6' })).toEqual(['too-small']);
     expect(codes({ 'answer.day': '2013-02-29' })).toEqual(['not-a-date']);
     expect(codes({ 'answer.day': '2015-01-01' })).toEqual(['too-late']);
@@ -95,6 +95,21 @@ describe('numbers as people write them', () => {
       12.5, 12.5, 1234, 1234.5, 1234567, -3,
     ]);
     expect(['', '1,2,3', '1 23', '1e5', 'NaN', '9'.repeat(16)].map(readNumber)).toEqual(Array(6).fill(undefined));
+  });
+  it('guesses nothing where a mark could part thousands or decimals', () => {
+    expect(['40,000', '40.000', '-1,500', '999.999'].map(readNumber)).toEqual(Array(4).fill(undefined));
+    expect(['0,125', '12,1250', '1234,567', '40000', '40 000,125'].map(readNumber)).toEqual([
+      0.125, 12.125, 1234.567, 40000, 40000.125,
+    ]);
+  });
+  it('reads back what it wrote', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.integer({ min: 0, max: 4 }), (n, places) => {
+        const number = n / 10 ** places;
+        expect(readNumber(readableText(number))).toBe(number);
+        expect(readNumber(readableText(number).replace('.', ','))).toBe(number);
+      }),
+    );
   });
   it('adds cents without a rounding error', () => {
     fc.assert(

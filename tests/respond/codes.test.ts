@@ -40,7 +40,7 @@ test('a code that is empty, mistyped or nobody’s keeps what was typed and says
     ['', 'Type the code that is in the letter'],
     [`${code.slice(0, -1)}${last}`, 'not typed correctly'],
     ['<script>', 'not typed correctly'],
-    ['0000-0000-0', 'no invitation with this code'],
+    ['0000-0000-0', 'cannot find an invitation with this code'],
   ];
   for (const [typed, sentence] of cases) {
     const answer = await tries(typed);

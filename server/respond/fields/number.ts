@@ -1,6 +1,6 @@
 /** A number as the reader writes numbers. Not `type="number"`, which drops what it does not understand. */
 import type { AnswerValue } from '../../definitions/answers.ts';
-import { decimalText } from '../../definitions/decimals.ts';
+import { readableText } from '../../definitions/decimals.ts';
 import type { Text } from '../../definitions/model.ts';
 import { type Html, html } from '../../pages/html.ts';
 import type { Reader } from '../reader.ts';
@@ -8,7 +8,7 @@ import { type Field, type Line, line } from './field.ts';
 
 /** A number with the language's mark; what is no number, as it was typed. */
 export const writtenNumber = (value: AnswerValue | undefined, reader: Reader): string =>
-  typeof value === 'number' ? reader.decimal(decimalText(value)) : typeof value === 'string' ? value : '';
+  typeof value === 'number' ? reader.decimal(readableText(value)) : typeof value === 'string' ? value : '';
 
 /** One line for a number, with its unit behind. `key` names the unit among the page's texts. */
 export const numberLine = (about: Omit<Line, 'unit'>, unit: Text | undefined, key: string): Html =>
