@@ -1,5 +1,5 @@
 /** Random and sortable identifiers, and the alphabet that people read aloud. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 
 /** A new row's key: UUIDv7, so keys sort by time and no database hands out numbers (`docs/decisions`). */
@@ -7,6 +7,21 @@ export const newId = (): string => uuidv7();
 
 /** A secret nobody can guess: 128 bits, 22 characters of base64url. */
 export const newSecret = (): string => randomBytes(16).toString('base64url');
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** `size` (at most 4096) random bytes out of a larger draw: asking the system each time costs more than a small hash. Each byte is given once. */
+export function randomPart(size: number): Uint8Array {
+  if (used + size > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += size;
+  const part = Uint8Array.from(pool.subarray(used - size, used));
+  pool.fill(0, used - size, used);
+  return part;
+}
 
 /** Crockford's base32, without I, L, O and U: https://www.crockford.com/base32.html */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

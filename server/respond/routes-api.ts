@@ -205,9 +205,10 @@ function typedFrom(visit: Visit, client: string, answers: Record<string, Given>)
     const question = questions.get(id);
     if (question === undefined) throw new Problem(404, 'respond:unknown-question', { question: id });
     const kind = kindOf(question);
-    const wrapped = wrapper.safeParse(body);
-    const isWrapped = wrapped.success && !kind.accepts(body);
-    const cleaned = cleanValue(isWrapped ? wrapped.data.value : plain.parse(body));
+    // A text is no wrapper: most answers are spared both checks.
+    const wrapped = typeof body === 'string' ? undefined : wrapper.safeParse(body);
+    const isWrapped = wrapped?.success === true && !kind.accepts(body);
+    const cleaned = cleanValue(isWrapped ? wrapped.data.value : typeof body === 'string' ? body : plain.parse(body));
     if (!kind.accepts(cleaned)) throw new Problem(400, 'respond:wrong-shape', { question: id });
     typed.values[id] = cleaned;
     if (isWrapped && wrapped.data.baseRevision !== undefined) typed.bases[id] = wrapped.data.baseRevision;

@@ -5,12 +5,11 @@
  * order, no white space, RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
  * `printf '%s' "$SALT$CANONICAL" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
  */
-import { randomBytes } from 'node:crypto';
 import type { AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
 import { canonicalJson, sha256 } from '../foundation/hash.ts';
-import { readableCode } from '../foundation/ids.ts';
+import { randomPart, readableCode } from '../foundation/ids.ts';
 import type { Freeze, Invitation, Submission } from '../store/store.ts';
 
 type Content = Pick<
@@ -65,7 +64,7 @@ export interface FreezeInput {
 }
 
 /** Checks and freezes for `store.submit`; a response in which nothing at all is answered is refused. Answers to questions that the version does not have are refused nowhere and kept. */
-export function freezeFor({ invitation, version, language, at, random = randomBytes }: FreezeInput): Freeze {
+export function freezeFor({ invitation, version, language, at, random = randomPart }: FreezeInput): Freeze {
   return (current) => {
     const values: Record<string, AnswerValue> = Object.fromEntries(
       Object.entries(current.answers).map(([question, answer]) => [question, answer.value]),

@@ -85,7 +85,11 @@ export function changesOf(questionnaire: Questionnaire, typed: Typed, stored: An
     if (same(value, current?.value ?? null)) return [];
     if (current === undefined && kindOf(question).isBlank(value) && typeof value !== 'string') return [];
     const baseRevision = typed.bases[question.id] ?? current?.revision ?? 0;
-    const clientId = sha256(canonicalJson([typed.client, question.id, baseRevision, orNull(value)])).slice(0, 40);
+    const said = typeof value === 'string' ? `text ${value}` : canonicalJson(value);
+    const clientId = sha256(`${question.id} ${baseRevision} ${typed.client.length} ${typed.client} ${said}`).slice(
+      0,
+      40,
+    );
     return [{ question: question.id, value: orNull(value), baseRevision, clientId }];
   });
 }

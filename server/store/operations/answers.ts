@@ -94,8 +94,10 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
   };
   const plan: Plan = { response, isNew: !stored, saved: [], answers: {}, written: [], repeats: [] };
   const earlier = new Map<string, { revision: number; received_at: number }>();
+  const answers = new Map<string, Answer>();
   if (stored) {
-    plan.answers = yield* currentAnswers(sql, input.survey, stored.id);
+    const current = yield* currentAnswers(sql, input.survey, stored.id);
+    for (const [question, answer] of Object.entries(current)) answers.set(question, answer);
     for (const row of yield* answeredBefore(sql, input, stored.id)) {
       earlier.set(`${row.client_id}\0${row.question}`, row);
     }
@@ -104,7 +106,7 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
     const { question, value, clientId } = change;
     const key = `${clientId}\0${question}`;
     const repeated = earlier.get(key);
-    const current = Object.hasOwn(plan.answers, question) ? plan.answers[question] : undefined;
+    const current = answers.get(question);
     const row = { survey: input.survey, response: response.id, question, client_id: clientId };
     if (repeated) {
       plan.saved.push({ question, kind: 'saved', revision: repeated.revision, receivedAt: repeated.received_at });
@@ -118,12 +120,13 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
       const revision = (current?.revision ?? 0) + 1;
       const { language, at } = input;
       plan.written.push({ ...row, revision, value: JSON.stringify(value), language, received_at: at });
-      plan.answers = { ...plan.answers, [question]: { value, revision, receivedAt: at, language } };
+      answers.set(question, { value, revision, receivedAt: at, language });
       plan.saved.push({ question, kind: 'saved', revision, receivedAt: at });
     }
     const last = plan.saved.at(-1);
     if (last?.kind === 'saved') earlier.set(key, { revision: last.revision, received_at: last.receivedAt });
   }
+  plan.answers = Object.fromEntries(answers);
   return plan;
 }
 
