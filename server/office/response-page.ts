@@ -1,5 +1,5 @@
 /** One response: what stands, everything that stood before, and what was submitted when. */
-import type { Language, Question } from '../definitions/model.ts';
+import type { Language, Question, Section } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import { actionButton } from '../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
@@ -63,20 +63,31 @@ function answers(
   time: (at: number) => string,
 ): Html[] {
   const history = Map.groupBy(revisions, (revision) => revision.question);
-  const question = (asked: Question): Html => {
+  const question = (asked: Question, isUnderTitle: boolean): Html => {
     if (asked.kind === 'note') return html``;
     const answer = state?.answers[asked.id];
     const written =
       answer !== undefined &&
       html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}</p>`;
-    return html`<section class="answer"><h4 class="ds-heading" data-size="2xs">${reader.say(asked.text)}</h4>
+    const text = reader.say(asked.text);
+    return html`<section class="answer">${
+      isUnderTitle
+        ? html`<h4 class="ds-heading" data-size="2xs">${text}</h4>`
+        : html`<h3 class="ds-heading" data-size="2xs">${text}</h3>`
+    }
 ${answerText(asked, answer, reader)}${written}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}</section>`;
   };
-  return version.content.sections.map(
-    ({ number, heading, questions }, place) => html`<section class="answer-section">
-<h3 class="ds-heading" data-size="xs">${number ?? place + 1}${heading !== undefined && html`. ${reader.say(heading)}`}</h3>
-${questions.map(question)}</section>`,
-  );
+  return version.content.sections.map((section) => {
+    const title = sectionTitle(t, section, reader);
+    return html`<section class="answer-section">${title && html`<h3 class="ds-heading" data-size="xs">${title}</h3>`}
+${section.questions.map((asked) => question(asked, title !== undefined))}</section>`;
+  });
+}
+
+/** As on the form: a bare number is a question's, in words. */
+function sectionTitle(t: Translate, { number, heading }: Section, reader: Reader): Html | string | undefined {
+  if (heading !== undefined) return html`${number !== undefined && html`${number}. `}${reader.say(heading)}`;
+  return number === undefined ? undefined : t('respond:section', { number });
 }
 
 /** Every revision of one answer, oldest first; nothing where there is only the one that stands. */

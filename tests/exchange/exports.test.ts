@@ -305,8 +305,8 @@ describe.each(ENGINES)('exports of what is stored in %s', (engine) => {
     for await (const chunk of stream) chunks.push(chunk);
     const { workbook, table } = await readXlsx(Buffer.concat(chunks));
     expect(workbook.worksheets.map((sheet) => sheet.name)).toEqual([
-      'Svar',
-      ...Array.from({ length: Math.ceil(submissions.length / 100) - 1 }, (_, index) => `Svar (${index + 2})`),
+      'Besvarelser',
+      ...Array.from({ length: Math.ceil(submissions.length / 100) - 1 }, (_, index) => `Besvarelser (${index + 2})`),
       'Kodebok',
     ]);
     expect([...table.keys()]).toEqual(submissions.map(({ id }) => id));

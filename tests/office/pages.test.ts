@@ -109,6 +109,12 @@ it('leads from a survey’s bare address to its responses', async () => {
   expect((await reader.get('/surveys/none')).statusCode).toBe(404);
 });
 
+it('heads the parts of a response as the form does', async () => {
+  const page = (await reader.get(`${REAL}/${of('al').invitation.id}?lang=en`)).body;
+  const headings = [...page.matchAll(/<h3[^>]*>([^<]+)</g)].map(([, text]) => text);
+  expect(headings.slice(0, 2)).toEqual(['Question 1', 'Question 2']);
+});
+
 describe('the list of responses', () => {
   const municipalities = (page: string) =>
     [...page.matchAll(/<th scope="row"><a href="[^"]+">([^<]+)</g)].map(([, name]) => name);

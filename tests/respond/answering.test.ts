@@ -67,7 +67,7 @@ describe.each(ENGINES)('answering Appendix 2 on %s', (engine) => {
     expect(read.html).not.toContain('<survey-form>');
     expect(read.text).toContain('Svara vart sende inn');
     const reopened = await later.reopens();
-    expect(reopened.text).toContain('Svaret er opna att');
+    expect(reopened.text).toContain('Svarskjemaet er opna att');
     const again = await later.types('changes', 'Meir').submits();
     expect(again.text).toContain('Tidlegare innsendingar');
     const submissions = await server.context.store.submissions('mic-2011-2014', row.invitation.id);
