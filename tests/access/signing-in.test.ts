@@ -253,7 +253,7 @@ describe('a session', () => {
     for (const fields of forms) {
       const refused = await postForm(server.app, '/sign-out', fields, { cookie: kari.cookie, ...inEnglish });
       expect(refused.statusCode).toBe(403);
-      expect(refused.body).toContain('load the page anew');
+      expect(refused.body).toContain('reload the page');
     }
     expect((await kari.get('/account')).statusCode).toBe(200);
   });
