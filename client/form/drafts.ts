@@ -74,6 +74,8 @@ export class Drafts implements ReactiveController {
       if (question.querySelector('.conflict') !== null) continue;
       this.#drafts.set(question, { question, state: 'received', received: JSON.stringify(readAnswer(question)) });
     }
+    // The server wrote times in the survey's zone.
+    this.describe();
     const { form } = this.#host;
     form.addEventListener('input', (event) => this.#typed(this.#draftOf(event)));
     for (const name of ['change', 'focusout']) {

@@ -4,7 +4,6 @@ export interface Page {
   language: string;
   /** For `Intl`. */
   locale: string;
-  timeZone: string;
   /** The language's decimal mark. */
   decimal: string;
   questions: number;
@@ -24,10 +23,10 @@ export const say = (page: Page, name: string, places: Record<string, string | nu
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
-/** `14:02` in the survey's zone, with the day where that is not today. */
-export function clock({ locale, timeZone }: Page, time: number): string {
+/** `14:02` by the reader's own clock, with the day where that is not today. */
+export function clock({ locale }: Page, time: number): string {
   const write = (at: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at);
+    new Intl.DateTimeFormat(locale, options).format(at);
   const isToday = write(time, { dateStyle: 'short' }) === write(Date.now(), { dateStyle: 'short' });
   return write(time, isToday ? CLOCK : { day: 'numeric', month: 'long', ...CLOCK });
 }

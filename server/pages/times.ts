@@ -35,6 +35,10 @@ export const dateText = (time: number, language: Language, timeZone: string): st
 export const dateTimeText = (time: number, language: Language, timeZone: string): string =>
   formatter(language, timeZone, 'date and time', { ...DATE, ...CLOCK }).format(time);
 
+/** `31. desember 2014 kl. 23:59 sentraleuropeisk normaltid`: for dates that people far away must keep. */
+export const deadlineText = (time: number, language: Language, timeZone: string): string =>
+  formatter(language, timeZone, 'deadline', { ...DATE, ...CLOCK, timeZoneName: 'long' }).format(time);
+
 /** `14:02` where `time` is on the day of `now`, otherwise `9. juli kl. 14:02`. */
 export function clockText(time: number, now: number, language: Language, timeZone: string): string {
   const today = dateText(time, 'en', timeZone) === dateText(now, 'en', timeZone);

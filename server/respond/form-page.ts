@@ -4,7 +4,7 @@ import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Questionnaire, type Section } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
-import { dateTimeText } from '../pages/times.ts';
+import { deadlineText } from '../pages/times.ts';
 import { errorSummary } from './errors.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
@@ -43,7 +43,7 @@ ${state.notice && html`<div class="ds-alert" data-color="${state.notice === 'con
 <p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
-${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: dateTimeText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
+${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: deadlineText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
 <div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
 <div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>

@@ -4,7 +4,7 @@ import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { Translate } from '../pages/texts.ts';
-import { dateTimeText } from '../pages/times.ts';
+import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
 import { languageLinks } from './document.ts';
@@ -46,7 +46,7 @@ export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, A
   const { survey, response, phase } = visit;
   const name = phase === 'open' ? 'submitted' : phase.replaceAll(' ', '-');
   const at = phase === 'not open yet' ? survey.opens : survey.closes;
-  const time = at === undefined ? '' : dateTimeText(Date.parse(at), language, survey.timeZone);
+  const time = at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone);
   const answers = response?.answers ?? {};
   const showsAnswers = phase === 'closed' && Object.keys(answers).length > 0;
   return html`${languageLinks(survey.languages, language, t)}

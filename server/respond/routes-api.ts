@@ -7,7 +7,7 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
-import { dateTimeText } from '../pages/times.ts';
+import { deadlineText } from '../pages/times.ts';
 import { errorSentence } from './errors.ts';
 import { hand } from './receiving.ts';
 import { countTry } from './tries.ts';
@@ -77,7 +77,7 @@ export function respondApi(context: Context) {
     if (visit.phase === 'open') return;
     const { opens, closes, timeZone } = visit.survey;
     const at = visit.phase === 'closed' ? closes : opens;
-    const time = at === undefined ? '' : dateTimeText(Date.parse(at), language, timeZone);
+    const time = at === undefined ? '' : deadlineText(Date.parse(at), language, timeZone);
     throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
   }
 

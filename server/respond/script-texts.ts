@@ -94,7 +94,6 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
   const about = inBlock({
     language: reader.language,
     locale: localeOf(reader.language),
-    timeZone: visit.survey.timeZone,
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
     questions: answerable(content).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',

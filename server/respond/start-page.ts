@@ -2,7 +2,7 @@
 import type { Language, Survey } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { direction, nameOfLanguage, translator } from '../pages/texts.ts';
-import { dateTimeText } from '../pages/times.ts';
+import { deadlineText } from '../pages/times.ts';
 import { languageLinks } from './document.ts';
 import { surveyReader } from './reader.ts';
 import { phaseOf } from './visit.ts';
@@ -47,7 +47,7 @@ function explained(surveys: Survey[], language: Language, now: number): Html {
       const key = phase === 'open' && at === undefined ? undefined : `respond:survey-${phase.replaceAll(' ', '-')}`;
       return html`<article><h3 class="ds-heading">${reader.say(survey.title)}</h3><p>${reader.say(survey.description)}</p>${
         key !== undefined &&
-        html`<p>${t(key, { time: at === undefined ? '' : dateTimeText(Date.parse(at), language, survey.timeZone) })}</p>`
+        html`<p>${t(key, { time: at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone) })}</p>`
       }</article>`;
     },
   )}<p>${t('respond:start-how')} <a class="ds-link" href="/resume?lang=${language}">${t('respond:to-resume')}</a></p></section>`;

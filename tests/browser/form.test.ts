@@ -58,6 +58,27 @@ describe('while one types', () => {
     expect(faults).toEqual([]);
   });
 
+  it('times are those of the clerk’s own clock, also of what was received before', async () => {
+    const address = link('es');
+    const { page } = await openWindow(browser, { timezoneId: 'America/Guatemala' });
+    const clerk = new Respondent(page);
+    await clerk.opens(address);
+    await clerk.types('stories', 'Agua');
+    await clerk.seesReceived('stories');
+    const response = await server.app.inject(`/api/v1${new URL(address).pathname}`);
+    const time = new Intl.DateTimeFormat('es-GT', {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: 'America/Guatemala',
+    }).format(Date.parse(response.json().answers.stories.receivedAt));
+    expect(await clerk.toldOf('stories')).toBe(`Recibido: ${time}`);
+    await page.reload();
+    await clerk.seesReceived('stories');
+    expect(await clerk.toldOf('stories')).toBe(`Recibido: ${time}`);
+    expect(await saveState(page).textContent()).toBe(`Recibido: ${time}`);
+  });
+
   it('nothing is called received before the server has answered', async () => {
     const { clerk, page } = await opens(link());
     let answer = (): void => {};

@@ -146,7 +146,6 @@ test('the page asks nothing of other places and carries no inline script or styl
   expect(JSON.parse(block)).toMatchObject({
     language: 'nb',
     locale: 'nb-NO',
-    timeZone: 'Europe/Oslo',
     status: 'draft',
   });
 });
