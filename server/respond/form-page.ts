@@ -55,7 +55,7 @@ ${scriptTexts(visit, reader)}`;
 }
 
 /** Every language as a button of the form: what is typed goes with it. */
-function languageButtons(visit: Visit, reader: Reader): Html {
+export function languageButtons(visit: Visit, reader: Reader): Html {
   const { languages } = visit.survey;
   if (languages.length < 2) return html``;
   return html`<div class="languages" id="languages" role="group" aria-label="${reader.t('respond:languages')}">${languages.map(

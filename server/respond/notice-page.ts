@@ -8,6 +8,7 @@ import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
 import { languageLinks } from './document.ts';
+import { languageButtons } from './form-page.ts';
 import type { Reader } from './reader.ts';
 import type { Fields } from './typed.ts';
 import type { Visit } from './visit.ts';
@@ -19,14 +20,14 @@ export const statusOfNotice = (visit: Visit, isPost: boolean): number =>
   isPost && visit.phase !== 'open' && visit.phase !== 'withdrawn' ? 403 : STATUS[visit.phase];
 
 /** Typed answers that were not received, each to be copied. */
-function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html {
+function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html | undefined {
   const items = answerable(visit.version.content).flatMap((question) => {
     const value = values[question.id];
     if (value === undefined || kindOf(question).isBlank(value)) return [];
     return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, { value, language: reader.language }, reader)}</div>`;
   });
   return items.length === 0
-    ? html``
+    ? undefined
     : html`<section class="not-received"><h2 class="ds-heading">${reader.t('respond:not-received')}</h2><p>${reader.t('respond:copy-it')}</p>${items}</section>`;
 }
 
@@ -40,8 +41,8 @@ function typedFields(fields: Fields, t: Translate): Html {
     : html`<section class="not-received"><h2 class="ds-heading">${t('respond:not-received')}</h2><p>${t('respond:copy-it')}</p>${items.map((text) => html`<div class="answered"><div class="answer-text" dir="auto">${text}</div></div>`)}</section>`;
 }
 
-/** Not open yet, closed, withdrawn; and, where the phase is open, submitted already. What was received before is shown, except where withdrawn. */
-export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, AnswerValue>): Html {
+/** Not open yet, closed, withdrawn; and, where the phase is open, submitted already. What was received before is shown, except where withdrawn. `fields` is the post: what it brought stays through a change of language. */
+export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, AnswerValue>, fields: Fields): Html {
   const { t, language } = reader;
   const { survey, response, phase } = visit;
   const name = phase === 'open' ? 'submitted' : phase.replaceAll(' ', '-');
@@ -49,13 +50,20 @@ export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, A
   const time = at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone);
   const answers = response?.answers ?? {};
   const showsAnswers = phase === 'closed' && Object.keys(answers).length > 0;
-  return html`${languageLinks(survey.languages, language, t)}
+  const left = notReceived(typed, visit, reader);
+  return html`${left === undefined ? languageLinks(survey.languages, language, t) : html`<form method="post">${hiddenFields({ ...fields, lang: [] })}${languageButtons(visit, reader)}</form>`}
 <h1 class="ds-heading">${t(`respond:title-${name}`)}</h1>
 <p>${t(`respond:text-${name}`, { time })}</p>
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
-${notReceived(typed, visit, reader)}
+${left}
 ${showsAnswers && html`<p>${t('respond:received-so-far')}</p>${answersList(visit.version.content, answers, reader)}`}`;
 }
+
+/** What was posted, to be posted once more: in another language, or where it failed. */
+const hiddenFields = (fields: Fields): Html =>
+  html`${Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((text) => html`<input type="hidden" name="${name}" value="${text}">`),
+  )}`;
 
 /** A link that nobody has. */
 export const unknownBody = (fields: Fields, t: Translate): Html =>
@@ -63,8 +71,5 @@ export const unknownBody = (fields: Fields, t: Translate): Html =>
 
 /** A fault of ours while something was received: the text to copy, and a button that sends exactly the same again. */
 export function faultBody(fields: Fields, token: string, requestId: string, t: Translate): Html {
-  const hidden = Object.entries(fields).flatMap(([name, value]) =>
-    [value].flat().map((text) => html`<input type="hidden" name="${name}" value="${text}">`),
-  );
-  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${t('respond:text-fault', { id: requestId })}</p><form method="post" action="/r/${token}">${hidden}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
+  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${t('respond:text-fault', { id: requestId })}</p><form method="post" action="/r/${token}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
 }

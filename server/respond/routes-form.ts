@@ -107,7 +107,8 @@ export function formRoutes(context: Context) {
     typed: Record<string, AnswerValue>,
   ) => {
     const isPost = request.method === 'POST';
-    const body = noticeBody(visit, readerFor(visit, language), typed);
+    const fields = fieldsOf(request.body);
+    const body = noticeBody(visit, readerFor(visit, language), typed, fields);
     return send(request, reply, visit, { status: statusOfNotice(visit, isPost), language, body });
   };
 
@@ -180,14 +181,15 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, fields);
     const typed = typedIn(visit.version.content, fields);
     const language = languageOf(visit, fieldOf(fields, 'page-language') ?? request.query.lang);
-    if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, unreceived(visit, typed));
     const wanted = fieldOf(fields, 'lang');
+    if (visit.phase !== 'open')
+      return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, typed));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
     if (act === 'submit') return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
-    if (received.kind === 'refused') return sendRefused(request, reply, typed, language);
+    if (received.kind === 'refused') return sendRefused(request, reply, typed, languageOf(visit, wanted ?? language));
     if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, language);
     const next = new URLSearchParams();
     const now = (await visitOf(token)) ?? visit;

@@ -67,6 +67,34 @@ test('after closing, what was received is shown, and what was typed too late com
   expect(read.text).toContain('in time');
 });
 
+test('what came too late stays on the page when its language is changed', async () => {
+  const { clerk } = await world.respondent('en');
+  await clerk.opens();
+  clerk.types('prose', 'too late\n"and" more').types('line', 'this, too');
+  await at('2100-06-01T10:00:00Z', async () => {
+    expect((await clerk.submits()).text).toContain('The survey is closed');
+    for (const [language, title] of [
+      ['nn', 'Undersøkinga er stengd'],
+      ['es', 'La encuesta está cerrada'],
+    ] as const) {
+      const page = await clerk.switchesTo(language);
+      expect([page.status, page.language]).toEqual([403, language]);
+      for (const text of [title, 'too late\n"and" more', 'this, too']) expect(page.text).toContain(text);
+    }
+  });
+});
+
+test('nor does a colleague who submits meanwhile take it away, in any language', async () => {
+  const { clerk } = await world.respondent('en');
+  await clerk.opens();
+  const slow = clerk.duplicate();
+  await clerk.types('prose', 'one').types('line', 'long enough').submits();
+  expect((await slow.types('prose', 'written slowly').submits()).text).toContain('has already been submitted');
+  const page = await slow.switchesTo('es');
+  expect([page.status, page.language]).toEqual([409, 'es']);
+  expect(page.text).toContain('written slowly');
+});
+
 test('a submitted response can be read after closing, but not opened again', async () => {
   const { clerk } = await world.respondent('en');
   await clerk.opens();
