@@ -9,7 +9,7 @@ import { invite } from './commands/invite.ts';
 import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { Problem } from './foundation/problem.ts';
-import { languages, translator } from './pages/texts.ts';
+import { languages, sentenceOf, translator } from './pages/texts.ts';
 import { StoreRefusal } from './store/migrations.ts';
 
 const COMMANDS: Command[] = [
@@ -89,7 +89,7 @@ try {
     console.error(t(`cli:${error.key}`, error.data));
     process.exitCode = 2;
   } else if (error instanceof Problem) {
-    console.error(t(error.key.includes(':') ? error.key : `problem:${error.key}`, error.data));
+    console.error(sentenceOf(t, error));
     process.exitCode = 1;
   } else if (error instanceof ConfigError || error instanceof StoreRefusal) {
     console.error(error.message);

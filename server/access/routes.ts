@@ -6,9 +6,10 @@ import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import { countCharacters } from '../foundation/words.ts';
 import type { Html } from '../pages/html.ts';
-import { officePage } from '../pages/office-page.ts';
-import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
-import { languages, type Translate, translator } from '../pages/texts.ts';
+import { sendOfficePage } from '../pages/office-page.ts';
+import { posted, postedText } from '../pages/posted.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
+import { languages, sentenceOf, type Translate, translator } from '../pages/texts.ts';
 import { accountOfSetUp, readEmail, setPassword } from './accounts.ts';
 import { checkCsrf, sameSite } from './csrf.ts';
 import { accountOf, signedIn } from './guard.ts';
@@ -19,13 +20,12 @@ import { signIn } from './sign-in.ts';
 
 const START = '/surveys';
 
-/** A page of our own to go on to; anything else would send a reader to a stranger's. */
-const localPath = (next: string): string => (/^\/(?![/\\])[^\\\s]*$/.test(next) ? next : START);
+/** A page of our own to go on to, written as a header can hold it; anything else would send a reader to a stranger's. */
+const localPath = (next: string): string => (/^\/(?![/\\])[!-[\]-~]*$/.test(next) ? next : START);
 
-const text = z.string().catch('');
-const signInQuery = z.object({ next: text });
-const signInForm = z.object({ email: text, password: text, next: text });
-const setUpForm = z.object({ email: text, password: text, repeat: text });
+const signInQuery = z.object({ next: postedText });
+const signInForm = posted({ email: postedText, password: postedText, next: postedText });
+const setUpForm = posted({ email: postedText, password: postedText, repeat: postedText });
 const setUpParams = z.object({ secret: z.string() });
 
 export function accessRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
@@ -34,13 +34,13 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
     const ownForm = { preHandler: [signedIn(context), checkCsrf(context)] };
 
     app.get('/sign-in', async (request, reply) => {
-      const next = localPath(signInQuery.parse(request.query ?? {}).next);
+      const next = localPath(signInQuery.parse(request.query).next);
       if ((await sessionAccount(context, request)) !== undefined) return reply.redirect(next, 303);
       return page(context, request, reply, 'sign-in', (t) => signInPage(t, { email: '', next }));
     });
 
     app.post('/sign-in', { preHandler: sameSite }, async (request, reply) => {
-      const { email, password, next } = signInForm.parse(request.body ?? {});
+      const { email, password, next } = signInForm.parse(request.body);
       try {
         await beginSession(context, request, reply, await signIn(context, email, password, request.ip));
       } catch (error) {
@@ -48,7 +48,7 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
         reply.code(error.status === 401 ? 422 : error.status);
         if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
         return page(context, request, reply, 'sign-in', (t) =>
-          signInPage(t, { email, next: localPath(next), problem: t(`problem:${error.key}`, error.data) }),
+          signInPage(t, { email, next: localPath(next), problem: sentenceOf(t, error) }),
         );
       }
       return reply.redirect(localPath(next), 303);
@@ -81,9 +81,9 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
 
     app.post('/set-up/:secret', { preHandler: sameSite }, async (request, reply) => {
       const { secret } = setUpParams.parse(request.params);
-      const typed = setUpForm.parse(request.body ?? {});
+      const typed = setUpForm.parse(request.body);
       const account = await accountOfSetUp(context, secret);
-      const { t } = inLanguage(request);
+      const t = translator(preferredLanguage(request, languages));
       const errors = passwordErrors(t, typed);
       try {
         const email = account.named ? undefined : readEmail(typed.email);
@@ -93,7 +93,7 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
         }
       } catch (error) {
         if (!(error instanceof Problem) || error.status === 410) throw error;
-        errors.email = t(`problem:${error.key}`, error.data);
+        errors.email = sentenceOf(t, error);
       }
       reply.code(422);
       const email = account.named ? account.email : undefined;
@@ -144,11 +144,6 @@ function passwordErrors(t: Translate, typed: { password: string; repeat: string 
   return typed.password === typed.repeat ? {} : { repeat: t('access:password-differs') };
 }
 
-function inLanguage(request: FastifyRequest) {
-  const language = preferredLanguage(request, languages);
-  return { language, t: translator(language) };
-}
-
 function page(
   context: Context,
   request: FastifyRequest,
@@ -156,8 +151,5 @@ function page(
   title: string,
   body: (t: Translate) => Html,
 ): FastifyReply {
-  keepLanguage(request, reply, languages);
-  const { language, t } = inLanguage(request);
-  const written = officePage({ context, request, t, language, title: t(`access:${title}`), body: body(t) });
-  return reply.type('text/html; charset=utf-8').send(written);
+  return sendOfficePage(context, request, reply, (t) => ({ title: t(`access:${title}`), body: body(t) }));
 }

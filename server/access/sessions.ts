@@ -46,5 +46,5 @@ const cookieOptions = (context: Context, request: FastifyRequest) => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax' as const,
-  secure: context.config.baseUrl?.startsWith('https://') === true || request.protocol === 'https',
+  secure: context.config.baseUrl.startsWith('https://') || request.protocol === 'https',
 });

@@ -1,31 +1,54 @@
-/** How often one may try to sign in: counted in the store, so that every process counts the same. */
+/** How often one may guess: counted in the store, so that all processes count together. Keys are hashed: the table holds no address. */
 import type { Context } from '../context.ts';
 import { keyedHash } from '../foundation/hash.ts';
 import { Problem } from '../foundation/problem.ts';
 
 /** Milliseconds. */
 const WINDOW = 15 * 60 * 1000;
-/** Failed tries a window: for one account from anywhere, and from one address for any account (an office may share one). */
-const LIMITS = { account: 10, address: 50 };
+
+/**
+ * Tries a window: failed ones to sign in, for one account from anywhere and from one address for any account; links that nobody has, and short
+ * codes. An office, or a whole town hall, may sit behind one address.
+ */
+const MOST = { account: 10, address: 50, link: 120, code: 30 } as const;
+
+type Guess = [what: keyof typeof MOST, of: string];
+
+/** Counts a try of a link or a code; refuses with `Problem` 429 that says when to try again. */
+export async function countTry(context: Context, what: 'link' | 'code', address: string): Promise<void> {
+  await count(context, [what, networkOf(address)]);
+}
 
 /**
  * Counts a try before the password is looked at, so that many at once count too. Resolves with what gives the try back once it succeeded;
- * refuses with `Problem` 429 that says when to try again. Keys are hashed: the table holds no address.
+ * refuses as `countTry` does.
  */
-export async function countSignIn(context: Context, email: string, address: string): Promise<() => Promise<void>> {
-  const at = context.clock.now();
-  const keys = { account: email, address };
+export const countSignIn = (context: Context, email: string, address: string): Promise<() => Promise<void>> =>
+  count(context, ['account', email], ['address', networkOf(address)]);
+
+async function count({ store, secret, clock }: Context, ...guesses: Guess[]): Promise<() => Promise<void>> {
+  const at = clock.now();
   const counted = await Promise.all(
-    (['account', 'address'] as const).map(async (by) => {
-      const key = keyedHash(context.secret, `sign-in ${by} ${keys[by]}`).toString('hex');
-      return { key, over: (await context.store.countTry(key, WINDOW, at)) > LIMITS[by] };
+    guesses.map(async ([what, of]) => {
+      const key = keyedHash(secret, `try ${what} ${of}`).toString('hex');
+      return { key, isOver: (await store.countTry(key, WINDOW, at)) > MOST[what] };
     }),
   );
-  if (counted.some(({ over }) => over)) {
+  if (counted.some(({ isOver }) => isOver)) {
     const seconds = Math.ceil((WINDOW - (at % WINDOW)) / 1000);
     throw new Problem(429, 'too-many-tries', { count: Math.ceil(seconds / 60) }, seconds);
   }
   return async () => {
-    for (const { key } of counted) await context.store.countTry(key, WINDOW, at, -1);
+    for (const { key } of counted) await store.countTry(key, WINDOW, at, -1);
   };
+}
+
+/** An IPv4 address as it is; of an IPv6 address the 64 bits that one customer gets (RFC 6177). */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
+  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
 }

@@ -8,10 +8,9 @@ import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
 import { Problem } from '../foundation/problem.ts';
-import { officePage } from '../pages/office-page.ts';
-import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
+import { sendOfficePage } from '../pages/office-page.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
-import { languages, translator } from '../pages/texts.ts';
+import { languages } from '../pages/texts.ts';
 import { codebookRow } from './codebook.ts';
 import { contentTypes, exportFormats, exportSurvey } from './export.ts';
 import { exportPage } from './page.ts';
@@ -34,9 +33,6 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
 
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
-      const language = preferredLanguage(request, languages);
-      const t = translator(language);
-      keepLanguage(request, reply, languages);
       const { store } = context;
       const [versions, registry, counts, synthetic] = await Promise.all([
         store.versions(survey.id),
@@ -45,17 +41,16 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
         store.hasInvitations(survey.id, true),
       ]);
       const submitted = counts.filter(({ status }) => status === 'submitted' || status === 'reopened');
-      const body = exportPage({
-        t,
-        survey,
-        language,
-        count: submitted.reduce((sum, { n }) => sum + n, 0),
-        synthetic,
-        codebook: columns(survey, versions, registry, language).map((column) => codebookRow(column, t)),
+      const count = submitted.reduce((sum, { n }) => sum + n, 0);
+      return sendOfficePage(context, request, reply, (t, language) => {
+        const codebook = columns(survey, versions, registry, language).map((column) => codebookRow(column, t));
+        return {
+          title: t('export:title'),
+          nav: surveyNav({ t, survey, active: 'export' }),
+          body: exportPage({ t, survey, language, count, synthetic, codebook }),
+          synthetic,
+        };
       });
-      const nav = surveyNav({ t, survey, active: 'export' });
-      reply.type('text/html; charset=utf-8');
-      return officePage({ context, request, t, language, title: t('export:title'), body, nav, synthetic });
     });
 
     app.withTypeProvider<ZodTypeProvider>().get(

@@ -2,7 +2,6 @@
  * Who is invited to which questionnaire, and the links and codes that let them in. Only hashes of them are stored; whoever holds the
  * server's secret can make them again from an invitation's id, so that a lost letter can be printed anew.
  */
-import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { Language, Questionnaire, Survey } from '../definitions/model.ts';
 import { keyedHash, sha256 } from '../foundation/hash.ts';
@@ -42,12 +41,6 @@ export const tokenHash = (token: string): string => sha256(token);
 /** What is stored of a code in its written form (`normaliseCode`): keyed, since 40 bits alone could be tried out. Hex. */
 export const codeHash = (secret: string, code: string): string =>
   keyedHash(secret, `code-hash ${code}`).toString('hex');
-
-/** Where the link of a token leads. */
-function linkOf(config: Config, token: string): string {
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `${config.baseUrl ?? `http://${host}:${config.port}`}/r/${token}`;
-}
 
 /** An invitation ready to be stored, with its own id and the hashes of its secrets. */
 export function newInvitation(
@@ -148,7 +141,7 @@ export async function invitationList(
         .partnershipsOf(municipality)
         .map((partnership) => partnership.label)
         .join('; '),
-      link: linkOf(config, token),
+      link: `${config.baseUrl}/r/${token}`,
       code: codeOf(secret, survey.id, invitation.id),
       token,
     };

@@ -6,6 +6,7 @@ import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
 import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
+import { sendOfficePage } from '../pages/office-page.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
 import { readerOf, surveyReader } from '../respond/reader.ts';
 import { officeApi } from './api.ts';
@@ -13,7 +14,6 @@ import { filterOf, filterQuery } from './filter.ts';
 import { responsePage as responseBody, titleOf } from './response-page.ts';
 import { countsOf, dossierOf, responsePage } from './responses.ts';
 import { responsesPage } from './responses-page.ts';
-import { sendPage } from './send-page.ts';
 import { surveysPage } from './surveys-page.ts';
 import { userRoutes } from './user-routes.ts';
 
@@ -38,7 +38,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
           [...context.surveys.values()].map(async (survey) => ({ survey, counts: await countsOf(store, survey) })),
         );
         const synthetic = await anySynthetic(context, [...context.surveys.keys()]);
-        return sendPage(context, request, reply, (t, language) => ({
+        return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('office:surveys'),
           body: surveysPage(t, language, surveys),
           synthetic,
@@ -61,7 +61,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
           responsePage(store, survey, filter, after ?? null, ROWS),
           store.hasInvitations(survey.id, true),
         ]);
-        return sendPage(context, request, reply, (t, language) => ({
+        return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('office:responses-of', { survey: surveyReader(survey, language).plain(survey.title) }),
           nav: surveyNav({ t, survey, active: 'responses' }),
           body: responsesPage({ t, language, survey, registry, filter, page, later: after !== undefined }),
@@ -75,7 +75,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         const dossier = await dossierOf(context, survey, invitation);
         const account = accountOf(request);
         const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
-        return sendPage(context, request, reply, (t, language) => ({
+        return sendOfficePage(context, request, reply, (t, language) => ({
           title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
           nav: surveyNav({ t, survey, active: 'responses' }),
           body: responseBody(t, language, dossier, csrf),

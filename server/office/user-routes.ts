@@ -7,13 +7,13 @@ import { rights } from '../access/rights.ts';
 import { addApiToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
-import type { Translate } from '../pages/texts.ts';
-import { sendPage } from './send-page.ts';
+import { sendOfficePage } from '../pages/office-page.ts';
+import { posted, postedText } from '../pages/posted.ts';
+import { sentenceOf, type Translate } from '../pages/texts.ts';
 import { type UsersView, usersPage } from './users-page.ts';
 
-const text = z.string().catch('');
-const accountForm = z.object({ email: text, 'account-role': text });
-const tokenForm = z.object({ name: text, 'token-role': text });
+const accountForm = posted({ email: postedText, 'account-role': postedText });
+const tokenForm = posted({ name: postedText, 'token-role': postedText });
 const idParams = z.object({ id: z.string() });
 
 /** What is shown above the lists, in the reader's language. */
@@ -24,22 +24,21 @@ export function userRoutes(context: Context): (app: FastifyInstance) => Promise<
     app.addHook('preHandler', signedIn(context));
     app.addHook('preHandler', allowed(...rights.manageUsers));
     const form = { preHandler: checkCsrf(context) };
-    const absolute = (request: FastifyRequest, path: string) =>
-      `${context.config.baseUrl ?? `${request.protocol}://${request.host}`}${path}`;
+    const absolute = (path: string) => `${context.config.baseUrl}${path}`;
 
     app.get('/users', async (request, reply) => users(context, request, reply, () => ({})));
 
     app.post('/users', form, async (request, reply) => {
       const { email, 'account-role': role } = accountForm.parse(request.body);
       return attempt(context, request, reply, { form: 'account', name: email, role }, async () => {
-        const secret = absolute(request, await addAccount(context, email, role));
+        const secret = absolute(await addAccount(context, email, role));
         return (t) => ({ made: { text: t('office:link-made', { email: email.trim() }), secret } });
       });
     });
 
     app.post('/users/:id/link', form, async (request, reply) => {
       const { id } = idParams.parse(request.params);
-      const secret = absolute(request, await renewSetUp(context, id));
+      const secret = absolute(await renewSetUp(context, id));
       const email = (await context.store.account(id))?.email ?? '';
       return users(context, request, reply, (t) => ({ made: { text: t('office:link-made', { email }), secret } }));
     });
@@ -73,7 +72,7 @@ async function attempt(
     if (!(error instanceof Problem)) throw error;
     reply.code(error.status);
     return users(context, request, reply, (t) => ({
-      refused: { ...typed, sentence: t(`problem:${error.key}`, error.data) },
+      refused: { ...typed, sentence: sentenceOf(t, error) },
     }));
   }
 }
@@ -87,7 +86,7 @@ async function users(
 ): Promise<FastifyReply> {
   const [accounts, tokens] = await Promise.all([context.store.accounts(), context.store.apiTokens()]);
   const { csrf } = accountOf(request);
-  return sendPage(context, request, reply, (t, language) => ({
+  return sendOfficePage(context, request, reply, (t, language) => ({
     title: t('office:users'),
     body: usersPage({ t, language, csrf, accounts, tokens, ...outcome(t) }),
   }));

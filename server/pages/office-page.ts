@@ -1,14 +1,15 @@
 /** The frame of every researcher's page: where one can go, who is signed in, which language. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Language } from '../definitions/model.ts';
 import type { SignedIn } from './account.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import { actionButton } from './office-form.ts';
-import { languages, nameOfLanguage, type Translate } from './texts.ts';
+import { keepLanguage, preferredLanguage } from './preferred-language.ts';
+import { languages, nameOfLanguage, type Translate, translator } from './texts.ts';
 
-export interface OfficePage {
+interface OfficePage {
   context: Context;
   request: FastifyRequest;
   t: Translate;
@@ -21,8 +22,23 @@ export interface OfficePage {
   synthetic?: boolean;
 }
 
+/** Sends a page in the reader's language, which is kept where it was asked for. */
+export function sendOfficePage(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  write: (t: Translate, language: Language) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic'>,
+): FastifyReply {
+  keepLanguage(request, reply, languages);
+  const language = preferredLanguage(request, languages);
+  const t = translator(language);
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(officePage({ context, request, t, language, ...write(t, language) }));
+}
+
 /** A complete document. */
-export function officePage({ context, request, t, language, title, body, nav, synthetic }: OfficePage): string {
+function officePage({ context, request, t, language, title, body, nav, synthetic }: OfficePage): string {
   const { account } = request;
   return layout({
     t,

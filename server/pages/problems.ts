@@ -6,7 +6,7 @@ import { Problem } from '../foundation/problem.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
 import { preferredLanguage } from './preferred-language.ts';
-import { languages, translator } from './texts.ts';
+import { languages, sentenceOf, translator } from './texts.ts';
 
 /** What Fastify or a schema refuses; everything else with no such status is a fault of ours. */
 const refusal = z.object({ statusCode: z.number().int().min(400).max(499) });
@@ -69,9 +69,6 @@ function logFault(error: unknown, request: FastifyRequest): void {
   request.log.error({ route: request.routeOptions.url ?? 'none', error: { name, message, stack } }, 'fault');
 }
 
-/** The sentence of a problem; a key with a namespace of its own is used as it is. */
-const sentenceKey = (problem: Problem): string => (problem.key.includes(':') ? problem.key : `problem:${problem.key}`);
-
 const KNOWN_TITLES = new Set([400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503]);
 const titleKey = ({ status }: Problem): string =>
   `problem:title-${KNOWN_TITLES.has(status) ? status : status < 500 ? 400 : 500}`;
@@ -86,7 +83,7 @@ function answer(
   const language = preferredLanguage(request, languages);
   const t = translator(language);
   const title = t(titleKey(problem));
-  const sentence = t(sentenceKey(problem), problem.data);
+  const sentence = sentenceOf(t, problem);
   reply.code(problem.status).header('content-language', language);
   if (problem.retryAfter !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfter));
   if (request.url.startsWith('/api/')) {

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next from 'i18next';
 import type { Language } from '../definitions/model.ts';
+import type { Problem } from '../foundation/problem.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'locales');
 
@@ -61,6 +62,10 @@ function translatorOf(language: Language): Translate {
     return data === undefined ? text : text.replace(PLACE, (whole, place: string) => String(data[place] ?? whole));
   };
 }
+
+/** What a refusal says; a key with a namespace of its own is used as it is. */
+export const sentenceOf = (t: Translate, { key, data }: Problem): string =>
+  t(key.includes(':') ? key : `problem:${key}`, data);
 
 const translators = new Map<Language, Translate>(languages.map((language) => [language, translatorOf(language)]));
 

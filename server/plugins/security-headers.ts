@@ -40,7 +40,7 @@ const STRICT_TRANSPORT = 'max-age=31536000';
 /** Sets the headers before anything else answers; a route may set its own `cache-control` over them, as `/assets` does. */
 export function securityHeaders(context: Context): Plugin {
   return wholeApp(async (app) => {
-    const https = context.config.baseUrl?.startsWith('https://') === true;
+    const https = context.config.baseUrl.startsWith('https://');
     const headers = https ? { ...HEADERS, 'strict-transport-security': STRICT_TRANSPORT } : HEADERS;
     app.addHook('onRequest', (_request, reply, next) => {
       reply.headers(headers);

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
@@ -10,7 +11,6 @@ import { Problem } from '../foundation/problem.ts';
 import { deadlineText } from '../pages/times.ts';
 import { errorSentence } from './errors.ts';
 import { hand } from './receiving.ts';
-import { countTry } from './tries.ts';
 import { changesOf, cleanValue, type Typed } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
 

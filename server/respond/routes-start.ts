@@ -1,5 +1,6 @@
 /** `/` and `/resume`: from a code to its response. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { codeHash, tokenOf } from '../fieldwork/invitations.ts';
 import { normaliseCode } from '../foundation/ids.ts';
@@ -7,7 +8,6 @@ import { preferredLanguage } from '../pages/preferred-language.ts';
 import { languages, translator } from '../pages/texts.ts';
 import { sendPage } from './document.ts';
 import { type CodeTried, resumeBody, startBody } from './start-page.ts';
-import { countTry } from './tries.ts';
 import { fieldOf, fieldsOf } from './typed.ts';
 
 export function startRoutes(context: Context) {

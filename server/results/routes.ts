@@ -7,10 +7,9 @@ import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
-import { officePage } from '../pages/office-page.ts';
-import { keepLanguage, preferredLanguage } from '../pages/preferred-language.ts';
+import { sendOfficePage } from '../pages/office-page.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
-import { languages, translator } from '../pages/texts.ts';
 import { aggregates } from './aggregates.ts';
 import { aggregatesQuery, aggregatesSchema } from './aggregates-schema.ts';
 import { readCounts } from './counts.ts';
@@ -25,18 +24,19 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
 
     app.get('/surveys/:survey/results', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
-      const language = preferredLanguage(request, languages);
-      keepLanguage(request, reply, languages);
-      const t = translator(language);
       const [counts, synthetic] = await Promise.all([
         readCounts(context, survey),
         context.store.hasInvitations(survey.id, true),
       ]);
-      const reader = resultsReader(survey, language, t);
-      const title = `${t('results:title')} – ${reader.plain(survey.title)}`;
-      const nav = surveyNav({ t, survey, active: 'results' });
-      reply.type('text/html; charset=utf-8');
-      return officePage({ context, request, t, language, title, body: resultsPage(counts, reader), nav, synthetic });
+      return sendOfficePage(context, request, reply, (t, language) => {
+        const reader = resultsReader(survey, language, t);
+        return {
+          title: `${t('results:title')} – ${reader.plain(survey.title)}`,
+          nav: surveyNav({ t, survey, active: 'results' }),
+          body: resultsPage(counts, reader),
+          synthetic,
+        };
+      });
     });
 
     app.withTypeProvider<ZodTypeProvider>().get(
@@ -56,8 +56,7 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
       },
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
-        const language = request.query.lang ?? preferredLanguage(request, languages);
-        return aggregates(context, survey, request.query.by, language);
+        return aggregates(context, survey, request.query.by, preferredLanguage(request, survey.languages));
       },
     );
   };

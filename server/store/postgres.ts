@@ -23,6 +23,10 @@ const types: pg.CustomTypesConfig = {
     oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format),
 };
 
+/** PostgreSQL's text has no U+0000: such a parameter goes as U+FFFD, as HTML has it, and no request fails for it. */
+const storable = (parameter: unknown): unknown =>
+  typeof parameter === 'string' ? parameter.replaceAll('\0', '\ufffd') : parameter;
+
 export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
   const pool = new pg.Pool({ connectionString: url, types, max: 16 });
   // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
@@ -100,7 +104,7 @@ function engineOver(pool: pg.Pool): Engine {
     let step = operation.next([]);
     while (!step.done) {
       const { sql: text, parameters } = step.value;
-      const result = await client.query({ name: nameOf(text), text, values: [...parameters] });
+      const result = await client.query({ name: nameOf(text), text, values: parameters.map(storable) });
       step = operation.next(result.rows);
     }
     return step.value;

@@ -108,7 +108,16 @@ describe('signing in', () => {
     const fields = { email: 'researcher@samsvar.example', password: PASSWORD };
     const back = await postForm(server.app, '/sign-in', { ...fields, next: '/account?lang=es' });
     expect(back.headers.location).toBe('/account?lang=es');
-    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '']) {
+    for (const next of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '',
+      // No header can hold these.
+      '/kommune/Łódź',
+      '/\u0000',
+    ]) {
       expect((await postForm(server.app, '/sign-in', { ...fields, next })).headers.location).toBe('/surveys');
     }
   });
@@ -162,6 +171,21 @@ describe('signing in', () => {
     for (let time = 0; time < 50; time++) await signIn(`guess${time}@samsvar.example`, 'x');
     expect((await signIn('another@samsvar.example', 'x')).statusCode).toBe(429);
     expect((await signIn('another@samsvar.example', 'x', '192.0.2.2')).statusCode).toBe(401);
+  });
+
+  it('takes all addresses of one IPv6 customer for one', async () => {
+    for (let time = 0; time < 50; time++) await signIn(`guess${time}@samsvar.example`, 'x', `2001:db8:1:2::${time}`);
+    expect((await signIn('another@samsvar.example', 'x', '2001:db8:1:2:3:4:5:6')).statusCode).toBe(429);
+    expect((await signIn('another@samsvar.example', 'x', '2001:db8:1:3::1')).statusCode).toBe(401);
+  });
+
+  it('shows the form again, whatever else is posted to it', async () => {
+    for (const payload of ['null', '"x"', '[]', '7']) {
+      const headers = { 'content-type': 'application/json', ...inEnglish };
+      const answer = await server.app.inject({ method: 'POST', url: '/sign-in', headers, payload });
+      expect(answer.statusCode, payload).toBe(422);
+      expect(answer.body).toContain('action="/sign-in"');
+    }
   });
 
   it('does not count those who know their password', async () => {
@@ -266,6 +290,9 @@ it('shares sessions, links and tries between processes on one PostgreSQL', async
   const second = await startUp(first.context.config, first.context.clock, first.context.assets, 'serve');
   const otherApp = await createApp(second.context);
   try {
+    expect((await postForm(first.app, '/sign-in', { email: 'kari\0@samsvar.example', password: 'x' })).statusCode).toBe(
+      422,
+    );
     const link = await addAccount(first.context, 'kari@samsvar.example', 'researcher');
     const set = await postForm(otherApp, link, { password: PASSWORD, repeat: PASSWORD });
     const kari = signedInWith(first.app, 'kari@samsvar.example', sessionCookie(set));

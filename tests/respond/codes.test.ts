@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { networkOf } from '../../server/access/tries.ts';
 import { codeOf } from '../../server/fieldwork/invitations.ts';
-import { networkOf } from '../../server/respond/tries.ts';
 import { OPEN, troubledWorld, type World } from './world.ts';
 
 let world: World;

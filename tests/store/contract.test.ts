@@ -61,6 +61,14 @@ describe.each(ENGINES)('the store on %s', (engine) => {
       expect(values.map((_, index) => state?.answers[`q${index}`]?.value)).toEqual(values);
     });
 
+    it('are found and kept also by keys with a character that PostgreSQL has no place for', async () => {
+      const invitation = await invited(store);
+      const once = await store.saveAnswers(saving(invitation, [change('aims', 'a', 0, 'page\0')]));
+      expect(once).toMatchObject({ kind: 'done', answers: [{ kind: 'saved', revision: 1 }] });
+      expect(await store.accountByEmail('a\0b')).toBeUndefined();
+      expect(await store.responses(SURVEY, { region: '\0' }, '\0', 5)).toEqual([]);
+    });
+
     it('go on in the version they began in', async () => {
       const invitation = await invited(store);
       await store.saveAnswers(saving(invitation, [change('aims', 'a')]));
