@@ -45,11 +45,14 @@ const formatSection = (t: Translate, survey: Survey, format: ExportFormat, langu
 </section>`;
 };
 
+/** Sentences, which want room. */
+const PROSE = new Set<string>(['holds', 'printed', 'choices']);
+
 const codebookTable = (t: Translate, codebook: CodebookRow[]): Html => {
   const shown = codebookHeadings.filter((heading) => codebook.some((row) => row[heading] !== ''));
-  return html`<div class="table-scroll" role="region" aria-labelledby="columns" tabindex="0"><table class="ds-table">
+  return html`<div class="table-scroll" role="region" aria-labelledby="columns" tabindex="0"><table class="ds-table wide">
 <thead><tr>${shown.map((heading) => html`<th scope="col">${t(`export:heading_${heading}`)}</th>`)}</tr></thead>
-<tbody>${codebook.map((row) => html`<tr><th scope="row"><code>${row.column}</code></th>${shown.slice(1).map((heading) => html`<td>${lines(row[heading])}</td>`)}</tr>`)}</tbody>
+<tbody>${codebook.map((row) => html`<tr><th scope="row"><code>${row.column}</code></th>${shown.slice(1).map((heading) => html`<td${PROSE.has(heading) && html` class="prose"`}>${lines(row[heading])}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 };
 

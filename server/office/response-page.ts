@@ -33,7 +33,7 @@ export function responsePage(t: Translate, language: Language, dossier: Dossier,
         .join('; '),
     ],
     [t('office:language'), nameOfLanguage(state?.language ?? invitation.language)],
-    [t('office:invited'), time(invitation.madeAt)],
+    [t('office:invitation'), time(invitation.madeAt)],
     ...(state === undefined
       ? []
       : ([

@@ -89,7 +89,7 @@ function table({ t, language, survey, registry, page }: ResponsesView, reader: R
     'receipt',
   ];
   return html`<p>${t('office:page-of', { count: page.rows.length })}</p>
-<div class="table-scroll" role="region" aria-labelledby="title" tabindex="0"><table class="ds-table">
+<div class="table-scroll" role="region" aria-labelledby="title" tabindex="0"><table class="ds-table wide">
 <thead><tr>${columns.map((column) => html`<th scope="col">${t(`office:${column}`)}</th>`)}</tr></thead>
 <tbody>${page.rows.map(row)}</tbody></table></div>`;
 }

@@ -6,7 +6,7 @@ import { demo } from '../../server/demo/demo.ts';
 import { PASSWORD, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { violations } from './accessibility.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -35,25 +35,55 @@ const isTooWide = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 describe('every researcher’s page', () => {
-  const pages = () => ['/surveys', '/surveys/mic-tor-2014/responses', response, '/users', '/account', '/nothing'];
+  const pages = () => [
+    '/surveys',
+    ...['mic-tor-2014', 'mic-2011-2014'].flatMap((survey) =>
+      ['responses', 'results', 'export'].map((page) => `/surveys/${survey}/${page}`),
+    ),
+    '/surveys/mic-tor-2014/responses?region=africa&status=withdrawn',
+    response,
+    '/users',
+    '/account',
+    '/nothing',
+    '/surveys/none/results',
+  ];
 
-  for (const [look, lang, options] of [
-    ['on a telephone in the dark', 'es', { viewport: PHONE, colorScheme: 'dark' }],
-    ['on a desk in daylight', 'nn', { colorScheme: 'light' }],
-  ] as const) {
-    it(`passes axe and fits ${look}`, async () => {
-      const { context, page } = await openWindow(browser, { ...options, bypassCSP: true });
+  it.each([
+    ['nb', DESK, 'dark'],
+    ['nn', PHONE, 'light'],
+    ['es', PHONE, 'dark'],
+    ['en', DESK, 'light'],
+  ] as const)(
+    'passes axe and fits in %s, full and empty, in order and in error',
+    async (lang, viewport, colorScheme) => {
+      const { context, page } = await openWindow(browser, { viewport, colorScheme, bypassCSP: true });
+      const holds = async (state: string) => {
+        expect(await page.locator('html').getAttribute('lang'), state).toBe(lang);
+        expect(await violations(page), state).toEqual([]);
+        expect(await isTooWide(page), `${state} is wider than the screen`).toBe(false);
+      };
       await page.goto(`${server.url}/sign-in?lang=${lang}`);
-      expect(await violations(page)).toEqual([]);
+      await holds('sign-in');
+      await page.locator('input[type=email]').fill('nobody@samsvar.example');
+      await page.locator('input[type=password]').fill('not the password');
+      await page.keyboard.press('Enter');
+      await page.locator('[role=alert]').waitFor();
+      await holds('sign-in refused');
+      await page.goto(server.url + (await addAccount(server.context, `${lang}@samsvar.example`, 'researcher')));
+      await holds('set-up');
+      await page.locator('input[type=password]').first().fill(PASSWORD);
+      await page.locator('input[type=password]').last().fill('not the same at all');
+      await page.keyboard.press('Enter');
+      await page.locator('[aria-invalid=true]').first().waitFor();
+      await holds('set-up refused');
       await context.addCookies([cookie()]);
       for (const path of pages()) {
-        await page.goto(`${server.url}${path}?lang=${lang}`);
-        for (const details of await page.locator('details summary').all()) await details.click();
-        expect(await violations(page), path).toEqual([]);
-        expect(await isTooWide(page), path).toBe(false);
+        await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+        for (const details of await page.locator('details:not([open]) > summary').all()) await details.click();
+        await holds(path);
       }
-    });
-  }
+    },
+  );
 });
 
 it('a researcher with a keyboard and no script sets a password, looks at responses and signs out', async () => {
