@@ -1,10 +1,12 @@
 /** `npm start`: configuration, client, store, definitions, app, listen. */
 import './before-start.mjs';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { firstAdministrator } from './access/accounts.ts';
 import { createApp } from './app.ts';
 import { BuildRefusal, buildClient } from './build.ts';
 import { addressOf, ConfigError, readConfig } from './config.ts';
+import type { Context } from './context.ts';
 import { findingLine } from './finding-line.ts';
 import { systemClock } from './foundation/clock.ts';
 import { clientFolder, readAssets } from './pages/assets.ts';
@@ -30,11 +32,17 @@ async function serve(): Promise<void> {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
   try {
-    await app.listen({ host: config.host, port: config.port });
+    await listen(app, context);
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Listens; says where, and who makes the first administrator. */
+async function listen(app: FastifyInstance, context: Context): Promise<void> {
+  const { config } = context;
+  await app.listen({ host: config.host, port: config.port });
   const listening = app.server.address();
   const url = addressOf(config.host, typeof listening === 'object' && listening ? listening.port : config.port);
   // PORT=0 lets the system choose, so the address of links is known only now.

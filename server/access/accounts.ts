@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { sha256 } from '../foundation/hash.ts';
 import { newId, newSecret } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
+import { StoreRefusal } from '../store/migrations.ts';
 import type { Account, Role } from '../store/store.ts';
 import { hashPassword } from './passwords.ts';
 import { isRole } from './rights.ts';
@@ -26,7 +27,7 @@ export function readEmail(typed: string): string {
 
 /**
  * On a start without an administrator that can sign in: makes the account of `SAMSVAR_ADMIN_EMAIL` and `SAMSVAR_ADMIN_PASSWORD` and returns
- * undefined, or returns the path of a new set-up link, `/set-up/SECRET`.
+ * undefined, or returns the path of a new set-up link, `/set-up/SECRET`. Rejects with `StoreRefusal` where that address is another account's.
  */
 export async function firstAdministrator(context: Context): Promise<string | undefined> {
   const { adminEmail, adminPassword } = context.config;
@@ -43,6 +44,10 @@ export async function firstAdministrator(context: Context): Promise<string | und
 /** The secret of a set-up link for the administrator `email`, whose account may have been made before, or at this moment by another process. */
 async function firstSetUp(context: Context, email: string): Promise<string> {
   const known = await context.store.accountByEmail(email);
+  if (known !== undefined && known.role !== 'administrator')
+    throw new StoreRefusal(
+      'SAMSVAR_ADMIN_EMAIL is the address of an account that is no administrator; name another one.',
+    );
   if (known !== undefined) return newSetUp(context, known.id);
   try {
     return await makeAccount(context, email, 'administrator');

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 
-export const ID = /^[a-z][a-z0-9-]*$/;
+/** Answers stand under their ids; `constructor` is the one id of this form that every object has from the start. */
+export const ID = /^(?!constructor$)[a-z][a-z0-9-]*$/;
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 const id = z.string().regex(ID).describe('Lower-case letters, digits and hyphens; begins with a letter.');

@@ -1,7 +1,7 @@
 /** Reads one YAML file against a schema, and knows the line of every node in it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Finding, Place, Report } from './findings.ts';
 
@@ -36,6 +36,18 @@ function reportIssue(issue: z.core.$ZodIssue, root: unknown, report: Report, abo
   }
 }
 
+/** Where the first alias of nothing stands; the last alias where each stands for something. */
+function aliasIn(document: Document): number {
+  let at = 0;
+  visit(document, {
+    Alias(_, alias) {
+      at = alias.range?.[0] ?? at;
+      return alias.resolve(document) === undefined ? visit.BREAK : undefined;
+    },
+  });
+  return at;
+}
+
 /** Reads `folder/file`; what is wrong with it is added to `findings`. Never throws for what a writer of surveys did. */
 export async function readYamlFile<T>(
   folder: string,
@@ -58,6 +70,15 @@ export async function readYamlFile<T>(
   const [broken] = document.errors;
   if (broken !== undefined) return refuse('yaml', broken.message, lineCounter.linePos(broken.pos[0]).line);
 
+  let root: unknown;
+  try {
+    root = document.toJS();
+  } catch (error) {
+    // An alias of nothing, or aliases of aliases that multiply without end.
+    if (!(error instanceof ReferenceError)) throw error;
+    return refuse('yaml', error.message, lineCounter.linePos(aliasIn(document)).line);
+  }
+
   /** The line of the path's key, or of the nearest thing above it that is written. */
   const lineOf = (path: Path): number => {
     let node: unknown = document.contents;
@@ -79,7 +100,6 @@ export async function readYamlFile<T>(
   const report: Report = (path, code, data = {}, severity = 'error') => {
     findings.push({ ...placeOf(path), severity, code, data });
   };
-  const root: unknown = document.toJS();
   const read = schema.safeParse(root);
   if (!read.success) for (const issue of read.error.issues) reportIssue(issue, root, report);
   return { data: read.data, report, placeOf };

@@ -63,7 +63,7 @@ export interface Dossier {
   survey: Survey;
   invitation: Invitation;
   registry: Registry;
-  /** The version it was begun in; the current one where it was not begun. */
+  /** The version it was begun in; the newest one where it was not begun. */
   version: Version;
   state: ResponseState | undefined;
   status: ResponseRow['status'];
@@ -83,7 +83,9 @@ export async function dossierOf(context: Context, survey: Survey, id: string): P
     const version =
       current !== undefined && (state === undefined || state.version === current.version)
         ? current
-        : (await reads.versions(survey.id, invitation.questionnaire)).find((one) => one.version === state?.version);
+        : (await reads.versions(survey.id, invitation.questionnaire))
+            .filter((one) => state === undefined || one.version === state.version)
+            .at(-1);
     if (version === undefined) throw new Error(`no version ${state?.version} of ${invitation.questionnaire}`);
     return {
       survey,

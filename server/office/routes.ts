@@ -6,6 +6,7 @@ import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
 import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
+import { Problem } from '../foundation/problem.ts';
 import { sendOfficePage } from '../pages/office-page.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
 import { readerOf, surveyReader } from '../respond/reader.ts';
@@ -88,7 +89,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         pages.post(`/surveys/:survey/responses/:invitation/${action}`, mayWithdraw, async (request, reply) => {
           const { survey: id, invitation } = responseParams.parse(request.params);
           const survey = surveyOf(context.surveys, id);
-          await dossierOf(context, survey, invitation);
+          if ((await store.invitation(survey.id, invitation)) === undefined) throw new Problem(404, 'response-unknown');
           await store[action](survey.id, invitation, context.clock.now());
           return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);
         });

@@ -61,10 +61,11 @@ function responsesGauge(context: Context, register: Registry): void {
     registers: [register],
     async collect() {
       if (context.clock.now() - countedAt < RESPONSES_KEPT) return;
-      countedAt = context.clock.now();
+      const now = context.clock.now();
       const counted = await Promise.all(
         [...context.surveys.keys()].map(async (survey) => ({ survey, rows: await context.store.counts(survey) })),
       );
+      countedAt = now;
       this.reset();
       for (const { survey, rows } of counted) {
         for (const { questionnaire, status, n } of rows) this.set({ survey, questionnaire, status }, n);

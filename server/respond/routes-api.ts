@@ -25,6 +25,7 @@ const clientId = z
   .string()
   .min(1)
   .max(100)
+  .refine((id) => id.isWellFormed() && !id.includes('\0'), 'is no text that a database gives back as it was')
   .describe('Made by the client; the same again is answered with the first result');
 const baseRevision = z.number().int().min(0).describe('The revision that the writer saw; 0 where there was none');
 const current = z.object({ value, revision: z.number(), receivedAt: time });

@@ -45,6 +45,16 @@ export function visits(context: Context): (token: string) => Promise<Visit | und
     return views.get(survey) ?? view;
   }
 
+  /** Versions before the newest, once asked for: they never change. */
+  const frozen = new Map<string, Version>();
+  async function frozenVersion(survey: string, questionnaire: string, version: number): Promise<Version | undefined> {
+    const key = `${survey}/${questionnaire}/${version}`;
+    const found =
+      frozen.get(key) ?? (await store.versions(survey, questionnaire)).find((one) => one.version === version);
+    if (found !== undefined) frozen.set(key, found);
+    return found;
+  }
+
   return async (token) => {
     const invitation = await store.invitationByToken(tokenHash(token));
     const survey = invitation && surveys.get(invitation.survey);
@@ -55,7 +65,7 @@ export function visits(context: Context): (token: string) => Promise<Visit | und
     const version =
       begun === undefined || begun === newest?.version
         ? newest
-        : (await store.versions(survey.id, invitation.questionnaire)).find((one) => one.version === begun);
+        : await frozenVersion(survey.id, invitation.questionnaire, begun);
     if (version === undefined) return undefined;
     const registry = await registryOf(survey.id, invitation.municipality);
     const isWithdrawn = invitation.withdrawnAt !== null || response?.status === 'withdrawn';

@@ -99,6 +99,14 @@ it('makes the administrator of the variables without a link', async () => {
   expect((await signIn('ada@samsvar.example', PASSWORD)).statusCode).toBe(200);
 });
 
+it('gives nobody who is no administrator the password of the variables', async () => {
+  await researcher(server, 'researcher', 'ada@samsvar.example');
+  server.context.config.adminEmail = 'ada@samsvar.example';
+  server.context.config.adminPassword = 'another long one';
+  await expect(firstAdministrator(server.context)).rejects.toThrow('SAMSVAR_ADMIN_EMAIL');
+  expect((await signIn('ada@samsvar.example', PASSWORD)).statusCode).toBe(200);
+});
+
 describe('signing in', () => {
   it('leads back to the page one came for, and never to a stranger’s', async () => {
     await researcher(server);

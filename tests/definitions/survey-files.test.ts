@@ -45,6 +45,24 @@ describe('survey files', () => {
       data: { key: 'maxLenght' },
     });
   });
+  it('says which line is no valid YAML, also where an alias stands for nothing', async () => {
+    for (const [to, reason] of [
+      ['maxLength: [', ''],
+      ['maxLength: *nothing', 'nothing'],
+    ] as const) {
+      const { surveys, findings, line } = await edited('maxLength: 2000', to);
+      expect(surveys).toEqual([]);
+      const found = findings.find(({ code }) => code === 'yaml');
+      expect(found).toMatchObject({ file: 'troubled/everything.yaml', severity: 'error' });
+      expect(found?.line).toBeGreaterThanOrEqual(line);
+      expect(found?.data.reason).toContain(reason);
+    }
+  });
+  it('refuses an id that every object has already', async () => {
+    const { surveys, findings, line } = await edited('id: amount', 'id: constructor');
+    expect(surveys).toEqual([]);
+    expect(findings.find(({ code }) => code === 'wrong-value')).toMatchObject({ line, data: { key: 'id' } });
+  });
   it('says that translations are stale once their source is changed, until they are marked again', async () => {
     const { findings } = await edited('nb: Kort', 'nb: Kortere');
     expect(findings.filter((finding) => finding.code === 'stale').map(({ data }) => data.language)).toEqual([

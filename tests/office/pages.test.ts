@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../server/app.ts';
 import { demo } from '../../server/demo/demo.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { csrfOf, postForm, type Researcher, researcher } from '../fixtures/researcher.ts';
@@ -236,9 +237,19 @@ describe('one response', () => {
     expect(await status()).toBe('submitted');
   });
 
+  it('is shown also where nothing is answered yet and its questionnaire has gone from the files', async () => {
+    const app = await createApp({ ...server.context, current: new Map() });
+    const { cookie } = reader;
+    const answer = await app.inject({ url: `${REAL}/${of('voi').invitation.id}?lang=en`, headers: { cookie } });
+    await app.close();
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('Voi');
+  });
+
   it('is not found under another survey', async () => {
     const lost = await reader.get(`${MADE_UP}/${of('al').invitation.id}?lang=nb`);
     expect(lost.statusCode).toBe(404);
+    expect((await administrator.post(`${MADE_UP}/${of('al').invitation.id}/withdraw`)).statusCode).toBe(404);
     expect(lost.body).toContain('Denne besvarelsen finnes ikke i undersøkelsen.');
   });
 });

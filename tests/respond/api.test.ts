@@ -95,6 +95,25 @@ describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
     expect((await call('GET', token)).json().status).toBe('not started');
   });
 
+  test('refuses a client id that no database gives back as it was', async () => {
+    const { token } = await world.respondent();
+    for (const clientId of ['\ud800', 'a\0'])
+      expect((await put(token, 'prose', 'x', 0, clientId)).statusCode).toBe(400);
+  });
+
+  test('says that a unit is too long for one, however long it is', async () => {
+    const { token } = await world.respondent();
+    const measure = { name: 'Books', baselineYear: 2011, baselineValue: 1, latestYear: 2013, latestValue: 2 };
+    // Of letters that no compression makes short.
+    const unit = Array.from({ length: 9000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join(
+      '',
+    );
+    const answers = { prose: 'first', line: 'long enough', measure: { ...measure, unit } };
+    const refused = await call('POST', `${token}/submission?lang=en`, { clientId: 's', answers });
+    expect(refused.statusCode).toBe(422);
+    expect(refused.json().errors).toMatchObject([{ question: 'measure', field: 'unit', code: 'too-long' }]);
+  });
+
   test('submits once a client id, with answers of both forms, and says what is wrong in the language asked for', async () => {
     const { token } = await world.respondent('nb');
     const wrong = await call('POST', `${token}/submission?lang=es`, { clientId: 's', answers: { line: 'x' } });

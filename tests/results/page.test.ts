@@ -161,4 +161,6 @@ test('results are for those who are signed in, of surveys that exist, by groupin
   expect((await reader.get('/surveys/nothing/results')).statusCode).toBe(404);
   expect((await reader.get('/api/v1/surveys/nothing/aggregates?by=region')).statusCode).toBe(404);
   expect((await reader.get('/api/v1/surveys/mic-2011-2014/aggregates?by=colour')).statusCode).toBe(400);
+  for (const lang of ['constructor', '__proto__', 'xx', ''])
+    expect((await reader.get(`/api/v1/surveys/mic-2011-2014/aggregates?lang=${lang}`)).statusCode, lang).toBe(200);
 });

@@ -6,12 +6,15 @@ import type { QuestionOf } from '../model.ts';
 import { wordingIn } from '../texts.ts';
 import type { Kind } from './kind.ts';
 import { numberErrors } from './number.ts';
-import { isRecord } from './written.ts';
+import { isRecord, lengthErrors } from './written.ts';
 
 const NUMBERS = ['baselineYear', 'baselineValue', 'latestYear', 'latestValue'] as const;
 const WORDS = ['name', 'unit'] as const;
 /** In the order in which they are asked; also the names of the form's fields. */
 export const INDICATOR_FIELDS = [...WORDS, ...NUMBERS] as const;
+
+/** In code points. Changes are counted by unit, and a database's keys are of limited length. */
+const LONGEST_UNIT = 200;
 
 const isEmpty = (field: unknown): boolean => field === undefined || (typeof field === 'string' && field.trim() === '');
 
@@ -60,6 +63,10 @@ export const indicator: Kind<'indicator'> = {
     const errors: AnswerError[] = [];
     for (const field of INDICATOR_FIELDS)
       if (isEmpty(value[field])) errors.push({ question: question.id, field, code: 'field-missing' });
+    const { unit } = value;
+    if (question.unit === undefined && typeof unit === 'string')
+      for (const error of lengthErrors({ id: question.id, maxLength: LONGEST_UNIT }, unit.trim()))
+        errors.push({ ...error, field: 'unit' });
     for (const field of NUMBERS) {
       if (isEmpty(value[field])) continue;
       const limits = field.endsWith('Year')
