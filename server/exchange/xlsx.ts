@@ -119,7 +119,7 @@ const codebookColumns = (t: Translate): SheetColumn<CodebookRow>[] =>
   codebookHeadings.map((heading) => ({
     heading: t(`export:heading_${heading}`),
     kind: 'text',
-    width: heading === 'holds' || heading === 'choices' ? 60 : 24,
+    width: ['holds', 'printed', 'choices'].includes(heading) ? 60 : 24,
     textStyle: STYLES.wrapped,
     cells: 1,
     read: (row) => row[heading],
