@@ -27,19 +27,27 @@ const types: pg.CustomTypesConfig = {
 const storable = (parameter: unknown): unknown =>
   typeof parameter === 'string' ? parameter.replaceAll('\0', '\ufffd') : parameter;
 
-export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
-  const pool = new pg.Pool({ connectionString: url, types, max: 16 });
+/** Connections of a process. Snapshots have their own: those who download slowly must not keep others from writing. */
+const CONNECTIONS = { operations: 16, snapshots: 8 };
+
+function poolOf(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, types, max });
   // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
   pool.on('error', () => {});
   // The same for one in use: its query rejects; without a listener the event alone would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
+  const pool = poolOf(url, CONNECTIONS.operations);
   try {
     await migrate(pool, clock);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  const engine = engineOver(pool);
+  const engine = engineOver(pool, poolOf(url, CONNECTIONS.snapshots));
   for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
     await engine.write(() => sealLedger(engine.sql, survey, clock.now()));
   }
@@ -88,7 +96,9 @@ async function migrateOnce(client: pg.PoolClient, clock: Clock): Promise<boolean
   }
 }
 
-function engineOver(pool: pg.Pool): Engine {
+const READ_ONLY = 'begin isolation level repeatable read read only';
+
+function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
   const sql = sqlFor('postgresql');
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
@@ -110,8 +120,12 @@ function engineOver(pool: pg.Pool): Engine {
     return step.value;
   };
   /** Runs `work` between `begin` and `commit`; a client whose rollback fails is thrown away. */
-  const transaction = async <T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
+  const transaction = async <T>(
+    from: pg.Pool,
+    begin: string,
+    work: (client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> => {
+    const client = await from.connect();
     let broken: Error | undefined;
     try {
       await client.query(begin);
@@ -130,7 +144,7 @@ function engineOver(pool: pg.Pool): Engine {
   const write = async <T>(make: () => Operation<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await transaction('begin isolation level read committed', (client) => runOn(client, make()));
+        return await transaction(pool, 'begin isolation level read committed', (client) => runOn(client, make()));
       } catch (error) {
         if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -167,20 +181,20 @@ function engineOver(pool: pg.Pool): Engine {
   return {
     sql,
     // One operation may be several queries: they see one state.
-    read: (make) => transaction('begin isolation level repeatable read read only', (client) => runOn(client, make())),
+    read: (make) => transaction(pool, READ_ONLY, (client) => runOn(client, make())),
     write: async (make, seals) => {
       const value = await write(make);
       if (seals) seal(seals.survey, seals.at);
       return value;
     },
     snapshot: (work) =>
-      transaction('begin isolation level repeatable read read only', async (client) => {
+      transaction(snapshots, READ_ONLY, async (client) => {
         const run: Run = (make) => runOn(client, make());
         return await work(run);
       }),
     close: async () => {
       await Promise.all(sealing.values());
-      await pool.end();
+      await Promise.all([pool.end(), snapshots.end()]);
     },
   };
 }

@@ -1,7 +1,10 @@
+import { request } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addApiToken } from '../../server/access/tokens.ts';
+import { createApp } from '../../server/app.ts';
 import { freezeFor } from '../../server/respond/submission.ts';
+import type { Store } from '../../server/store/store.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -98,6 +101,36 @@ describe('exports over HTTP', () => {
       expect(links).toHaveLength(12);
       for (const link of links) expect((await get(link)).statusCode).toBe(200);
     }
+  });
+
+  it('let go of the store when the reader goes away, before the first byte too', async () => {
+    const { store } = server.context;
+    for (const format of ['csv', 'xlsx', 'jsonl'])
+      for (const moment of ['asked', 'answered']) {
+        const asked = Promise.withResolvers<void>();
+        let snapshot: Promise<unknown> | undefined;
+        const watched: Store = {
+          ...store,
+          snapshot(read) {
+            const taken = store.snapshot((reads) => {
+              asked.resolve();
+              return read(reads);
+            });
+            snapshot = taken;
+            return taken;
+          },
+        };
+        const app = await createApp({ ...server.context, store: watched });
+        const url = await app.listen({ host: '127.0.0.1', port: 0 });
+        const reading = request(`${url}${PATH}?format=${format}`, { headers: { authorization } });
+        const answered = new Promise((resolve) => reading.on('response', resolve));
+        reading.on('error', () => {});
+        reading.end();
+        await (moment === 'asked' ? asked.promise : answered);
+        reading.destroy();
+        await snapshot;
+        await app.close();
+      }
   });
 
   it('stand in the OpenAPI document with their formats', async () => {

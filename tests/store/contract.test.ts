@@ -69,6 +69,20 @@ describe.each(ENGINES)('the store on %s', (engine) => {
       expect(await store.responses(SURVEY, { region: '\0' }, '\0', 5)).toEqual([]);
     });
 
+    it('are saved however many read slowly, as those who download exports', async () => {
+      const invitation = await invited(store);
+      const { promise: read, resolve: goOn } = Promise.withResolvers<void>();
+      const readers = Array.from({ length: 20 }, () =>
+        store.snapshot(async (reads) => {
+          await read;
+          return reads.responseState(SURVEY, invitation.id);
+        }),
+      );
+      await store.saveAnswers(saving(invitation, [change('aims', 'meanwhile')]));
+      goOn();
+      expect(await Promise.all(readers)).toHaveLength(20);
+    });
+
     it('go on in the version they began in', async () => {
       const invitation = await invited(store);
       await store.saveAnswers(saving(invitation, [change('aims', 'a')]));
