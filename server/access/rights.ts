@@ -13,7 +13,7 @@ export const rights = {
 export type Right = keyof typeof rights;
 
 /** In the order in which they are offered. */
-export const roles: readonly Role[] = ['administrator', 'researcher'];
+export const roles = ['administrator', 'researcher'] as const satisfies readonly Role[];
 
 export const isRole = (text: string): text is Role => roles.some((role) => role === text);
 

@@ -15,6 +15,7 @@ import { checkCsrf, sameSite } from './csrf.ts';
 import { accountOf, signedIn } from './guard.ts';
 import { accountPage, type SetUpForm, setUpPage, signInPage } from './page.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.ts';
+import { roles } from './rights.ts';
 import { beginSession, endSession, sessionAccount } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 
@@ -117,7 +118,7 @@ function sessionRoutes(context: Context, app: FastifyInstance): void {
         summary: 'Sign in; the answer sets the session cookie',
         tags: ['session'],
         body: z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(LONGEST_PASSWORD) }),
-        response: { 200: z.strictObject({ email: z.string(), role: z.enum(['administrator', 'researcher']) }) },
+        response: { 200: z.strictObject({ email: z.string(), role: z.enum(roles) }) },
       },
     },
     async (request, reply) => {

@@ -1,17 +1,16 @@
 /** `user add` and `token add`. */
 import { addAccount } from '../access/accounts.ts';
+import { roles } from '../access/rights.ts';
 import { addApiToken } from '../access/tokens.ts';
 import { type Command, oneOf, withContext } from './command.ts';
 
-const ROLES = ['administrator', 'researcher'] as const;
-
 export const userAdd: Command = {
   name: 'user add',
-  usage: `EMAIL --role ${ROLES.join('|')}`,
+  usage: `EMAIL --role ${roles.join('|')}`,
   options: { role: { type: 'string' } },
   takes: [1, 1],
   run({ config, t, arguments: [email = ''], options, print }) {
-    const role = oneOf('role', options.role, ROLES);
+    const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
       const path = await addAccount(context, email, role);
       print(t('cli:account-made', { email, link: `${config.baseUrl}${path}` }));
@@ -22,11 +21,11 @@ export const userAdd: Command = {
 
 export const tokenAdd: Command = {
   name: 'token add',
-  usage: `NAME --role ${ROLES.join('|')}`,
+  usage: `NAME --role ${roles.join('|')}`,
   options: { role: { type: 'string' } },
   takes: [1, 1],
   run({ config, t, arguments: [name = ''], options, print, warn }) {
-    const role = oneOf('role', options.role, ROLES);
+    const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
       print(await addApiToken(context, name, role));
       warn(t('cli:token-made', { name }));

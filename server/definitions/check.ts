@@ -13,14 +13,13 @@ export type ReadRegistry = (
 /** How many surveys could be read, and everything that is wrong in the folder, translations included: each is an error here. */
 export async function checkSurveys(
   folder: string,
-  readRegistry?: ReadRegistry,
+  readRegistry: ReadRegistry,
 ): Promise<{ surveys: number; findings: Finding[] }> {
   const { surveys, findings, regions } = await loadSurveys(folder);
   const all = [...findings];
   const said = new Set<string>();
   for (const survey of surveys) {
-    const read = await readRegistry?.(survey.registryFolder, survey.languages);
-    if (read === undefined) break;
+    const read = await readRegistry(survey.registryFolder, survey.languages);
     for (const finding of read.findings) {
       // Surveys may share a registry.
       const key = JSON.stringify(finding);

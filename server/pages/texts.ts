@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next from 'i18next';
+import { z } from 'zod';
 import type { Language } from '../definitions/model.ts';
 import type { Problem } from '../foundation/problem.ts';
 
@@ -15,13 +16,14 @@ export const languages: readonly Language[] = ['nb', 'nn', 'es', 'en']
   .filter((language) => readdirSync(folder).includes(language))
   .concat(readdirSync(folder).filter((name) => !['nb', 'nn', 'es', 'en'].includes(name)));
 
+const namespace = z.record(z.string(), z.string());
 const resources = Object.fromEntries(
   languages.map((language) => [
     language,
     Object.fromEntries(
       readdirSync(join(folder, language)).map((file) => [
         file.replace(/\.json$/, ''),
-        JSON.parse(readFileSync(join(folder, language, file), 'utf8')) as Record<string, string>,
+        namespace.parse(JSON.parse(readFileSync(join(folder, language, file), 'utf8'))),
       ]),
     ),
   ]),
@@ -68,10 +70,10 @@ export const sentenceOf = (t: Translate, { key, data }: Problem): string =>
   t(key.includes(':') ? key : `problem:${key}`, data);
 
 const translators = new Map<Language, Translate>(languages.map((language) => [language, translatorOf(language)]));
+const english = translators.get('en') ?? translatorOf('en');
 
 /** The translator of a language; English's where there is none. Values are not escaped: `html` does that. */
-export const translator = (language: Language): Translate =>
-  translators.get(language) ?? (translators.get('en') as Translate);
+export const translator = (language: Language): Translate => translators.get(language) ?? english;
 
 /** Works `of` out once for each language: what `Intl` says of a language is dear to ask on every page. */
 function once<T>(of: (language: Language) => T): (language: Language) => T {

@@ -1,6 +1,7 @@
 /** Reads one CSV file of a registry as rows by column name, and knows the line of each. What the columns mean is in `load.ts`. */
 import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import type { Finding } from '../definitions/findings.ts';
 
 /** Says what is wrong at a line of this file. */
@@ -12,6 +13,11 @@ export interface CsvRow {
   /** The trimmed cell of a column; `''` where the file has no such column. */
   cell(column: string): string;
 }
+
+/** What the parser gives with `info` and `raw`, which its types do not know. */
+const parsed = z.array(
+  z.object({ record: z.array(z.string()), raw: z.string(), info: z.object({ lines: z.number() }) }),
+);
 
 const DECODER = new TextDecoder('utf-8', { fatal: true });
 
@@ -53,17 +59,18 @@ export async function readCsvTable(
     report(1, 'registry:not-utf-8');
     return undefined;
   }
-  let records: { record: string[]; raw: string; info: { lines: number } }[];
+  let records: z.infer<typeof parsed>;
   try {
-    // The types know neither `info` nor `raw`: they wrap each record.
-    records = parse(text, {
-      delimiter: delimiterOf(text),
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof records;
+    records = parsed.parse(
+      parse(text, {
+        delimiter: delimiterOf(text),
+        info: true,
+        raw: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        trim: true,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     report(typeof error.lines === 'number' ? error.lines : 1, 'registry:quotes');
