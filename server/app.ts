@@ -34,7 +34,7 @@ export async function createApp(
     logger: logging,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...context.config.proxies],
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
   });

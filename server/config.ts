@@ -1,6 +1,15 @@
 /** Every variable the product reads, checked once at the start. */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+
+/** An address, or a network as `172.16.0.0/12`. */
+function isNetwork(written: string): boolean {
+  const [address = '', bits, ...rest] = written.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 const schema = z.object({
   HOST: z.string().min(1, 'needs an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
@@ -21,6 +30,11 @@ const schema = z.object({
   SAMSVAR_ADMIN_EMAIL: z.email('needs an e-mail address').optional(),
   SAMSVAR_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
   SAMSVAR_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SAMSVAR_PROXY: z
+    .string()
+    .transform((written) => written.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork), 'needs addresses or networks parted by commas, such as 172.16.0.0/12')
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs an address that begins with smtp:// or smtps://' }).optional(),
   SAMSVAR_MAIL_FROM: z.email('needs an e-mail address').optional(),
 });
@@ -49,6 +63,8 @@ export interface Config {
   adminPassword: string | undefined;
   /** Shared by several processes before one database; undefined: kept in a file in `dataFolder`. */
   secret: string | undefined;
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed, beside this machine itself. */
+  proxies: string[];
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
 }
@@ -83,6 +99,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     adminEmail: values.SAMSVAR_ADMIN_EMAIL,
     adminPassword: values.SAMSVAR_ADMIN_PASSWORD,
     secret: values.SAMSVAR_SECRET,
+    proxies: values.SAMSVAR_PROXY ?? [],
     smtpUrl: values.SMTP_URL,
     mailFrom: values.SAMSVAR_MAIL_FROM,
   };

@@ -130,6 +130,8 @@ describe('the server', () => {
     [{ SAMSVAR_ADMIN_EMAIL: 'oslo@example.org' }, 'SAMSVAR_ADMIN_EMAIL'],
     [{ SAMSVAR_ADMIN_PASSWORD: 'a long password' }, 'SAMSVAR_ADMIN_PASSWORD'],
     [{ SAMSVAR_SECRET: 'too short' }, 'SAMSVAR_SECRET'],
+    [{ SAMSVAR_PROXY: 'proxy.example' }, 'SAMSVAR_PROXY'],
+    [{ SAMSVAR_PROXY: '10.0.0.0/33' }, 'SAMSVAR_PROXY'],
     [{ SAMSVAR_DATA: import.meta.filename }, 'SAMSVAR_DATA'],
     [{ SAMSVAR_SURVEYS: 'no/such/folder' }, 'SAMSVAR_SURVEYS'],
     [{ SAMSVAR_SURVEYS: import.meta.filename }, 'SAMSVAR_SURVEYS'],

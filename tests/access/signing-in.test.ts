@@ -99,6 +99,26 @@ it('makes the administrator of the variables without a link', async () => {
   expect((await signIn('ada@samsvar.example', PASSWORD)).statusCode).toBe(200);
 });
 
+it.each(['sqlite', 'postgresql'] as const)(
+  'makes that administrator once where several processes start together on %s',
+  async (engine) => {
+    const together = await startServer({
+      engine,
+      clock: { now: () => now },
+      environment: { SAMSVAR_ADMIN_EMAIL: 'ada@samsvar.example', SAMSVAR_ADMIN_PASSWORD: PASSWORD },
+    });
+    try {
+      const starts = [1, 2, 3].map(() => firstAdministrator(together.context));
+      expect(await Promise.all(starts)).toEqual([undefined, undefined, undefined]);
+      expect(await together.context.store.accounts()).toHaveLength(1);
+      const fields = { email: 'ada@samsvar.example', password: PASSWORD };
+      expect((await postForm(together.app, '/sign-in', fields)).statusCode).toBe(303);
+    } finally {
+      await together.close();
+    }
+  },
+);
+
 it('gives nobody who is no administrator the password of the variables', async () => {
   await researcher(server, 'researcher', 'ada@samsvar.example');
   server.context.config.adminEmail = 'ada@samsvar.example';
@@ -179,6 +199,30 @@ describe('signing in', () => {
     for (let time = 0; time < 50; time++) await signIn(`guess${time}@samsvar.example`, 'x');
     expect((await signIn('another@samsvar.example', 'x')).statusCode).toBe(429);
     expect((await signIn('another@samsvar.example', 'x', '192.0.2.2')).statusCode).toBe(401);
+  });
+
+  it('tells visitors apart behind a proxy that the operator names, and believes no other one', async () => {
+    const proxied = await startServer({ environment: { SAMSVAR_PROXY: '192.0.2.0/28, 2001:db8::7' } });
+    const signInVia = (remoteAddress: string, visitor: string, email = 'another@samsvar.example') =>
+      proxied.app.inject({
+        method: 'POST',
+        url: '/api/v1/session',
+        payload: { email, password: 'x' },
+        headers: { 'x-forwarded-for': visitor },
+        remoteAddress,
+      });
+    try {
+      for (let time = 0; time < 50; time++) {
+        await signInVia('192.0.2.3', '198.51.100.1', `guess${time}@samsvar.example`);
+        await signInVia('192.0.2.99', `198.51.100.${time}`, `guess${time}@samsvar.example`);
+      }
+      const statuses = async (...asked: [string, string][]) =>
+        Promise.all(asked.map(async ([by, visitor]) => (await signInVia(by, visitor)).statusCode));
+      expect(await statuses(['192.0.2.3', '198.51.100.1'], ['192.0.2.99', '198.51.100.200'])).toEqual([429, 429]);
+      expect(await statuses(['192.0.2.3', '198.51.100.201'], ['2001:db8::7', '198.51.100.202'])).toEqual([401, 401]);
+    } finally {
+      await proxied.close();
+    }
   });
 
   it('takes all addresses of one IPv6 customer for one', async () => {
