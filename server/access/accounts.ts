@@ -37,7 +37,13 @@ export async function firstAdministrator(context: Context): Promise<string | und
   const email = adminEmail?.toLowerCase() ?? administrators[0]?.email ?? UNNAMED;
   const secret = await firstSetUp(context, email);
   if (adminEmail === undefined || adminPassword === undefined) return `${SET_UP_PATH}${secret}`;
-  await setPassword(context, secret, adminPassword);
+  try {
+    await setPassword(context, secret, adminPassword);
+  } catch (error) {
+    // Another process that started with this one was first, which used up all links of the account.
+    const made = await context.store.accountByEmail(email);
+    if (!(error instanceof Problem) || made === undefined || made.passwordHash === null) throw error;
+  }
   return undefined;
 }
 
