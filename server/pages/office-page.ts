@@ -61,8 +61,10 @@ ${account.via === 'session' && html`<li>${actionButton({ address: '/sign-out', l
 </ul></nav>`;
 }
 
-/** The same page in the other languages; only pages that were got have an address that can be got again. */
+/** The same page in the other languages; nothing where a page answers a post to an address that cannot be got. */
 function languageLinks(t: Translate, request: FastifyRequest, current: Language): Html {
+  const { url: route = '' } = request.routeOptions;
+  if (!request.server.hasRoute({ method: 'GET', url: route })) return html``;
   const address = new URL(request.url, 'http://page');
   const links = languages.map((language) => {
     address.searchParams.set('lang', language);

@@ -32,17 +32,18 @@ export function phaseOf(survey: Survey, at: number): Exclude<Phase, 'withdrawn'>
 export function visits(context: Context): (token: string) => Promise<Visit | undefined> {
   const { store, surveys, current, clock } = context;
   const views = new Map<string, Promise<RegistryView>>();
-  const read = async (survey: string) => registryView(await store.registry(survey));
+  const reading = (survey: string): Promise<RegistryView> => {
+    const view = store.registry(survey).then(registryView);
+    views.set(survey, view);
+    // Whoever waits for it gets the error; the next one reads again.
+    view.catch(() => views.delete(survey));
+    return view;
+  };
 
   /** Registries change with the files only; another process with newer files may have invited someone we do not know yet. */
   async function registryOf(survey: string, municipality: string): Promise<RegistryView> {
-    const known = views.get(survey) ?? read(survey);
-    views.set(survey, known);
-    known.catch(() => views.delete(survey));
-    const view = await known;
-    if (view.municipality(municipality) !== undefined) return view;
-    views.set(survey, read(survey));
-    return views.get(survey) ?? view;
+    const view = await (views.get(survey) ?? reading(survey));
+    return view.municipality(municipality) === undefined ? reading(survey) : view;
   }
 
   /** Versions before the newest, once asked for: they never change. */

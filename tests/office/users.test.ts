@@ -89,6 +89,21 @@ it('a token without a name is refused', async () => {
   expect(answer.body).toContain('Dé a la clave un nombre');
 });
 
+it('a page that was posted to offers other languages only where they can be got', async () => {
+  const kari = await researcher(server);
+  const account = await server.context.store.accountByEmail(kari.email);
+  const pages = [
+    await administrator.post('/users/tokens', { name: ' ', 'token-role': 'researcher' }),
+    await administrator.post(`/users/${account?.id}/link`),
+    await administrator.post('/users', { email: 'x', 'account-role': 'researcher' }),
+    await postForm(server.app, '/sign-in', { email: 'x', password: 'y' }),
+  ];
+  const offered = pages.map(({ body }) =>
+    [...body.matchAll(/href="([^"]+)" lang="es"/g)].map(([, address]) => address),
+  );
+  expect(offered).toEqual([[], [], ['/users?lang=es'], ['/sign-in?lang=es']]);
+});
+
 it('JSON that another site sends with the cookie is refused', async () => {
   const answer = await server.app.inject({
     method: 'DELETE',
