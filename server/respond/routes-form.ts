@@ -1,5 +1,6 @@
 /** `/r/TOKEN` and its receipt: HTTP in and out. A `GET` writes nothing. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
@@ -8,6 +9,7 @@ import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
+import { logFault } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { blankForms } from './blank-forms.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
@@ -16,7 +18,6 @@ import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-pag
 import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
-import { countTry } from './tries.ts';
 import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
 
@@ -206,8 +207,7 @@ export function formRoutes(context: Context) {
       return await post(request, reply);
     } catch (error) {
       if (error instanceof Problem || !(error instanceof Error)) throw error;
-      const { name, message, stack } = error;
-      request.log.error({ route: request.routeOptions.url, error: { name, message, stack } }, 'fault');
+      logFault(error, request);
       const fields = fieldsOf(request.body);
       const language = preferredLanguage(
         request,

@@ -1,1 +1,0 @@
-export { countTry } from '../access/tries.ts';
