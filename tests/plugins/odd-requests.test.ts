@@ -1,0 +1,183 @@
+/** Whatever is asked, the answer is a page, a file or a refusal: never a fault of ours. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { csrfOf, type Researcher, researcher } from '../fixtures/researcher.ts';
+import { startServer, type TestServer } from '../fixtures/server.ts';
+
+const ODD = [
+  '',
+  '\0',
+  '\ud800',
+  'Łódź 🎈',
+  '__proto__',
+  'constructor',
+  'toString',
+  '../../etc/passwd',
+  "' or 1=1 --",
+  '%',
+  '-1',
+  '1e309',
+  'x'.repeat(190),
+  '<b>&"\'',
+];
+const SURVEY = 'mic-2011-2014';
+const QUERIES = [
+  'lang',
+  'after',
+  'limit',
+  'status',
+  'region',
+  'municipality',
+  'language',
+  'by',
+  'format',
+  'check',
+  'next',
+];
+
+describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
+  let server: TestServer;
+  let administrator: Researcher;
+  let row: InvitationRow;
+  let csrf: string;
+  beforeAll(async () => {
+    server = await startServer({ engine });
+    const [first] = await server.invite(SURVEY);
+    if (first === undefined) throw new Error('nobody is invited');
+    row = first;
+    administrator = await researcher(server, 'administrator');
+    csrf = csrfOf((await administrator.get('/account')).body);
+  });
+  afterAll(() => server.close());
+
+  /** The faults among the answers to requests, with their addresses. */
+  async function faults(requests: { method?: 'GET' | 'POST' | 'PUT'; url: string; type?: string; payload?: string }[]) {
+    const found: string[] = [];
+    for (const { method = 'GET', url, type, payload } of requests) {
+      const headers = { cookie: administrator.cookie, ...(type !== undefined && { 'content-type': type }) };
+      const answer = await server.app.inject({ method, url, headers, ...(payload !== undefined && { payload }) });
+      if (answer.statusCode >= 500) found.push(`${answer.statusCode} ${method} ${url} ${payload ?? ''}`);
+    }
+    return found;
+  }
+  const encoded = ODD.map((text) => encodeURIComponent(text.toWellFormed()));
+
+  it('odd parts of an address', async () => {
+    const paths = encoded.flatMap((odd) => [
+      `/${odd}`,
+      `/r/${odd}`,
+      `/r/${odd}/receipt`,
+      `/r/${odd}/receipt.json`,
+      `/set-up/${odd}`,
+      `/assets/${odd}`,
+      `/surveys/${odd}/responses`,
+      `/surveys/${odd}/results`,
+      `/surveys/${odd}/export`,
+      `/surveys/${SURVEY}/responses/${odd}`,
+      `/api/v1/r/${odd}`,
+      `/api/v1/surveys/${odd}/responses`,
+      `/api/v1/surveys/${SURVEY}/responses/${odd}`,
+      `/api/v1/surveys/${odd}/export?format=csv`,
+      `/api/v1/surveys/${odd}/aggregates`,
+    ]);
+    expect(await faults(paths.map((url) => ({ url })))).toEqual([]);
+  });
+
+  it('odd queries, one by one and repeated', async () => {
+    const paths = [
+      '/',
+      '/resume',
+      `/r/${row.token}`,
+      `/r/${row.token}/receipt`,
+      '/sign-in',
+      '/account',
+      '/users',
+      '/surveys',
+      `/surveys/${SURVEY}/responses`,
+      `/surveys/${SURVEY}/results`,
+      `/surveys/${SURVEY}/export`,
+      `/api/v1/r/${row.token}`,
+      '/api/v1/surveys',
+      `/api/v1/surveys/${SURVEY}/responses`,
+      `/api/v1/surveys/${SURVEY}/aggregates`,
+      `/api/v1/surveys/${SURVEY}/export`,
+    ];
+    const queries = encoded.flatMap((odd) => [
+      QUERIES.map((name) => `${name}=${odd}&${name}=x`).join('&'),
+      ...QUERIES.map((name) => `${name}=${odd}`),
+    ]);
+    expect(await faults(paths.flatMap((path) => queries.map((query) => ({ url: `${path}?${query}` }))))).toEqual([]);
+  });
+
+  it('odd forms', async () => {
+    const form = 'application/x-www-form-urlencoded';
+    const names = [
+      'answer.stories',
+      'answer.constructor',
+      '__proto__',
+      'client',
+      'lang',
+      'page-language',
+      'base.stories',
+    ];
+    const fields = [
+      ...names,
+      'do',
+      'code',
+      'email',
+      'password',
+      'repeat',
+      'name',
+      'account-role',
+      'token-role',
+      'next',
+    ];
+    const bodies = encoded.flatMap((odd) => [
+      fields.map((name) => `${name}=${odd}`).join('&'),
+      fields.map((name) => `${name}=${odd}&${name}=x`).join('&'),
+    ]);
+    const paths = [`/r/${row.token}`, '/r/nobody', '/resume', '/sign-in', '/set-up/nobody', '/users', '/users/tokens'];
+    const odd = encoded.flatMap((id) => [`/users/${id}/link`, `/users/tokens/${id}/revoke`]);
+    const posts = [...paths, ...odd, `/surveys/${SURVEY}/responses/${encoded[1]}/withdraw`];
+    const requests = posts.flatMap((url) =>
+      bodies.slice(0, odd.includes(url) ? 1 : bodies.length).map((body) => ({
+        ...{ method: 'POST' as const, url, type: form },
+        payload: `csrf=${encodeURIComponent(csrf)}&${body}`,
+      })),
+    );
+    expect(await faults(requests)).toEqual([]);
+  });
+
+  it('odd JSON', async () => {
+    const api = `/api/v1/r/${row.token}`;
+    const values: unknown[] = [
+      ...ODD,
+      null,
+      1e308,
+      -0,
+      [],
+      {},
+      ODD,
+      { travel: 1e308 },
+      { constructor: 'x' },
+      [[]],
+      true,
+    ];
+    const requests = values.flatMap((value) => [
+      { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value, baseRevision: 0, clientId: 'a' } },
+      { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value: 'x', baseRevision: 0, clientId: value } },
+      { method: 'PUT' as const, url: `${api}/answers/constructor`, body: { value, baseRevision: 0, clientId: 'b' } },
+      { method: 'POST' as const, url: `${api}/submission`, body: { clientId: 'c', answers: { stories: value } } },
+      { method: 'POST' as const, url: `${api}/submission`, body: { clientId: value, answers: value } },
+      { method: 'POST' as const, url: '/api/v1/session', body: { email: value, password: value } },
+      ...['/sign-in', '/users', '/resume', `/r/${row.token}`].map((url) => ({
+        ...{ method: 'POST' as const, url, body: value },
+      })),
+    ]);
+    expect(
+      await faults(
+        requests.map(({ body, ...about }) => ({ ...about, type: 'application/json', payload: JSON.stringify(body) })),
+      ),
+    ).toEqual([]);
+  });
+});
