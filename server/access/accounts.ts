@@ -68,8 +68,8 @@ async function firstSetUp(context: Context, email: string): Promise<string> {
 export async function addAccount(context: Context, email: string, role: string): Promise<string> {
   const address = readEmail(email);
   if (!isRole(role)) throw new Problem(422, 'role-unknown', { role });
-  await refuseTaken(context, address);
-  return `${SET_UP_PATH}${await makeAccount(context, address, role)}`;
+  const secret = await unlessTaken(context, address, () => makeAccount(context, address, role));
+  return `${SET_UP_PATH}${secret}`;
 }
 
 /** The path of a further set-up link, for an owner who has lost the first or the password. The password stays until the link is used. */
@@ -95,11 +95,22 @@ export async function setPassword(
   password: string,
   email?: string,
 ): Promise<Account> {
-  if (email !== undefined) await refuseTaken(context, email);
-  const hash = await hashPassword(password);
-  const account = await context.store.completeSetup(sha256(secret), hash, context.clock.now(), email);
+  const complete = async () =>
+    context.store.completeSetup(sha256(secret), await hashPassword(password), context.clock.now(), email);
+  const account = email === undefined ? await complete() : await unlessTaken(context, email, complete);
   if (account === undefined) throw new Problem(410, 'set-up-used');
   return account;
+}
+
+/** Does what gives an account this address; refuses with `Problem` 409 where another has it, also where it took it at this moment. */
+async function unlessTaken<T>(context: Context, email: string, give: () => Promise<T>): Promise<T> {
+  await refuseTaken(context, email);
+  try {
+    return await give();
+  } catch (error) {
+    await refuseTaken(context, email);
+    throw error;
+  }
 }
 
 async function refuseTaken(context: Context, email: string): Promise<void> {

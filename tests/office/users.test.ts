@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PASSWORD, postForm, type Researcher, researcher, sessionCookie } from '../fixtures/researcher.ts';
+import { csrfOf, PASSWORD, postForm, type Researcher, researcher, sessionCookie } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
 let server: TestServer;
@@ -37,6 +37,22 @@ it('what was typed is kept beside the reason why it will not do', async () => {
   expect(taken.statusCode).toBe(409);
   expect(taken.body).toContain('Det finst alt ein konto');
   expect((await administrator.post('/users', { email: 'x@y.example', 'account-role': 'king' })).statusCode).toBe(422);
+});
+
+it('pressing the button twice makes one account, and says so', async () => {
+  const csrf = csrfOf((await administrator.get('/account')).body);
+  const twice = await Promise.all(
+    Array.from({ length: 2 }, () =>
+      postForm(
+        server.app,
+        '/users',
+        { csrf, email: 'kari@samsvar.example', 'account-role': 'researcher' },
+        { cookie: administrator.cookie },
+      ),
+    ),
+  );
+  expect(twice.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+  expect(await server.context.store.accounts()).toHaveLength(2);
 });
 
 it('a new link replaces a lost password, which works until then', async () => {
