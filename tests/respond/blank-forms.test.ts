@@ -1,7 +1,11 @@
 /** A form in which nothing is answered yet holds nobody's secret, and is written for each place and language of its own. */
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Survey } from '../../server/definitions/model.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { html } from '../../server/pages/html.ts';
+import { blankForms } from '../../server/respond/blank-forms.ts';
+import { surveyReader } from '../../server/respond/reader.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
 describe('a form before the first answer', () => {
@@ -51,4 +55,30 @@ describe('a form before the first answer', () => {
     });
     expect((await server.app.inject(`/r/${row.token}`)).body).toContain('A river without waste.');
   });
+});
+
+it('keeps so many forms in all, however many readers there are', () => {
+  const survey: Survey = {
+    ...{ id: 's', languages: [], fallback: {}, timeZone: 'UTC', minimumGroupSize: 1, concepts: [], questionnaires: [] },
+    ...{ title: { source: 'nb', in: {} }, description: { source: 'nb', in: {} }, registryFolder: '' },
+  };
+  const find = blankForms(2);
+  const readers = ['nb', 'nn', 'es'].map((language) => surveyReader(survey, language));
+  const made: string[] = [];
+  const asked = (at: number, about: string) => {
+    const reader = readers[at];
+    if (reader === undefined) throw new Error(`no reader ${at}`);
+    find(reader, about, () => {
+      made.push(`${reader.language} ${about}`);
+      const page = { ...{ status: 200, language: 'nb', t: reader.t, title: '' }, body: html``, synthetic: false };
+      return { page, text: Buffer.from(''), packed: undefined };
+    });
+  };
+  for (const at of [0, 1, 0, 1]) asked(at, 'Voi');
+  expect(made).toEqual(['nb Voi', 'nn Voi']);
+  asked(2, 'Voi');
+  asked(1, 'Voi');
+  expect(made).toEqual(['nb Voi', 'nn Voi', 'es Voi']);
+  asked(0, 'Voi');
+  expect(made).toHaveLength(4);
 });
