@@ -28,9 +28,9 @@ const listQuery = filterQuery.extend({ after: z.string().max(100).optional() });
 export function officeRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   const { store } = context;
   return async (app) => {
-    app.register(officeApi(context));
-    app.register(userRoutes(context));
-    app.register(async (pages) => {
+    await app.register(officeApi(context));
+    await app.register(userRoutes(context));
+    await app.register(async (pages) => {
       pages.addHook('preHandler', signedIn(context));
       pages.addHook('preHandler', allowed(...rights.read));
 

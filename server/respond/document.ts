@@ -39,7 +39,9 @@ const begin = (reply: FastifyReply, status: number, language: Language): Fastify
     .header('content-language', language)
     .header('vary', 'accept-encoding, accept-language');
 
-const takesBrotli = ({ headers }: FastifyRequest): boolean => /\bbr\b/.test(headers['accept-encoding'] ?? '');
+/** Whether the browser takes brotli: `br` without a weight of 0 (RFC 9110 § 12.5.3). */
+const takesBrotli = ({ headers }: FastifyRequest): boolean =>
+  /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(headers['accept-encoding'] ?? '');
 
 /** Writes the page. What an attacker could add to it and the secret in it are of the same reader, so compressing tells nobody anything. */
 export async function sendPage(

@@ -22,6 +22,8 @@ describe('a form before the first answer', () => {
     const plain = await server.app.inject(url);
     const packed = await server.app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
     expect(packed.headers['content-encoding']).toBe('br');
+    const unwanted = await server.app.inject({ url, headers: { 'accept-encoding': 'gzip, br;q=0, deflate' } });
+    expect(unwanted.headers['content-encoding']).toBeUndefined();
     expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(plain.body);
     return plain.body;
   };
