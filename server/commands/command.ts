@@ -2,6 +2,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import type { Finding } from '../definitions/findings.ts';
 import type { Language, Survey } from '../definitions/model.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { Problem } from '../foundation/problem.ts';
@@ -52,11 +53,14 @@ const noPages: Assets = {
   },
 };
 
-/** Opens everything as the server does, beside a running one, for as long as `work` takes. */
-export async function withContext<T>(config: Config, work: (context: Context) => Promise<T>): Promise<T> {
-  const { context } = await startUp(config, systemClock, noPages, 'command');
+/** Opens everything as the server does, beside a running one, for as long as `work` takes. `findings` say why a survey is not there. */
+export async function withContext<T>(
+  config: Config,
+  work: (context: Context, findings: Finding[]) => Promise<T>,
+): Promise<T> {
+  const { context, findings } = await startUp(config, systemClock, noPages, 'command');
   try {
-    return await work(context);
+    return await work(context, findings);
   } finally {
     await context.store.close();
   }

@@ -1,6 +1,7 @@
 /** `backup`, `restore` and `verify`: keeping the data safe. */
 import { resolve } from 'node:path';
 import { backup, restore } from '../exchange/backup.ts';
+import { findingLine } from '../finding-line.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { verifySurvey } from '../results/verify.ts';
 import { openPlace } from '../start-up.ts';
@@ -43,9 +44,12 @@ export const verify: Command = {
   usage: '',
   options: {},
   takes: [0, 0],
-  run({ config, t, print }) {
-    return withContext(config, async ({ store, surveys }) => {
-      let sound = true;
+  run({ config, language, t, print }) {
+    return withContext(config, async ({ store, surveys }, findings) => {
+      // A survey whose files cannot be read is not checked: that is no clean bill.
+      const unread = findings.filter((finding) => finding.severity === 'error');
+      for (const finding of unread) print(findingLine(finding, language));
+      let sound = unread.length === 0;
       for (const survey of surveys.values()) {
         const { ok, problems, submissions, blocks } = await verifySurvey(store, survey);
         for (const problem of problems) print(`${survey.id}: ${t(problem.key, problem.data)}`);

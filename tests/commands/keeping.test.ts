@@ -1,5 +1,5 @@
 /** Keeping data safe, as an operator does: copies, checks, two servers before one database, moving to another engine. */
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +98,17 @@ describe('a place with answers', () => {
       code: 1,
       errors: expect.stringMatching(/^The secret in .+ is not the one .+\.\n$/),
     });
+  });
+
+  it('is not called sound where a survey cannot be read and so was not checked', async () => {
+    const surveys = join(place.folder, 'surveys');
+    cpSync(join(root, 'surveys'), surveys, { recursive: true });
+    const blind = terminal({ SAMSVAR_DATA: dataOf(place), SAMSVAR_SURVEYS: surveys });
+    await done(blind, 'verify');
+    writeFileSync(join(surveys, 'mic-2011-2014', 'norway.yaml'), 'id: norway\n');
+    const { code, out } = await blind.run('verify');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^mic-2011-2014\/norway\.yaml:\d+: error: /m);
   });
 
   it('is no longer sound once somebody has changed an answer behind its back', async () => {
