@@ -44,6 +44,16 @@ async function opens(address: string): Promise<{ clerk: Respondent; page: Page; 
 
 const saveState = (page: Page) => page.locator('[data-island="save-state"]');
 
+/** Keeps what the page asks of the API waiting until the returned function is called. */
+async function holdAnswers(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/**', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
 describe('while one types', () => {
   it('every word is saved, and the page says so from the server’s acknowledgement', async () => {
     const address = link();
@@ -81,14 +91,7 @@ describe('while one types', () => {
 
   it('nothing is called received before the server has answered', async () => {
     const { clerk, page } = await opens(link());
-    let answer = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route('**/api/v1/**', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await holdAnswers(page);
     await clerk.types('stories', 'Vent');
     await clerk.seesState('stories', 'saving');
     expect(await clerk.toldOf('stories')).toBe('Lagrer …');
@@ -99,14 +102,7 @@ describe('while one types', () => {
   it('what is typed while an earlier text is on its way follows it', async () => {
     const address = link();
     const { clerk, page } = await opens(address);
-    let answer = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route('**/api/v1/**', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await holdAnswers(page);
     await clerk.types('stories', 'Først');
     await clerk.seesState('stories', 'saving');
     await clerk.types('stories', ' og sist');
