@@ -2,7 +2,7 @@
  * A real browser from npm alone. Its libraries and fonts come in the same package, so that a bare Debian will do; they are unpacked once
  * a machine and user.
  */
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -24,14 +24,20 @@ export async function openBrowser(): Promise<Browser> {
       ...process.env,
       HOME: home,
       LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
-      FONTCONFIG_PATH: join(home, 'fonts'),
+      FONTCONFIG_FILE: join(home, 'fonts.conf'),
     },
   });
 }
 
+/** The package's own file looks for its fonts where the cloud would have put them; a browser that finds none stops. */
+const fontsOf = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(home, 'fonts')}</dir><cachedir>${join(home, 'fonts-cache')}</cachedir></fontconfig>
+`;
+
 /** The folder with the unpacked package. Unpacked aside and moved, as several test files may come here at once. */
 async function unpacked(): Promise<string> {
-  const home = join(tmpdir(), `samsvar-chromium-${version}-${userInfo().uid}`);
+  const home = join(tmpdir(), `samsvar-browser-${version}-${userInfo().uid}`);
   if (existsSync(home)) return home;
   const fresh = mkdtempSync(`${home}-`);
   const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
@@ -45,6 +51,7 @@ async function unpacked(): Promise<string> {
       else process.env[name] = value;
     }
   }
+  writeFileSync(join(fresh, 'fonts.conf'), fontsOf(home));
   try {
     renameSync(fresh, home);
   } catch (error) {
