@@ -146,6 +146,12 @@ export class Engine {
     this.#notebook.changed();
   }
 
+  /** Asks the server how things stand, once nothing is left to be sent. */
+  ask(): void {
+    this.#delivery.isAsking = true;
+    this.#delivery.call();
+  }
+
   /** The page is seen again, or the connection is back: everything is tried at once, unless the server asked for time. */
   wake(): void {
     this.#delivery.closed = undefined;
