@@ -5,6 +5,8 @@
 export const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Milliseconds that a page may take to go. */
+const PATIENCE = 3000;
 const BEFORE = 'samsvar-device';
 const nameOf = (device: string): string => `samsvar ${device}`;
 
@@ -28,9 +30,15 @@ export function live(device: string): string | undefined {
 export async function whenGone(device: string, isOwn: boolean, take: () => Promise<void>): Promise<void> {
   const manager = locks();
   if (manager === undefined) return take();
-  await manager.request(nameOf(device), { ifAvailable: !isOwn }, async (lock) => {
-    if (lock !== null) await take();
-  });
+  const options = isOwn ? { signal: AbortSignal.timeout(PATIENCE) } : { ifAvailable: true };
+  try {
+    await manager.request(nameOf(device), options, async (lock) => {
+      if (lock !== null) await take();
+    });
+  } catch (error) {
+    // It lives on: this tab is a copy of it.
+    if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 /** Undefined where the browser has none, or gives none to insecure pages. */
