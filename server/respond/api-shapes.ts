@@ -23,7 +23,9 @@ export const baseRevision = z
   .int()
   .min(0)
   .max(999_999_999)
-  .describe('The revision that the writer saw; 0 where there was none. With an older one than the current, the text is kept beside it');
+  .describe(
+    'The revision that the writer saw; 0 where there was none. With an older one than the current, the text is kept beside it',
+  );
 export const contributor = z
   .strictObject({ name: z.string().max(LONGEST_NAME).default(''), role: z.string().max(LONGEST_NAME).default('') })
   .describe('Who writes, where they want to say so');
@@ -37,7 +39,12 @@ export const splice = z
     at: points.describe('Code points from the beginning of the text of `baseRevision`'),
     remove: points.describe('Code points taken out there'),
     insert: z.string().describe('The text put in their place'),
-    check: z.number().int().min(0).max(0xffffffff).describe('FNV-1a (32 bits) over the UTF-16 units of the whole new text'),
+    check: z
+      .number()
+      .int()
+      .min(0)
+      .max(0xffffffff)
+      .describe('FNV-1a (32 bits) over the UTF-16 units of the whole new text'),
   })
   .describe('What changed in a text, in place of `value`; 422 `respond:splice-mismatch` where it does not fit');
 export const device = z

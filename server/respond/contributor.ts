@@ -10,7 +10,9 @@ const oneLine = (text: string): string =>
   cleanText(text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME).toWellFormed()).trim();
 
 /** Undefined where neither is given. */
-export function contributorFrom(given: { name?: string | undefined; role?: string | undefined } | undefined): Contributor | undefined {
+export function contributorFrom(
+  given: { name?: string | undefined; role?: string | undefined } | undefined,
+): Contributor | undefined {
   const name = oneLine(given?.name ?? '');
   const role = oneLine(given?.role ?? '');
   return name === '' && role === '' ? undefined : { name, role };

@@ -60,7 +60,9 @@ const answerBody = z
     message: 'has either `value` or `splice`',
     path: ['value'],
   });
-const kept = z.number().describe('The parallel revision that now holds what was sent; absent where nothing was changed');
+const kept = z
+  .number()
+  .describe('The parallel revision that now holds what was sent; absent where nothing was changed');
 const answerError = z.object({
   question: z.string(),
   field: z.string().optional().describe('Of a question with several fields'),
@@ -185,7 +187,10 @@ export function respondApi(context: Context) {
         const language = languageOf(visit, request.query.lang);
         mustBeOpen(visit, language);
         const { clientId, answers = {} } = request.body;
-        const typed = { ...typedFrom(visit, clientId, answers), contributor: contributorFrom(request.body.contributor) };
+        const typed = {
+          ...typedFrom(visit, clientId, answers),
+          contributor: contributorFrom(request.body.contributor),
+        };
         const handed = await hand(context, visit, typed, language, clientId);
         switch (handed.kind) {
           case 'refused':

@@ -41,7 +41,8 @@ export function eventRoutes(context: Context) {
         schema: {
           tags,
           summary: 'Say which answer is being written, or none',
-          description: 'Repeated every ten seconds or so while somebody types; forgotten after twenty. Begins no response.',
+          description:
+            'Repeated every ten seconds or so while somebody types; forgotten after twenty. Begins no response.',
           params: tokenParams,
           body: z.strictObject({
             device,
