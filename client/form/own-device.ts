@@ -1,9 +1,10 @@
 /** Two things for whoever borrows a device: to keep nothing there, and to remove what is kept. */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Behaviour } from './behaviour.ts';
 import { pathOf, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class OwnDevice implements ReactiveController {
+export class OwnDevice implements Behaviour {
   readonly #host: SurveyForm;
   #isAsking = false;
 
