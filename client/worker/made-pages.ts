@@ -27,7 +27,8 @@ export function notKept(wishes: readonly string[], form: string | undefined, sty
   const language = met(wishes);
   const text = TEXTS[language];
   if (text === undefined) return Response.error();
-  const link = (href: string, label: string): string => `<p><a class="ds-link" href="${href}">${escaped(label)}</a></p>`;
+  const link = (href: string, label: string): string =>
+    `<p><a class="ds-link" href="${href}">${escaped(label)}</a></p>`;
   const body = `<!doctype html>
 <html lang="${language}" dir="${text.dir}">
 <head>
