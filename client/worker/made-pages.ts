@@ -2,13 +2,17 @@
 import type { KeptPage } from './shelf.ts';
 
 /** `server/build-worker.ts` fills these in when the worker is built. */
-declare const TEXTS: Record<string, { dir: string } & Record<'kept' | 'title' | 'text' | 'again' | 'form', string>>;
+declare const TEXTS: Texts;
+/** Named once: what is filled in stands wherever its name does. */
+const texts: Texts = TEXTS;
+
+type Texts = Record<string, { dir: string } & Record<'kept' | 'title' | 'text' | 'again' | 'form', string>>;
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Languages by preference; `no` is Norwegian bokmål, as browsers send it. */
 function met(wishes: readonly string[]): string {
-  const known = Object.keys(TEXTS);
+  const known = Object.keys(texts);
   const tags = wishes.map((wish) => wish.toLowerCase().split('-')[0]).map((tag) => (tag === 'no' ? 'nb' : tag));
   return tags.find((tag) => tag !== undefined && known.includes(tag)) ?? known[0] ?? '';
 }
@@ -16,7 +20,7 @@ function met(wishes: readonly string[]): string {
 /** A kept page as it is shown: it says that there was no connection, and from when it is. `<html data-kept-at>` tells the script the same, in milliseconds. */
 export function shown({ html, language, at, headers }: KeptPage): Response {
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at);
-  const sentence = escaped((TEXTS[met([language])]?.kept ?? '').replace('{time}', () => time));
+  const sentence = escaped((texts[met([language])]?.kept ?? '').replace('{time}', () => time));
   const notice = `<div class="ds-alert" data-color="warning" role="status"><p data-text="kept">${sentence}</p></div>\n<h1`;
   const marked = html.replace('<html', `<html data-kept-at="${at}"`).replace('<h1', () => notice);
   return new Response(marked, { headers });
@@ -25,7 +29,7 @@ export function shown({ html, language, at, headers }: KeptPage): Response {
 /** The page for an address that is not kept: what to do, and the way to the form where that is. 503. */
 export function notKept(wishes: readonly string[], form: string | undefined, style: string | undefined): Response {
   const language = met(wishes);
-  const text = TEXTS[language];
+  const text = texts[language];
   if (text === undefined) return Response.error();
   const link = (href: string, label: string): string =>
     `<p><a class="ds-link" href="${href}">${escaped(label)}</a></p>`;

@@ -83,13 +83,15 @@ export class Visits {
     await response.body?.cancel();
   }
 
+  /** Rejects where the server did not say what is there now. */
   async #fetch(link: string, language: string, isRefresh: boolean): Promise<void> {
     const turn = this.#shelf.turn();
     const response = await fetch(`${link}?lang=${language}`, {
       redirect: 'error',
       signal: AbortSignal.timeout(FETCH_TIMEOUT),
     });
-    if (isOurs(response)) await this.#receive(link, response, turn, isRefresh);
+    if (!isOurs(response) || (!response.ok && response.status !== 410)) throw new Error(`${link}: ${response.status}`);
+    await this.#receive(link, response, turn, isRefresh);
   }
 
   /** A receipt was shown: a form kept from before would look as if it could still be written in. */

@@ -8,7 +8,7 @@ export interface Line {
   asked: string[];
   /** `cut` answers nothing and closes; `hanging` answers nothing until it is something else again; `proxy` answers 502 as a proxy without its server does. */
   state: 'through' | 'cut' | 'hanging' | 'proxy';
-  /** What another server would answer for a path: undefined for what the real one does. */
+  /** What another server would answer to a `GET` of a path: undefined for what the real one does. */
   instead(path: string): Replacement | undefined;
   close(): Promise<void>;
 }
@@ -60,7 +60,8 @@ export async function openLine(server: string): Promise<Line> {
 }
 
 function pass(server: string, line: Line, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const replacement = line.instead(new URL(incoming.url ?? '/', server).pathname);
+  const { pathname } = new URL(incoming.url ?? '/', server);
+  const replacement = incoming.method === 'GET' ? line.instead(pathname) : undefined;
   const headers = { ...incoming.headers };
   // What is changed must come unpacked, and whole.
   if (replacement !== undefined)
@@ -78,7 +79,7 @@ function pass(server: string, line: Line, incoming: IncomingMessage, outgoing: S
     });
     answer.on('end', () => {
       const { 'content-length': _, etag: __, ...rest } = answer.headers;
-      const type = replacement.type ?? answer.headers['content-type'];
+      const type = replacement.type ?? answer.headers['content-type'] ?? 'text/plain';
       outgoing.writeHead(replacement.status, { ...(!replacement.isForeign && rest), 'content-type': type });
       outgoing.end(replacement.text?.(real) ?? real);
     });
