@@ -6,6 +6,8 @@ export interface Line {
   url: string;
   /** Method and path of everything that came, in order. */
   asked: string[];
+  /** What was answered, in order: the path, and how many bytes its body had on the line. */
+  answered: { path: string; bytes: number }[];
   /** `cut` answers nothing and closes; `hanging` answers nothing until it is something else again; `proxy` answers 502 as a proxy without its server does. */
   state: 'through' | 'cut' | 'hanging' | 'proxy';
   /** What another server would answer to a `GET` of a path: undefined for what the real one does. */
@@ -29,6 +31,7 @@ export async function openLine(server: string): Promise<Line> {
   const line: Line = {
     url: '',
     asked: [],
+    answered: [],
     get state() {
       return state;
     },
@@ -69,6 +72,11 @@ function pass(server: string, line: Line, incoming: IncomingMessage, outgoing: S
   const asking = request(new URL(incoming.url ?? '/', server), { method: incoming.method, headers }, (answer) => {
     if (replacement === undefined) {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      const entry = { path: incoming.url ?? '/', bytes: 0 };
+      line.answered.push(entry);
+      answer.on('data', (chunk: Buffer) => {
+        entry.bytes += chunk.length;
+      });
       answer.pipe(outgoing);
       return;
     }
