@@ -13,9 +13,6 @@ const PATIENCE = 3000;
 /** Set in `sessionStorage` to `1` where the respondent said "this is not my device". */
 const SHARED = 'samsvar-shared';
 
-/** Set once everything was removed: this page is not kept again before it is opened again. */
-let isForgotten = false;
-
 /** A window without storage is nobody's own either. */
 function isShared(): boolean {
   try {
@@ -63,30 +60,30 @@ export class KeepingPage implements ReactiveController {
       // Forbidden, or no connection any more: the form works as it does without a worker.
       return;
     }
+    await navigator.serviceWorker.ready;
     const files = document.querySelectorAll<HTMLElement>('link[rel="stylesheet"], script[src]');
     await this.#ask(Array.from(files, (file) => file.getAttribute('href') ?? file.getAttribute('src') ?? ''));
   }
 
   /** Asks to keep the page where what is kept lacks one of `assets` or an answer that this page has. */
   async #ask(assets: string[]): Promise<void> {
-    if (isForgotten || isShared()) return;
+    // Where everything was removed, in this tab or another, there is no worker any more.
+    const worker = await activeWorker();
+    if (isShared()) return;
     const { page, questions } = this.#host;
     const seen = questions.map(({ dataset }) => Number(dataset.revision));
-    const { active } = await navigator.serviceWorker.ready;
-    if (isForgotten || isShared()) return;
-    active?.postMessage({ keep: `${location.pathname}?lang=${page.language}`, assets, seen });
+    worker?.postMessage({ keep: `${location.pathname}?lang=${page.language}`, assets, seen });
   }
 }
 
-/** Removes the pages of a link, as `/r/TOKEN`, from this device. `true` where none is kept any more, `false` where the browser did not do it. */
+/** Removes the pages of a link, as `/r/TOKEN`, from this device. `true` where none is kept any more, `false` where the browser did not do it. @public */
 export async function forgetPage(path: string): Promise<boolean> {
   const worker = await activeWorker();
   return worker === undefined || tell(worker, { forget: path });
 }
 
-/** Removes every kept page, of all links, and the worker itself. `true` where nothing is kept any more. This page is not kept again before it is opened again. */
+/** Removes every kept page, of all links, and the worker itself. `true` where nothing is kept any more. This page is not kept again before it is opened again. @public */
 export async function forgetAll(): Promise<boolean> {
-  isForgotten = true;
   const worker = await activeWorker();
   const isDone = worker === undefined || (await tell(worker, { forgetAll: true }));
   const registration = await navigator.serviceWorker?.getRegistration(SCOPE);
