@@ -19,7 +19,7 @@ function met(wishes: readonly string[]): string {
 
 /** A kept page as it is shown: it says that there was no connection, and from when it is. `<html data-kept-at>` tells the script the same, in milliseconds. */
 export function shown({ html, language, at, headers }: KeptPage): Response {
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+  const time = new Intl.DateTimeFormat(language || undefined, { dateStyle: 'long', timeStyle: 'short' }).format(at);
   const sentence = escaped((texts[met([language])]?.kept ?? '').replace('{time}', () => time));
   const notice = `<div class="ds-alert" data-color="warning" role="status"><p data-text="kept">${sentence}</p></div>\n<h1`;
   const marked = html.replace('<html', `<html data-kept-at="${at}"`).replace('<h1', () => notice);

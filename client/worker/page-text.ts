@@ -17,7 +17,7 @@ export const assetsIn = (html: string): string[] => [
 
 /** Paths of the built files that a built file loads in its turn. */
 export const assetsFrom = (code: string): string[] =>
-  [...code.matchAll(/["'(](?:\.|\/assets)\/([\w-]+-[\w-]{8}\.\w+)/g)].map((match) => `/assets/${match[1]}`);
+  [...code.matchAll(/["'`(](?:\.|\/assets)\/([\w-]+-[\w-]{8}\.\w+)/g)].map((match) => `/assets/${match[1]}`);
 
 /** Each question's revision, in the page's order; none where the page is no form. */
 export const revisionsIn = (html: string): number[] =>

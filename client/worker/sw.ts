@@ -6,6 +6,7 @@ import { isForm, linkOf } from './page-text.ts';
 import type { WorkerScope } from './scope.ts';
 import { Shelf } from './shelf.ts';
 import { linkToAnswer, Visits } from './visits.ts';
+import { fromStorage } from './waiting.ts';
 
 declare const self: WorkerScope;
 /** Filled in when the worker is built: another build is another worker. */
@@ -29,8 +30,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function fileOf(request: Request): Promise<Response> {
-  const kept = await shelf.file(request).catch(() => undefined);
-  return kept ?? fetch(request);
+  return (await fromStorage(shelf.file(request))) ?? fetch(request);
 }
 
 self.addEventListener('message', (event) => {

@@ -2,17 +2,15 @@
 import { notKept, shown } from './made-pages.ts';
 import { isForm, isFormLike, linkOf, revisionsIn } from './page-text.ts';
 import type { FetchEvent } from './scope.ts';
-import type { KeptPage, Shelf, Turn } from './shelf.ts';
+import type { Shelf, Turn } from './shelf.ts';
+import { after, fromStorage } from './waiting.ts';
 
 /** Milliseconds that a line may hang before the kept page is shown. */
 const PATIENCE = 5000;
-/** Milliseconds after which a storage that does not answer is one that keeps nothing. */
-const STORAGE_PATIENCE = 2000;
 /** Milliseconds for a page that is fetched to be kept. */
 const FETCH_TIMEOUT = 60_000;
 
 const isOurs = (response: Response): boolean => response.headers.has('x-samsvar-page');
-const after = <T>(time: number, value: T): Promise<T> => new Promise((done) => setTimeout(() => done(value), time));
 
 export class Visits {
   readonly #shelf: Shelf;
@@ -37,14 +35,14 @@ export class Visits {
       () => undefined,
     );
     event.waitUntil(arriving);
-    const kept = isFormLike(url) ? await this.#find(link, url.searchParams.get('lang')) : undefined;
+    const kept = isFormLike(url) ? await fromStorage(this.#shelf.find(link, url.searchParams.get('lang'))) : undefined;
     const response = await (kept === undefined ? arriving : Promise.race([arriving, after(PATIENCE, undefined)]));
     // A proxy without its server answers 502, ours may answer 503: neither is what the reader came for.
     if (response !== undefined && (kept === undefined || response.status < 500)) return response;
     if (kept !== undefined) return shown(kept);
     const languages = [url.searchParams.get('lang') ?? '', ...this.#languages()];
-    const form = (await this.#find(link, null)) === undefined ? undefined : link;
-    return notKept(languages, form, await this.#shelf.style().catch(() => undefined));
+    const form = (await fromStorage(this.#shelf.find(link, null))) === undefined ? undefined : link;
+    return notKept(languages, form, await fromStorage(this.#shelf.style()));
   }
 
   /** Keeps the form of a link because its page asks for that; fetches nothing where what is kept has these files and is not older than the revisions seen. */
@@ -56,10 +54,6 @@ export class Visits {
       if (seen.every((revision, index) => revision <= (revisions[index] ?? 0))) return;
     }
     await this.#fetch(link, language, false);
-  }
-
-  async #find(link: string, language: string | null): Promise<KeptPage | undefined> {
-    return Promise.race([this.#shelf.find(link, language), after(STORAGE_PATIENCE, undefined)]).catch(() => undefined);
   }
 
   #renewBy(event: FetchEvent, url: URL, link: string, response: Response, turn: Turn): void {
