@@ -110,6 +110,7 @@ describe('opened once with a connection', () => {
     expect(
       await again.evaluate(() => getComputedStyle(document.querySelector('textarea') ?? document.body).minHeight),
     ).not.toBe('0px');
+    expect(await violations(again)).toEqual([]);
     await later.types('stories', 'Skrevet uten nett');
     await later.seesState('stories', 'offline');
     line.state = 'through';
@@ -377,6 +378,25 @@ describe('what is not kept', () => {
       `/api/v1${path}`,
     );
     expect(answered).toBe(false);
+  });
+
+  it('is what was being fetched while it was removed', async () => {
+    const { page, path } = await opens(link());
+    line.state = 'hanging';
+    const asked = `${path}?lang=en`;
+    const keeping = page.evaluate(async (keep) => {
+      const { port1, port2 } = new MessageChannel();
+      const { active } = await navigator.serviceWorker.ready;
+      return new Promise((done) => {
+        port1.onmessage = ({ data }) => done(data.isDone);
+        active?.postMessage({ keep, assets: [], seen: [] }, [port2]);
+      });
+    }, asked);
+    await eventually(() => line.asked).toContain(`GET ${asked}`);
+    expect(await forgets(page, `forgetPage('${path}')`)).toBe(true);
+    line.state = 'through';
+    expect(await keeping).toBe(true);
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
   });
 
   it('is what was removed, for one link or for all', async () => {
