@@ -13,6 +13,7 @@ import { Counts } from './counts.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
 import { formState } from './form-state.ts';
+import { KeepingPage } from './keeping-page.ts';
 import { LanguageSwitch } from './language.ts';
 import { Live } from './live.ts';
 import { OwnDevice } from './own-device.ts';
@@ -40,6 +41,7 @@ export class SurveyForm extends DrawnElement {
     new Conflicts(this);
     new TextAreas(this);
     new Posting(this);
+    new KeepingPage(this);
     this.addEventListener('input', () => this.requestUpdate());
   }
 
