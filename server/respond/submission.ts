@@ -57,17 +57,15 @@ export interface FreezeInput {
   version: Pick<Version, 'content'>;
   /** The language the page was in. */
   language: Language;
-  /** Milliseconds since 1970: the same as the `at` of `store.submit`. */
-  at: number;
   /** Random bytes; the system's where absent. */
   random?: (size: number) => Uint8Array;
 }
 
 /** Checks and freezes for `store.submit`; a response in which nothing at all is answered is refused. Answers to questions that the version does not have are refused nowhere and kept. */
-export function freezeFor({ invitation, version, language, at, random = randomPart }: FreezeInput): Freeze {
-  return (current) => {
+export function freezeFor({ invitation, version, language, random = randomPart }: FreezeInput): Freeze {
+  return (basis) => {
     const values: Record<string, AnswerValue> = Object.fromEntries(
-      Object.entries(current.answers).map(([question, answer]) => [question, answer.value]),
+      Object.entries(basis.answers).map(([question, answer]) => [question, answer.value]),
     );
     const errors = errorsOf(version.content, values);
     if (errors.length > 0) return { errors };
@@ -82,14 +80,14 @@ export function freezeFor({ invitation, version, language, at, random = randomPa
       questionnaire: invitation.questionnaire,
       municipality: invitation.municipality,
       invitation: invitation.id,
-      version: current.version,
-      response: current.response,
-      ordinal: current.ordinal,
+      version: basis.version,
+      response: basis.response,
+      ordinal: basis.ordinal,
       number,
       language,
-      submittedAt: at,
+      submittedAt: basis.at,
       synthetic: invitation.synthetic,
-      answers: current.answers,
+      answers: basis.answers,
       salt,
     });
     return { number, code: codeOf(hash), hash, salt, facts };

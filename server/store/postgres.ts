@@ -7,7 +7,8 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Engine, Run } from './engine.ts';
 import { pending, readMigrations, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { type Operation, sqlFor } from './operation.ts';
-import { sealLedger, surveysToSeal } from './operations/ledger.ts';
+import { surveysToSeal } from './operations/ledger.ts';
+import { begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
 
 /** Class 40: the transaction was rolled back and may be run again. */
 const AGAIN = new Set(['40001', '40P01']);
@@ -49,7 +50,7 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
   }
   const engine = engineOver(pool, poolOf(url, CONNECTIONS.snapshots));
   for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
-    await engine.write(() => sealLedger(engine.sql, survey, clock.now()));
+    await engine.write('sealLedger', survey, clock.now());
   }
   return engine;
 }
@@ -141,10 +142,11 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
       client.release(broken);
     }
   };
-  const write = async <T>(make: () => Operation<T>): Promise<T> => {
+  const write = async <N extends WriteName>(asked: Write<N>): Promise<WriteResult<N>> => {
+    const committed = (client: pg.PoolClient) => runOn(client, begin(sql, asked));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await transaction(pool, 'begin isolation level read committed', (client) => runOn(client, make()));
+        return await transaction(pool, 'begin isolation level read committed', committed);
       } catch (error) {
         if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -162,7 +164,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
       for (let next = wanted.get(survey); next !== undefined; next = wanted.get(survey)) {
         const sealedAt = next;
         wanted.delete(survey);
-        await write(() => sealLedger(sql, survey, sealedAt));
+        await write({ name: 'sealLedger', given: [survey, sealedAt] });
       }
     };
     sealing.set(
@@ -182,8 +184,9 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     sql,
     // One operation may be several queries: they see one state.
     read: (make) => transaction(pool, READ_ONLY, (client) => runOn(client, make())),
-    write: async (make, seals) => {
-      const value = await write(make);
+    write: async (name, ...given) => {
+      const value = await write({ name, given });
+      const seals = sealedBy({ name, given });
       if (seals) seal(seals.survey, seals.at);
       return value;
     },

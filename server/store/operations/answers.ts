@@ -1,8 +1,8 @@
-/** Saving answers: revisions, conflicts, repeated requests. What is to be written is worked out first, in memory, by `planSave`. */
+/** Saving answers: revisions, conflicts, repeated requests. What is to be written is worked out first, in memory, by `planOf`. */
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
-import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
+import { type Plan, planOf, repeatKey, timeOf } from '../plan.ts';
 import type { Invitation, Refused, Revision, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { lockInvitation } from './invitations.ts';
@@ -68,66 +68,42 @@ export function* revisions(sql: Sql, survey: string, response: string): Operatio
   }));
 }
 
-export interface Plan {
+export interface StoredPlan extends Plan {
   response: ResponseRecord;
   isNew: boolean;
-  saved: SavedAnswer[];
-  /** As they will be once written. */
-  answers: Answers;
-  written: Tables['answer'][];
-  repeats: Tables['answer_repeat'][];
+  /** When what is saved counts as received. */
+  at: number;
 }
 
-/** What saving `input` on top of what is stored means; reads, writes nothing. */
-export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefined): Operation<Plan> {
+/** What saving `input` on top of what is stored means; reads, writes nothing. `newResponse` is the id of a response that is not there yet. */
+export function* planSave(
+  sql: Sql,
+  input: Save,
+  stored: ResponseRecord | undefined,
+  newResponse?: string,
+): Operation<StoredPlan> {
+  const at = timeOf(input.at, stored?.changed_at);
   const response: ResponseRecord = stored ?? {
     survey: input.survey,
-    id: newId(),
+    id: newResponse ?? newId(),
     invitation: input.invitation,
     version: input.version,
     language: input.language,
     status: 'draft',
-    started_at: input.at,
-    changed_at: input.at,
+    started_at: at,
+    changed_at: at,
     submissions: 0,
     submission: null,
   };
-  const plan: Plan = { response, isNew: !stored, saved: [], answers: {}, written: [], repeats: [] };
-  const earlier = new Map<string, { revision: number; received_at: number }>();
-  const answers = new Map<string, Answer>();
-  if (stored) {
-    const current = yield* currentAnswers(sql, input.survey, stored.id);
-    for (const [question, answer] of Object.entries(current)) answers.set(question, answer);
-    for (const row of yield* answeredBefore(sql, input, stored.id)) {
-      earlier.set(`${row.client_id}\0${row.question}`, row);
-    }
-  }
-  for (const change of input.answers) {
-    const { question, value, clientId } = change;
-    const key = `${clientId}\0${question}`;
-    const repeated = earlier.get(key);
-    const current = answers.get(question);
-    const row = { survey: input.survey, response: response.id, question, client_id: clientId };
-    if (repeated) {
-      plan.saved.push({ question, kind: 'saved', revision: repeated.revision, receivedAt: repeated.received_at });
-    } else if (current && canonicalJson(current.value) === canonicalJson(value)) {
-      plan.repeats.push({ ...row, revision: current.revision, received_at: current.receivedAt });
-      plan.saved.push({ question, kind: 'saved', revision: current.revision, receivedAt: current.receivedAt });
-    } else if (current && change.baseRevision < current.revision) {
-      const { value: now, revision, receivedAt } = current;
-      plan.saved.push({ question, kind: 'conflict', current: { value: now, revision, receivedAt } });
-    } else {
-      const revision = (current?.revision ?? 0) + 1;
-      const { language, at } = input;
-      plan.written.push({ ...row, revision, value: JSON.stringify(value), language, received_at: at });
-      answers.set(question, { value, revision, receivedAt: at, language });
-      plan.saved.push({ question, kind: 'saved', revision, receivedAt: at });
-    }
-    const last = plan.saved.at(-1);
-    if (last?.kind === 'saved') earlier.set(key, { revision: last.revision, received_at: last.receivedAt });
-  }
-  plan.answers = Object.fromEntries(answers);
-  return plan;
+  const current = stored ? yield* currentAnswers(sql, input.survey, stored.id) : {};
+  const before = stored ? yield* answeredBefore(sql, input, stored.id) : [];
+  const earlier = new Map(
+    before.map((row) => [
+      repeatKey(row.client_id, row.question),
+      { revision: row.revision, receivedAt: row.received_at },
+    ]),
+  );
+  return { ...planOf(input, at, current, earlier), response, isNew: !stored, at };
 }
 
 type Before = Pick<Tables['answer_repeat'], 'client_id' | 'question' | 'revision' | 'received_at'>;
@@ -151,13 +127,30 @@ function* answeredBefore(sql: Sql, input: Save, response: string): Operation<Bef
 }
 
 /** Writes a plan's revisions. The response's row must be there. */
-export function* writeAnswers(sql: Sql, plan: Plan): Operation<void> {
-  yield* insertRows(sql, 'answer', plan.written, ({ db }, rows) => db.insertInto('answer').values(rows));
-  yield* insertRows(sql, 'answer_repeat', plan.repeats, ({ db }, rows) => db.insertInto('answer_repeat').values(rows));
+export function* writeAnswers(sql: Sql, input: Save, plan: StoredPlan): Operation<void> {
+  const of = { survey: input.survey, response: plan.response.id };
+  const written = plan.written.map(({ question, clientId, revision, value }) => ({
+    ...of,
+    question,
+    client_id: clientId,
+    revision,
+    value: JSON.stringify(value),
+    language: input.language,
+    received_at: plan.at,
+  }));
+  const repeats = plan.repeats.map(({ question, clientId, revision, receivedAt }) => ({
+    ...of,
+    question,
+    client_id: clientId,
+    revision,
+    received_at: receivedAt,
+  }));
+  yield* insertRows(sql, 'answer', written, ({ db }, rows) => db.insertInto('answer').values(rows));
+  yield* insertRows(sql, 'answer_repeat', repeats, ({ db }, rows) => db.insertInto('answer_repeat').values(rows));
 }
 
 /** Writes a plan as a draft: the response's row, `started` where it is new, the revisions. */
-export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invitation): Operation<void> {
+export function* writeDraft(sql: Sql, input: Save, plan: StoredPlan, invitation: Invitation): Operation<void> {
   if (plan.isNew && plan.written.length === 0) return;
   if (plan.isNew) {
     yield* insertRows(sql, 'response', [plan.response], ({ db }, rows) => db.insertInto('response').values(rows));
@@ -166,12 +159,12 @@ export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invit
     yield* run(
       sql.db
         .updateTable('response')
-        .set({ changed_at: input.at, language: input.language })
+        .set({ changed_at: plan.at, language: input.language })
         .where('survey', '=', input.survey)
         .where('id', '=', plan.response.id),
     );
   }
-  yield* writeAnswers(sql, plan);
+  yield* writeAnswers(sql, input, plan);
 }
 
 export function* saveAnswers(sql: Sql, input: Save): Operation<{ kind: 'done'; answers: SavedAnswer[] } | Refused> {

@@ -16,6 +16,7 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
     language: found.language,
     startedAt: found.started_at,
     changedAt: found.changed_at,
+    submissions: found.submissions,
     answers: yield* currentAnswers(sql, survey, found.id),
   };
 }

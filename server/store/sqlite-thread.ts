@@ -1,0 +1,66 @@
+/** A writer in a thread of its own: statements, commit and the disk's time leave the thread that answers requests. */
+import { Worker } from 'node:worker_threads';
+import { errorOf, type FromWriter, type ToWriter } from './sqlite-messages.ts';
+import type { Waiting, Writer } from './sqlite-writer.ts';
+
+/** Starts the thread. Where it dies, everything that waits and everything later fails, and `died` is called once. */
+export function threadedWriter(file: string, now: number, died: (reason: Error) => void): Writer {
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file, now } });
+  const waiting = new Map<number, Waiting>();
+  let asked: { id: number; write: Waiting['write'] }[] = [];
+  let last = 0;
+  let isClosing = false;
+  let death: Error | undefined;
+  const ended = Promise.withResolvers<void>();
+  // An idle store keeps no process alive; one that owes an answer does.
+  worker.unref();
+
+  const post = (message: ToWriter): void => worker.postMessage(message);
+  const send = (): void => {
+    const batch = asked;
+    asked = [];
+    if (batch.length > 0 && death === undefined) post(batch);
+  };
+  const end = (reason: Error): void => {
+    if (death !== undefined) return;
+    death = reason;
+    for (const one of waiting.values()) one.failed(reason);
+    waiting.clear();
+    if (!isClosing) died(reason);
+    ended.resolve();
+  };
+
+  worker.on('message', (told: FromWriter) => {
+    for (const one of told) {
+      const asker = waiting.get(one.id);
+      waiting.delete(one.id);
+      if ('failure' in one) asker?.failed(errorOf(one.failure));
+      else asker?.done(one.value);
+    }
+    if (waiting.size === 0 && !isClosing) worker.unref();
+  });
+  worker.on('error', end);
+  worker.on('exit', (code) => end(new Error(`the writing thread ended with ${code}`)));
+
+  return {
+    add(one) {
+      if (death !== undefined) {
+        one.failed(death);
+        return;
+      }
+      if (waiting.size === 0) worker.ref();
+      // What comes in one turn of the event loop goes over together.
+      if (asked.length === 0) setImmediate(send);
+      last += 1;
+      waiting.set(last, one);
+      asked.push({ id: last, write: one.write });
+    },
+    async close() {
+      isClosing = true;
+      worker.ref();
+      send();
+      if (death === undefined) post('close');
+      await ended.promise;
+    },
+  };
+}
