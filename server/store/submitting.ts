@@ -1,7 +1,7 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId } from '../foundation/ids.ts';
+import { basisOf, revisionsOf } from './basis.ts';
 import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
-import { basisOf, revisionsOf } from './plan.ts';
 import type { Submit, Submitted } from './store.ts';
 
 /** How often a response may change between freezing and storing. */

@@ -19,6 +19,7 @@ import { importRegistry } from './operations/registry.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
+import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   completeSetup,
@@ -41,6 +42,7 @@ const WRITES = {
   setMeta,
   setMetaOnce,
   setWithdrawn,
+  setWriting,
   submit,
 };
 

@@ -2,7 +2,7 @@
 import type { AnswerError, Answers } from '../../definitions/answers.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type { Basis, Frozen, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
-import { planSave, type ResponseRecord, responseOf, type StoredPlan, writeAnswers, writeDraft } from './answers.ts';
+import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { countedFacts, submissionByClient } from './submissions.ts';
@@ -25,25 +25,26 @@ export type SubmittedFrozen =
   /** The response is another than what was frozen: nothing is stored. */
   | { kind: 'changed'; basis: Basis };
 
-export function* submit(sql: Sql, input: SubmitFrozen): Operation<SubmittedFrozen> {
-  const { survey, basis, frozen } = input;
-  const invitation = yield* lockInvitation(sql, survey, input.invitation);
+export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFrozen> {
+  const { survey, basis, frozen } = given;
+  const invitation = yield* lockInvitation(sql, survey, given.invitation);
   if (invitation.withdrawnAt !== null) return { kind: 'refused', reason: 'withdrawn' };
-  const stored = yield* responseOf(sql, survey, input.invitation);
+  const stored = yield* responseOf(sql, survey, given.invitation);
   if (stored && stored.submissions > 0) {
-    const earlier = yield* submissionByClient(sql, survey, stored.id, input.clientId);
+    const earlier = yield* submissionByClient(sql, survey, stored.id, given.clientId);
     if (earlier) return { kind: 'submitted', submission: earlier, repeated: true };
   }
   if (stored?.status === 'submitted') return { kind: 'refused', reason: 'submitted' };
 
+  const input = received(given, stored);
   const plan = yield* planSave(sql, input, stored, basis.response);
   const conflicts = plan.saved.filter((saved): saved is Conflict => saved.kind === 'conflict');
   if (conflicts.length > 0) {
     yield* writeDraft(sql, input, plan, invitation);
     return { kind: 'conflict', answers: conflicts };
   }
-  const { response, answers, at } = plan;
-  const now = { response: response.id, version: response.version, ordinal: response.submissions + 1, at };
+  const { response, answers } = plan;
+  const now = { response: response.id, version: response.version, ordinal: response.submissions + 1, at: input.at };
   const isSame =
     now.response === basis.response &&
     now.version === basis.version &&
@@ -76,12 +77,19 @@ function* writeSubmission(
   sql: Sql,
   input: SubmitFrozen,
   frozen: Frozen,
-  plan: StoredPlan,
+  plan: Plan,
   invitation: Invitation,
 ): Operation<void> {
   const { survey, id, language } = input;
   const { response, ordinal, at, version, revisions } = input.basis;
-  const now = { language, status: 'submitted' as const, changed_at: at, submissions: ordinal, submission: id };
+  const now = {
+    language,
+    status: 'submitted' as const,
+    changed_at: at,
+    submissions: ordinal,
+    submission: id,
+    changes: plan.response.changes + 1,
+  };
   if (plan.isNew)
     yield* insertRows(sql, 'response', [{ ...plan.response, ...now }], ({ db }, rows) =>
       db.insertInto('response').values(rows),
@@ -89,7 +97,7 @@ function* writeSubmission(
   else {
     yield* run(sql.db.updateTable('response').set(now).where('survey', '=', survey).where('id', '=', response));
   }
-  yield* writeAnswers(sql, input, plan);
+  yield* writeAnswers(sql, plan);
   const row = {
     survey,
     id,
@@ -149,7 +157,7 @@ export function* reopen(
   yield* run(
     sql.db
       .updateTable('response')
-      .set({ status: 'reopened', changed_at: at })
+      .set((now) => ({ status: 'reopened', changed_at: at, changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('invitation', '=', invitationId)
       .where('status', '=', 'submitted'),
