@@ -6,7 +6,8 @@ import type { Waiting, Writer } from './sqlite-writer.ts';
 /** Starts the thread. Where it dies, everything that waits and everything later fails, and `died` is called once. */
 export function threadedWriter(file: string, now: number, died: (reason: Error) => void): Writer {
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file, now } });
-  const waiting = new Map<number, Waiting>();
+  /** Whom to tell. What was written is gone from here once it is sent. */
+  const waiting = new Map<number, Pick<Waiting, 'done' | 'failed'>>();
   let asked: { id: number; write: Waiting['write'] }[] = [];
   let last = 0;
   let isClosing = false;
@@ -43,17 +44,17 @@ export function threadedWriter(file: string, now: number, died: (reason: Error) 
   worker.on('exit', (code) => end(new Error(`the writing thread ended with ${code}`)));
 
   return {
-    add(one) {
+    add({ write, done, failed }) {
       if (death !== undefined) {
-        one.failed(death);
+        failed(death);
         return;
       }
       if (waiting.size === 0) worker.ref();
       // What comes in one turn of the event loop goes over together.
       if (asked.length === 0) setImmediate(send);
       last += 1;
-      waiting.set(last, one);
-      asked.push({ id: last, write: one.write });
+      waiting.set(last, { done, failed });
+      asked.push({ id: last, write });
     },
     async close() {
       isClosing = true;

@@ -2,17 +2,17 @@
 
 import { blockHash } from '../block-hash.ts';
 import { merkleRoot } from '../merkle.ts';
-import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import { all, insertRows, kept, locked, type Operation, type Sql } from '../operation.ts';
 import type { Block, LedgerEntry } from '../store.ts';
 
 /** Seals what has come since the last block; nothing where nothing has. Whoever holds the head's row seals. */
 export function* sealLedger(sql: Sql, survey: string, at: number): Operation<void> {
-  const head = yield* first(
+  const [head] = yield* kept(sql, 'ledgerHead', [survey], () =>
     locked(sql, sql.db.selectFrom('ledger_head').select(['height', 'hash']).where('survey', '=', survey)),
   );
   if (!head) return;
   const height = head.height + 1;
-  const entries = yield* all(
+  const entries = yield* kept(sql, 'sealEntries', [height, '', survey], () =>
     sql.db
       .updateTable('ledger_entry')
       .set({ height })
@@ -27,8 +27,11 @@ export function* sealLedger(sql: Sql, survey: string, at: number): Operation<voi
   const sealed = { survey, height, previous: head.hash, root, size: entries.length, sealedAt: at };
   const hash = blockHash(sealed);
   const { sealedAt, ...columns } = sealed;
-  yield* run(sql.db.insertInto('block').values({ ...columns, hash, sealed_at: sealedAt }));
-  yield* run(sql.db.updateTable('ledger_head').set({ height, hash }).where('survey', '=', survey));
+  const block = { ...columns, hash, sealed_at: sealedAt };
+  yield* insertRows(sql, 'block', [block], ({ db }, rows) => db.insertInto('block').values(rows));
+  yield* kept(sql, 'moveHead', [height, hash, survey], () =>
+    sql.db.updateTable('ledger_head').set({ height, hash }).where('survey', '=', survey),
+  );
 }
 
 export function* ledgerBlocks(sql: Sql, survey: string, afterHeight: number, limit: number): Operation<Block[]> {
