@@ -1,5 +1,6 @@
 /** The store's operations over either engine. */
 import type { Clock } from '../foundation/clock.ts';
+import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as contributors from './operations/contributors.ts';
@@ -28,6 +29,8 @@ export interface Engine {
   write<N extends WriteName>(name: N, ...given: WriteArguments<N>): Promise<WriteResult<N>>;
   /** Runs `work` on one consistent state. */
   snapshot<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Why nothing can be written until the process is started anew; undefined while all is well. */
+  death(): Error | undefined;
   close(): Promise<void>;
 }
 
@@ -67,13 +70,14 @@ function readsOver(sql: Sql, run: Run): Reads {
   };
 }
 
-export function storeOver(engine: Engine, clock: Clock): Store {
+export function storeOver(bare: Engine, clock: Clock): Store {
+  const engine = guarded(bare, clock);
   const { sql } = engine;
   return {
     ...readsOver(sql, engine.read),
     engine: sql.engine,
     close: () => engine.close(),
-    ping: () => engine.read(() => versions.ping(sql)),
+    ping: () => engine.ping(() => engine.read(() => versions.ping(sql))),
     snapshot: (read) => engine.snapshot((run) => read(readsOver(sql, run))),
 
     freezeVersion: (input) => engine.write('freezeVersion', input),

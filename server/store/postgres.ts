@@ -31,8 +31,8 @@ const storable = (parameter: unknown): unknown =>
 /** Connections of a process. Snapshots have their own: those who download slowly must not keep others from writing. */
 const CONNECTIONS = { operations: 16, snapshots: 8 };
 
-function poolOf(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, types, max });
+function poolOf(url: string, max: number, patience?: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, types, max, connectionTimeoutMillis: patience });
   // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
   pool.on('error', () => {});
   // The same for one in use: its query rejects; without a listener the event alone would end the process.
@@ -41,7 +41,7 @@ function poolOf(url: string, max: number): pg.Pool {
 }
 
 export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
-  const pool = poolOf(url, CONNECTIONS.operations);
+  const pool = poolOf(url, CONNECTIONS.operations, PATIENCE);
   try {
     await migrate(pool, clock);
   } catch (error) {
@@ -97,6 +97,9 @@ async function migrateOnce(client: pg.PoolClient, clock: Clock): Promise<boolean
   }
 }
 
+/** Milliseconds after which who waits for a connection or for another's lock is told that the store is busy. */
+const PATIENCE = 10_000;
+const READ_WRITE = `begin isolation level read committed; set local lock_timeout = ${PATIENCE}`;
 const READ_ONLY = 'begin isolation level repeatable read read only';
 
 function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
@@ -146,7 +149,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     const committed = (client: pg.PoolClient) => runOn(client, begin(sql, asked));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await transaction(pool, 'begin isolation level read committed', committed);
+        return await transaction(pool, READ_WRITE, committed);
       } catch (error) {
         if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -195,6 +198,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
         const run: Run = (make) => runOn(client, make());
         return await work(run);
       }),
+    death: () => undefined,
     close: async () => {
       await Promise.all(sealing.values());
       await Promise.all([pool.end(), snapshots.end()]);

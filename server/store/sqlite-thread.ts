@@ -2,16 +2,17 @@
 import { Worker } from 'node:worker_threads';
 import { errorOf, type FromWriter, type ToWriter } from './sqlite-messages.ts';
 import type { Waiting, Writer } from './sqlite-writer.ts';
+import { StoreUnavailable } from './unavailable.ts';
 
-/** Starts the thread. Where it dies, everything that waits and everything later fails, and `died` is called once. */
-export function threadedWriter(file: string, now: number, died: (reason: Error) => void): Writer {
+/** Starts the thread. Where it dies, everything that waits and everything later fails with `StoreUnavailable`, and a line of the log says so. */
+export function threadedWriter(file: string, now: number): Writer {
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file, now } });
   /** Whom to tell. What was written is gone from here once it is sent. */
   const waiting = new Map<number, Pick<Waiting, 'done' | 'failed'>>();
   let asked: { id: number; write: Waiting['write'] }[] = [];
   let last = 0;
   let isClosing = false;
-  let death: Error | undefined;
+  let death: StoreUnavailable | undefined;
   const ended = Promise.withResolvers<void>();
   // An idle store keeps no process alive; one that owes an answer does.
   worker.unref();
@@ -24,10 +25,11 @@ export function threadedWriter(file: string, now: number, died: (reason: Error) 
   };
   const end = (reason: Error): void => {
     if (death !== undefined) return;
-    death = reason;
-    for (const one of waiting.values()) one.failed(reason);
+    death = new StoreUnavailable('writing thread ended', reason);
+    for (const one of waiting.values()) one.failed(death);
     waiting.clear();
-    if (!isClosing) died(reason);
+    if (!isClosing)
+      console.error('the writing thread has ended, nothing can be stored until Samsvar is started again:', reason);
     ended.resolve();
   };
 
@@ -56,6 +58,7 @@ export function threadedWriter(file: string, now: number, died: (reason: Error) 
       waiting.set(last, { done, failed });
       asked.push({ id: last, write });
     },
+    death: () => death,
     async close() {
       isClosing = true;
       worker.ref();

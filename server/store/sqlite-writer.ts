@@ -6,6 +6,7 @@
 import { type Sql, sqlFor } from './operation.ts';
 import { sealLedger, surveysToSeal } from './operations/ledger.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
+import { unavailable } from './unavailable.ts';
 import { begin, sealedBy, type Write } from './writes.ts';
 
 /** Operations committed together at most: bounds how long the first of them waits. */
@@ -20,9 +21,25 @@ export interface Waiting {
 
 export interface Writer {
   add(waiting: Waiting): void;
+  /** Why it can write no more; undefined while it can. */
+  death(): Error | undefined;
   /** Commits what is queued, closes the handle. */
   close(): Promise<void>;
 }
+
+function handleOn(file: string) {
+  const database = openHandle(file);
+  const statements = {
+    begin: database.prepare('begin immediate'),
+    commit: database.prepare('commit'),
+    rollback: database.prepare('rollback'),
+    savepoint: database.prepare('savepoint operation'),
+    release: database.prepare('release operation'),
+    undo: database.prepare('rollback to operation'),
+  };
+  return { database, statements, run: runner(database) };
+}
+type Handle = ReturnType<typeof handleOn>;
 
 /** One operation of a group threw: nothing of the group is written yet. */
 class OneFailed extends Error {
@@ -33,38 +50,28 @@ class OneFailed extends Error {
 
 /** Opens a handle on `file`, which is migrated already. `now` is when what another program left unsealed is sealed. */
 export function writerOn(file: string, now: number): Writer {
-  const database = openHandle(file);
   const sql: Sql = sqlFor('sqlite');
-  const run = runner(database);
-  const statements = {
-    begin: database.prepare('begin immediate'),
-    commit: database.prepare('commit'),
-    rollback: database.prepare('rollback'),
-    savepoint: database.prepare('savepoint operation'),
-    release: database.prepare('release operation'),
-    undo: database.prepare('rollback to operation'),
-  };
+  /** Undefined after a fault of the disk: the next group opens another, as what is known of a file that failed is not to be trusted. */
+  let handle: Handle | undefined = handleOn(file);
   let queue: Waiting[] = [];
   let isScheduled = false;
 
-  const perform = ({ write }: Waiting): unknown => run(begin(sql, write));
-
   /** Runs one operation of a group; says whom to tell what once the group is committed. */
-  type RunOne = (waiting: Waiting) => () => void;
+  type RunOne = (waiting: Waiting, on: Handle) => () => void;
 
-  const together: RunOne = (waiting) => {
+  const together: RunOne = (waiting, { run }) => {
     try {
-      const value = perform(waiting);
+      const value = run(begin(sql, waiting.write));
       return () => waiting.done(value);
     } catch (error) {
       throw new OneFailed(error);
     }
   };
   /** In a savepoint: what it throws is its own refusal, the others go on. */
-  const apart: RunOne = (waiting) => {
+  const apart: RunOne = (waiting, { database, statements, run }) => {
     statements.savepoint.run();
     try {
-      const value = perform(waiting);
+      const value = run(begin(sql, waiting.write));
       statements.release.run();
       return () => waiting.done(value);
     } catch (error) {
@@ -76,12 +83,14 @@ export function writerOn(file: string, now: number): Writer {
     }
   };
   const transact = (group: Waiting[], runOne: RunOne): (() => void)[] => {
+    handle ??= handleOn(file);
+    const { database, statements, run } = handle;
     statements.begin.run();
     try {
       const settle: (() => void)[] = [];
       const toSeal = new Map<string, number>();
       for (const waiting of group) {
-        settle.push(runOne(waiting));
+        settle.push(runOne(waiting, handle));
         const seals = sealedBy(waiting.write);
         if (seals) toSeal.set(seals.survey, seals.at);
       }
@@ -113,6 +122,11 @@ export function writerOn(file: string, now: number): Writer {
     try {
       settle = settled(group);
     } catch (error) {
+      const fault = unavailable(error);
+      if (fault !== undefined && fault.reason !== 'locked') {
+        handle?.database.close();
+        handle = undefined;
+      }
       for (const waiting of group) waiting.failed(error);
       return;
     }
@@ -128,15 +142,16 @@ export function writerOn(file: string, now: number): Writer {
     schedule();
   };
 
-  for (const survey of run(surveysToSeal(sql))) {
+  for (const survey of handle.run(surveysToSeal(sql))) {
     const failed = (error: unknown) => console.error('sealing the ledger failed:', error);
     add({ write: { name: 'sealLedger', given: [survey, now] }, done: () => {}, failed });
   }
   return {
     add,
+    death: () => undefined,
     async close() {
       while (queue.length > 0) commitGroup();
-      database.close();
+      handle?.database.close();
     },
   };
 }

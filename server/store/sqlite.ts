@@ -23,15 +23,13 @@ export function openSqlite(folder: string, clock: Clock, serves: boolean): Engin
     const file = join(folder, 'samsvar.sqlite');
     const database = openHandle(file);
     migrate(database, clock);
-    const writer = serves ? threadedWriter(file, clock.now(), report) : writerOn(file, clock.now());
+    const writer = serves ? threadedWriter(file, clock.now()) : writerOn(file, clock.now());
     return engineOver(database, file, writer, releaseLock);
   } catch (error) {
     releaseLock();
     throw error;
   }
 }
-
-const report = (reason: Error): void => console.error('the writing thread has died, nothing can be stored:', reason);
 
 /** The lock is a database of its own, held exclusively: the system lets it go when the process dies, however it dies. */
 function lockFolder(folder: string): () => void {
@@ -93,6 +91,7 @@ function engineOver(database: Database.Database, file: string, writer: Writer, r
         second.close();
       }
     },
+    death: () => writer.death(),
     close: async () => {
       if (isClosed) return;
       isClosed = true;

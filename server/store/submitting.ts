@@ -3,11 +3,12 @@ import { newId } from '../foundation/ids.ts';
 import { basisOf, revisionsOf } from './basis.ts';
 import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
 import type { Submit, Submitted } from './store.ts';
+import { StoreUnavailable } from './unavailable.ts';
 
 /** How often a response may change between freezing and storing. */
 const ATTEMPTS = 10;
 
-/** `store` runs the operation in its transaction. Rejects where the response never stands still: nothing of the last attempt is stored then. */
+/** `store` runs the operation in its transaction. Rejects with `StoreUnavailable` where the response never stands still: nothing of the last attempt is stored then. */
 export async function submitting(
   { freeze, known, ...save }: Submit,
   store: (input: SubmitFrozen) => Promise<SubmittedFrozen>,
@@ -28,5 +29,5 @@ export async function submitting(
       return { kind: 'submitted', submission, repeated: false };
     }
   }
-  throw new Error(`invitation ${save.invitation}: the response changed ${ATTEMPTS} times while it was submitted`);
+  throw new StoreUnavailable('response never stands still');
 }

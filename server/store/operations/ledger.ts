@@ -24,10 +24,15 @@ export function* sealLedger(sql: Sql, survey: string, at: number): Operation<voi
   if (entries.length === 0) return;
   entries.sort((a, b) => (a.submission < b.submission ? -1 : 1));
   const root = merkleRoot(entries.map((entry) => entry.hash));
-  const sealed = { survey, height, previous: head.hash, root, size: entries.length, sealedAt: at };
+  // A statement of its own, so that it sees what was waited for. A block is never before the one it follows, also where the clock was put back.
+  const [before] = yield* kept(sql, 'sealedAt', [survey, head.height], () =>
+    sql.db.selectFrom('block').select('sealed_at').where('survey', '=', survey).where('height', '=', head.height),
+  );
+  const sealedAt = Math.max(at, before?.sealed_at ?? at);
+  const sealed = { survey, height, previous: head.hash, root, size: entries.length, sealedAt };
   const hash = blockHash(sealed);
-  const { sealedAt, ...columns } = sealed;
-  const block = { ...columns, hash, sealed_at: sealedAt };
+  const { sealedAt: sealed_at, ...columns } = sealed;
+  const block = { ...columns, hash, sealed_at };
   yield* insertRows(sql, 'block', [block], ({ db }, rows) => db.insertInto('block').values(rows));
   yield* kept(sql, 'moveHead', [height, hash, survey], () =>
     sql.db.updateTable('ledger_head').set({ height, hash }).where('survey', '=', survey),

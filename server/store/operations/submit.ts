@@ -157,7 +157,12 @@ export function* reopen(
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ status: 'reopened', changed_at: at, changes: now('changes', '+', 1) }))
+      .set((now) => ({
+        status: 'reopened',
+        // Not before what is there already, also where the clock was put back.
+        changed_at: now.case().when('changed_at', '>', at).then(now.ref('changed_at')).else(at).end(),
+        changes: now('changes', '+', 1),
+      }))
       .where('survey', '=', survey)
       .where('invitation', '=', invitationId)
       .where('status', '=', 'submitted'),
