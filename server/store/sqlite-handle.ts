@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 /** Statements kept prepared. */
 const PREPARED = 400;
 /** Milliseconds that a handle waits for another one's lock. */
-const BUSY = 5000;
+const BUSY = 3000;
 
 /** A handle that may write; what it commits is on disk. */
 export function openHandle(file: string): Database.Database {
