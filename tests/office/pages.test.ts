@@ -211,7 +211,9 @@ describe('one response', () => {
     await put('Clean water', 0);
     expect((await put('Safe wells', 0)).json()).toMatchObject({ kept: 2 });
     const page = async () =>
-      (await reader.get(`${REAL}/${row.invitation.id}?lang=en`)).body.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
+      (await reader.get(`${REAL}/${row.invitation.id}?lang=en`)).body
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' ');
     expect(await page()).toContain('Written by Grace &lt;Banda&gt;, clerk');
     expect(await page()).toContain('Written beside, on the basis of revision 0 · Nobody has chosen yet');
     await put('Clean water and safe wells', 1, { settles: [2] });
