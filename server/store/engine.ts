@@ -4,6 +4,7 @@ import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as answers from './operations/answers.ts';
 import * as copy from './operations/copy.ts';
+import * as erase from './operations/erase.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as meta from './operations/meta.ts';
@@ -39,6 +40,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
     revisions: (...of) => run(() => answers.revisions(sql, ...of)),
     submissions: (...of) => run(() => submissions.submissions(sql, ...of)),
+    submissionByCode: (code) => run(() => submissions.submissionByCode(sql, code)),
     responses: (...of) => run(() => responses.responses(sql, ...of)),
     countedSubmissions: (...of) => run(() => submissions.countedSubmissions(sql, ...of)),
     exportedSubmissions: (...of) => run(() => submissions.exportedSubmissions(sql, ...of)),
@@ -49,6 +51,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     hasInvitations: (...of) => run(() => invitations.hasInvitations(sql, ...of)),
     ledgerBlocks: (...of) => run(() => ledger.ledgerBlocks(sql, ...of)),
     ledgerEntries: (...of) => run(() => ledger.ledgerEntries(sql, ...of)),
+    ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
+    blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
+    ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -79,6 +84,7 @@ export function storeOver(engine: Engine, clock: Clock): Store {
     reopen: (...of) => engine.write(() => submit.reopen(sql, ...of)),
     withdraw: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, true, at)),
     reinstate: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, false, at)),
+    eraseResponse: (input) => engine.write(() => erase.eraseResponse(sql, input)),
     sealLedger: (...of) => engine.write(() => ledger.sealLedger(sql, ...of)),
     rebuildRollUps: (survey) => engine.write(() => rollUps.rebuildRollUps(sql, survey)),
 

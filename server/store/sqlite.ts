@@ -42,6 +42,8 @@ export function openSqlite(folder: string, clock: Clock, alone: boolean): Engine
     database.pragma('journal_mode = wal');
     database.pragma('synchronous = full');
     database.pragma('foreign_keys = on');
+    // What is erased is overwritten in the file too.
+    database.pragma('secure_delete = on');
     migrate(database, clock);
     return engineOver(database, file, clock, releaseLock);
   } catch (error) {

@@ -91,6 +91,7 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
     changed_at: input.at,
     submissions: 0,
     submission: null,
+    erased_at: null,
   };
   const plan: Plan = { response, isNew: !stored, saved: [], answers: {}, written: [], repeats: [] };
   const earlier = new Map<string, { revision: number; received_at: number }>();

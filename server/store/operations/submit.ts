@@ -47,6 +47,7 @@ export function* submit(sql: Sql, input: Save & { clientId: string; freeze: Free
     code: frozen.code,
     hash: frozen.hash,
     salt: frozen.salt,
+    erasedAt: null,
     answers: plan.answers,
     facts: frozen.facts,
   };
@@ -99,6 +100,7 @@ function* writeSubmission(
     counted: 1,
     answers: frozenRevisions(submission.answers),
     facts: JSON.stringify(submission.facts),
+    erased_at: null,
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
   const entry = { survey, submission: submission.id, hash: submission.hash, height: null };
