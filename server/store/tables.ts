@@ -49,6 +49,7 @@ export interface Tables {
     submissions: number;
     submission: string | null;
     erased_at: number | null;
+    changes: number;
   };
   answer: {
     survey: string;
@@ -59,6 +60,27 @@ export interface Tables {
     language: string;
     client_id: string;
     received_at: number;
+    base: number;
+    parallel: number;
+    contributor: string | null;
+  };
+  settled: {
+    survey: string;
+    response: string;
+    question: string;
+    revision: number;
+    settled_at: number;
+    contributor: string | null;
+  };
+  contributor: { survey: string; response: string; id: string; name: string; role: string; first_at: number };
+  writing: {
+    survey: string;
+    invitation: string;
+    device: string;
+    question: string;
+    name: string;
+    role: string;
+    at: number;
   };
   answer_repeat: {
     survey: string;

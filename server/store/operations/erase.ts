@@ -15,7 +15,7 @@ export function* eraseResponse(
   if (response.erased_at !== null) return { ...erased, erasedAt: response.erased_at };
   // The facts are needed once more: they are taken out of the counts before they go.
   yield* setWithdrawn(sql, survey, invitation, true, at);
-  yield* eraseContent(sql, survey, response.id);
+  yield* eraseContent(sql, survey, invitation, response.id);
   yield* run(
     sql.db
       .updateTable('submission')
@@ -27,16 +27,17 @@ export function* eraseResponse(
   yield* run(
     sql.db
       .updateTable('response')
-      .set({ erased_at: at, changed_at: at })
+      .set((now) => ({ erased_at: at, changed_at: at, changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('id', '=', response.id),
   );
   return { ...erased, erasedAt: at };
 }
 
-/** Every row that holds what somebody typed. */
-function* eraseContent(sql: Sql, survey: string, response: string): Operation<void> {
-  for (const table of ['answer', 'answer_repeat'] as const) {
+/** Every row that holds what somebody typed, parallel revisions and names of contributors included. */
+function* eraseContent(sql: Sql, survey: string, invitation: string, response: string): Operation<void> {
+  for (const table of ['answer', 'answer_repeat', 'settled', 'contributor'] as const) {
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
+  yield* run(sql.db.deleteFrom('writing').where('survey', '=', survey).where('invitation', '=', invitation));
 }
