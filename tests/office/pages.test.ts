@@ -101,7 +101,7 @@ it('counts a survey’s responses by questionnaire and status', async () => {
     id: 'mic-2011-2014',
     title: 'Cooperación internacional entre municipios 2011–2014',
     synthetic: false,
-    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0 },
+    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0, erased: 0 },
   });
 });
 

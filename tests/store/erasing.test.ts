@@ -1,4 +1,6 @@
 /** What is erased is gone, counts nowhere, and the ledger still verifies: on both engines. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkLedger } from '../../server/store/ledger-check.ts';
@@ -164,4 +166,21 @@ describe.each(ENGINES)('erasing on %s', (engine) => {
       { numRuns: engine === 'sqlite' ? 60 : 15 },
     );
   });
+});
+
+it('leaves nothing of it in the files of an embedded database once it is closed', async () => {
+  const place = await newPlace('sqlite');
+  const store = await place.open();
+  const inFiles = () =>
+    readdirSync(place.dataFolder).filter((name) =>
+      readFileSync(join(place.dataFolder, name)).includes('Quetzalcoatlus'),
+    );
+  const invitation = await invited(store);
+  for (const [base, length] of [10, 3000, 20_000].entries())
+    await store.saveAnswers(saving(invitation, [change('aims', `Quetzalcoatlus ${'x'.repeat(length)}`, base)]));
+  expect(inFiles()).not.toEqual([]);
+  await store.eraseResponse({ survey: SURVEY, invitation: invitation.id, at: 900 });
+  await store.close();
+  expect(inFiles()).toEqual([]);
+  await place.remove();
 });
