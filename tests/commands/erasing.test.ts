@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-const row = z.object({ invitation: z.string(), municipality_name: z.string() });
+const row = z.object({ invitation_id: z.string(), municipality_name: z.string() });
 
 it('erases what was answered with an invitation where its municipality is named; verify says how many are erased and finds no fault', async () => {
   await place.run('demo', SURVEY, '--responses', '12', '--seed', '4');
@@ -23,7 +23,7 @@ it('erases what was answered with an invitation where its municipality is named;
   const [first] = before;
   if (first === undefined) throw new Error('the demonstration submitted nothing');
 
-  const erase = (...typed: string[]) => place.run('erase', SURVEY, first.invitation, ...typed);
+  const erase = (...typed: string[]) => place.run('erase', SURVEY, first.invitation_id, ...typed);
   expect(await erase()).toMatchObject({ code: 2, errors: expect.stringContaining('--confirm NAME') });
   expect(await erase('--confirm', 'Nowhere')).toMatchObject({
     code: 1,
