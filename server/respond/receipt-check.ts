@@ -4,8 +4,8 @@ import type { Question, Questionnaire } from '../definitions/model.ts';
 import { answerable } from '../definitions/model.ts';
 import { sha256 } from '../foundation/hash.ts';
 import type { Submission } from '../store/store.ts';
+import { cleanText } from './clean.ts';
 import { codeOf } from './submission.ts';
-import { cleanText } from './typed.ts';
 
 /** `/r/TOKEN/receipt.json`. */
 export interface ReceiptFile {

@@ -29,7 +29,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an erased response on %s', (en
     if (found === undefined) throw new Error('Ål is not invited');
     row = found;
     [administrator, reader] = [await researcher(server, 'administrator'), await researcher(server)];
-    address = `/surveys/${SURVEY}/responses/${row.invitation}`;
+    address = `/surveys/${SURVEY}/responses/${row.invitation.id}`;
     clerk = new Respondent(server.app, row.token);
     await clerk.opens();
     clerk.types('stories', TEXT);
