@@ -154,7 +154,7 @@ function erasure(t: Translate, { survey, invitation, registry }: Dossier, csrf: 
   const municipality = registryView(registry).municipality(invitation.municipality)?.name ?? invitation.municipality;
   return html`<section class="withdrawal"><h2 class="ds-heading" data-size="md">${t('receipt:erase')}</h2>
 <p>${t('receipt:erase-about')}</p>
-<form method="post" action="/surveys/${survey.id}/responses/${invitation.id}/erase" novalidate>
+<form class="office-form" method="post" action="/surveys/${survey.id}/responses/${invitation.id}/erase" novalidate>
 <input type="hidden" name="csrf" value="${csrf}">
 ${inputField({ name: 'confirm', type: 'text', label: t('receipt:erase-confirm', { municipality }), value: tried.typed, autocomplete: 'off', error: tried.error })}
 <button class="ds-button" data-variant="secondary" data-color="danger" type="submit">${t('receipt:erase')}</button>

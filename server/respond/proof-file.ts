@@ -12,10 +12,14 @@ type Sealed = Extract<Standing, { kind: 'sealed' }>;
  * `{survey, entry, path, blocks}`: the submission's hash, its way to the root of the first of `blocks`, and every block from there to the head
  * that `standing` names. Blocks never change, so each page is a read of its own, and whoever downloads slowly holds up nobody.
  */
-export const proofFile = (reads: Reads, survey: string, standing: Sealed): Readable =>
+export const proofFile = (reads: Pick<Reads, 'ledgerBlocks'>, survey: string, standing: Sealed): Readable =>
   Readable.from(written(reads, survey, standing), { objectMode: false });
 
-async function* written(reads: Reads, survey: string, { entry, path, block, head }: Sealed): AsyncGenerator<string> {
+async function* written(
+  reads: Pick<Reads, 'ledgerBlocks'>,
+  survey: string,
+  { entry, path, block, head }: Sealed,
+): AsyncGenerator<string> {
   yield `{"survey":${JSON.stringify(survey)},\n"entry":${JSON.stringify(entry)},\n"path":${JSON.stringify(path)},\n"blocks":[\n`;
   yield JSON.stringify(block);
   for (let height = block.height; height < head.height; ) {

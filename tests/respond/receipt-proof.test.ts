@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../../server/foundation/hash.ts';
+import { proofFile } from '../../server/respond/proof-file.ts';
 import { blockHash } from '../../server/store/block-hash.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
 
@@ -247,4 +248,25 @@ describe.each(ENGINES)('a proof on %s', (engine) => {
     expect(await status('?code=nonsense')).toBe(400);
     expect(await status('')).toBe(400);
   });
+});
+
+it('is written as fast as it is read: of a hundred thousand blocks no more are in memory than are on their way', async () => {
+  const last = 100_000;
+  const of = (height: number) => ({ height, previous: '', root: '', size: 1, hash: String(height), sealedAt: height });
+  let read = 0;
+  const ledgerBlocks = async (_: string, after: number, limit: number) => {
+    const page = Array.from({ length: Math.min(limit, last - after) }, (_one, at) => of(after + at + 1));
+    read += page.length;
+    return page;
+  };
+  const standing = { kind: 'sealed' as const, entry: '', path: [], block: of(1), head: { height: last, hash: '' } };
+  let [taken, ahead, text] = [0, 0, ''];
+  for await (const chunk of proofFile({ ledgerBlocks }, 'survey', standing)) {
+    text = text.slice(-100) + String(chunk);
+    taken += String(chunk).split('"height"').length - 1;
+    ahead = Math.max(ahead, read - taken);
+  }
+  expect(taken).toBe(last);
+  expect(text.endsWith('\n]}\n')).toBe(true);
+  expect(ahead).toBeLessThanOrEqual(3000);
 });
