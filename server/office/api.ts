@@ -234,7 +234,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
           revisions: revisions.map((revision) => ({
             ...revision,
             receivedAt: isoTime(revision.receivedAt),
-            settledAt: revision.settledAt && isoTime(revision.settledAt),
+            settledAt: revision.settledAt === null ? null : isoTime(revision.settledAt),
           })),
           submissions: submissions.map(submissionJson),
         };

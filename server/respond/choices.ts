@@ -47,13 +47,14 @@ export function chosenFrom(
   return chosen;
 }
 
-/** The texts one after the other, each once: what is part of one before is not said again. */
-function joined(texts: readonly (AnswerValue | undefined)[], between: string): string {
-  let whole = '';
-  for (const text of texts)
-    if (typeof text === 'string' && text.trim() !== '' && !whole.includes(text))
-      whole += whole === '' ? text : between + text;
-  return whole;
+/** The texts one after the other, each once: one that is part of another is said with it. */
+function joined(values: readonly (AnswerValue | undefined)[], between: string): string {
+  const texts = values.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const isSaidIn = (text: string, other: string, isBefore: boolean): boolean =>
+    other.includes(text) && (other.length > text.length || isBefore);
+  return texts
+    .filter((text, at) => !texts.some((other, place) => place !== at && isSaidIn(text, other, place < at)))
+    .join(between);
 }
 
 /** Questions with several texts of which not all have been chosen about. */
