@@ -76,13 +76,13 @@ export async function sendKept(request: FastifyRequest, reply: FastifyReply, kep
   return reply.header('content-encoding', 'br').send(await kept.packed);
 }
 
-/** Links to the same page in other languages, on pages where nothing is typed. */
-export const languageLinks = (languages: readonly Language[], current: Language, t: Translate): Html =>
+/** Links to the same page in other languages, on pages where nothing is typed; `query`, `&name=value`, is what else the address has. */
+export const languageLinks = (languages: readonly Language[], current: Language, t: Translate, query = ''): Html =>
   languages.length < 2
     ? html``
     : html`<nav class="languages" aria-label="${t('respond:languages')}">${languages.map(
         (language) =>
-          html`<a class="ds-link" href="?lang=${language}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
+          html`<a class="ds-link" href="?lang=${language}${query}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */

@@ -176,7 +176,7 @@ export function formRoutes(context: Context) {
     const latest = submissions.at(-1);
     if (latest === undefined) return reply.redirect(`/r/${request.params.token}`, 303);
     const reader = readerFor(visit, language);
-    const body = receiptBody(visit, submissions, latest, reader);
+    const body = receiptBody(visit, submissions, latest, reader, context.config.baseUrl);
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
     return send(request, reply, visit, { status: 200, language, body, title, scripts: PRINT_SCRIPT });
   }
