@@ -35,6 +35,16 @@ export const dateText = (time: number, language: Language, timeZone: string): st
 export const dateTimeText = (time: number, language: Language, timeZone: string): string =>
   formatter(language, timeZone, 'date and time', { ...DATE, ...CLOCK }).format(time);
 
+/** `9. juli 2014 kl. 14:02:05`. */
+export const secondText = (time: number, language: Language, timeZone: string): string =>
+  formatter(language, timeZone, 'date and second', { ...DATE, ...CLOCK, second: '2-digit' }).format(time);
+
+/** The zone's own name all year round: `sentraleuropeisk tid`. */
+export function zoneText(language: Language, timeZone: string): string {
+  const named = formatter(language, timeZone, 'zone', { timeZoneName: 'longGeneric' });
+  return named.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** `31. desember 2014 kl. 23:59 sentraleuropeisk normaltid`: for dates that people far away must keep. */
 export const deadlineText = (time: number, language: Language, timeZone: string): string =>
   formatter(language, timeZone, 'deadline', { ...DATE, ...CLOCK, timeZoneName: 'long' }).format(time);

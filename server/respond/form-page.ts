@@ -5,6 +5,7 @@ import { answerable, type Questionnaire, type Section } from '../definitions/mod
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
+import { besideButton } from './beside.ts';
 import { errorSummary } from './errors.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
@@ -24,6 +25,8 @@ export interface FormState {
   /** Typed answers that a newer one came before, by question. */
   conflicts: ReadonlyMap<string, AnswerValue>;
   notice: Notice | undefined;
+  /** The question whose earlier version was just brought back. */
+  restored: string | undefined;
 }
 
 /** The form's body; texts, fields and the script's texts. It posts to its own address, so that the secret in it stands nowhere on the page. */
@@ -44,6 +47,7 @@ ${state.notice && html`<div class="ds-alert" data-color="${state.notice === 'con
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
 ${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: deadlineText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
+<div class="ways">${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}</div>
 <div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
 <div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
@@ -85,6 +89,7 @@ ${section.questions.map((question) => {
       conflicting: typed === undefined ? undefined : { typed },
       errors: state.errors.filter((error) => error.question === question.id),
       now: state.now,
+      isRestored: state.restored === question.id,
     },
     reader,
   )}

@@ -4,6 +4,7 @@ import type { Question } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { answerText } from './answer-text.ts';
+import { besideButton } from './beside.ts';
 import { errorSentence } from './errors.ts';
 import { fieldOf } from './fields/index.ts';
 import { limitCount, limitsOf } from './limits.ts';
@@ -16,6 +17,8 @@ export interface ShownQuestion {
   conflicting: { typed: AnswerValue } | undefined;
   errors: readonly AnswerError[];
   now: number;
+  /** Its answer is an earlier version that was just brought back. */
+  isRestored: boolean;
 }
 
 /** A question that nobody has answered looks the same to everyone who reads alike. */
@@ -54,7 +57,7 @@ function written(question: Question, shown: ShownQuestion, reader: Reader): Html
   const inside = field.isGroup
     ? html`<fieldset class="ds-fieldset" aria-describedby="${describedBy}"><legend class="ds-label">${text}</legend>${hint}${base}${conflict}${controls}</fieldset>`
     : html`<label class="ds-label" for="${field.target()}">${text}</label>${hint}${base}${conflict}${controls}`;
-  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${inside}${limitCount(question, reader)}${error}${received(question, shown, reader)}</div>`;
+  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${restored(shown, reader)}${inside}${limitCount(question, reader)}${error}${received(question, shown, reader)}${besideButton({ show: 'history', question: id }, `history.${id}`, reader.t('history:title'))}</div>`;
 }
 
 const receivedAttributes = (stored: Answer | undefined): Html =>
@@ -65,6 +68,11 @@ const received = ({ id }: Question, { stored, now }: ShownQuestion, reader: Read
   html`<output class="received" id="received.${id}" data-received>${
     stored && reader.received(reader.clock(stored.receivedAt, now))
   }</output>`;
+
+const restored = ({ stored, isRestored }: ShownQuestion, { t }: Reader): Html | undefined =>
+  stored && isRestored
+    ? html`<div class="ds-alert" data-color="success" role="status"><p data-text="restored">${t('history:restored')}</p></div>`
+    : undefined;
 
 /** What the survey itself says of an indicator, as the script must send it: in the source's wording. */
 function given(question: Question): Html {

@@ -2,28 +2,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
-import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
-import type { Html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
+import { besideIn, besideQuery } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
-import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
+import { codeRoutes } from './routes-code.ts';
+import { historyRoutes } from './routes-history.ts';
 import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
+import { titleOf, visitPages } from './visit-page.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; show?: string; restored?: string };
 }
 type Request = FastifyRequest<Link>;
 
@@ -36,6 +38,7 @@ const BLANK = {
   isChecked: false,
   conflicts: new Map<string, AnswerValue>(),
   notice: undefined,
+  restored: undefined,
 } satisfies Omit<FormState, 'now'>;
 
 export function formRoutes(context: Context) {
@@ -43,19 +46,9 @@ export function formRoutes(context: Context) {
   const visitOf = visits(context);
   const blankForm = blankForms();
 
-  const send = (
-    request: Request,
-    reply: FastifyReply,
-    visit: Visit,
-    page: { status: number; language: Language; body: Html; title?: string; scripts?: string[] },
-  ) => {
-    const reader = readerFor(visit, page.language);
-    const title = page.title ?? titleOf(visit, reader);
-    const survey = reader.plain(visit.survey.title);
-    const { synthetic } = visit.invitation;
-    return sendPage(context, request, reply, { ...page, title, survey, t: reader.t, synthetic });
-  };
-
+  const send = visitPages(context);
+  const { showHistory, restore } = historyRoutes(context, send);
+  const { showCode } = codeRoutes(context, send);
   const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
     const reader = readerFor(visit, language);
     const { synthetic } = visit.invitation;
@@ -79,7 +72,10 @@ export function formRoutes(context: Context) {
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    shown: { status: number; errors?: AnswerError[]; isChecked?: boolean; conflicts?: Conflict[]; notice?: Notice },
+    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored'>> & {
+      status: number;
+      conflicts?: Conflict[];
+    },
   ) => {
     const state: FormState = {
       client: newId(),
@@ -88,6 +84,7 @@ export function formRoutes(context: Context) {
       isChecked: shown.isChecked ?? false,
       conflicts: new Map((shown.conflicts ?? []).map(({ question, typed }) => [question, typed])),
       notice: shown.notice,
+      restored: shown.restored,
     };
     const reader = readerFor(visit, language);
     const plain = titleOf(visit, reader);
@@ -130,6 +127,10 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, {});
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
+    const { show } = request.query;
+    if (show !== undefined && visit.phase === 'withdrawn') return sendNotice(request, reply, visit, language, {});
+    if (show === 'history') return showHistory(request, reply, visit, language);
+    if (show === 'code') return showCode(request, reply, visit, language);
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
@@ -148,6 +149,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
+      restored: request.query.restored,
     });
   }
 
@@ -187,11 +189,14 @@ export function formRoutes(context: Context) {
       return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, typed));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
+    if (act === 'restore') return restore(request, reply, visit, language, fields);
     if (act === 'submit') return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
     if (received.kind === 'refused') return sendRefused(request, reply, typed, languageOf(visit, wanted ?? language));
     if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, language);
+    const beside = besideIn(fields);
+    if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery(beside, language)}`, 303);
     const next = new URLSearchParams();
     const now = (await visitOf(token)) ?? visit;
     const nextLanguage = languageOf(visit, wanted ?? language);
@@ -269,9 +274,6 @@ export function formRoutes(context: Context) {
     app.get<Link>('/r/:token/receipt.json', sendReceiptFile);
   };
 }
-
-const titleOf = (visit: Visit, reader: Reader): string =>
-  `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
 
 const isKnown = (language: Language): boolean => allLanguages.includes(language);
 

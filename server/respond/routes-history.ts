@@ -1,0 +1,151 @@
+/** `?show=history` and `do=restore`: what is said and done about earlier versions of answers, as HTTP. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { answerable, type Language, type Question } from '../definitions/model.ts';
+import { sha256 } from '../foundation/hash.ts';
+import { Problem } from '../foundation/problem.ts';
+import { html } from '../pages/html.ts';
+import { type HistoryQuery, historyBody } from './history-page.ts';
+import { type Fields, fieldOf } from './typed.ts';
+import { type PastRevision, versionsOf } from './versions.ts';
+import { readerFor, type Visit } from './visit.ts';
+import { type SendVisitPage, titleOf } from './visit-page.ts';
+
+const NUMBER = /^\d{1,9}$/;
+
+export function historyRoutes(context: Context, send: SendVisitPage) {
+  const { store, clock } = context;
+
+  /** Of one response, by question. */
+  async function historyOf({ survey, response }: Visit): Promise<Map<string, PastRevision[]>> {
+    const revisions = response === undefined ? [] : await store.revisions(survey.id, response.id);
+    return Map.groupBy(revisions.map(withPast), ({ question }) => question);
+  }
+
+  /** The versions of one question or of all. Not for withdrawn invitations: who holds the link may no longer read them. */
+  async function showHistory(request: FastifyRequest, reply: FastifyReply, visit: Visit, language: Language) {
+    const query = queryOf(visit, request.query);
+    const history = await historyOf(visit);
+    const wanted = [...history].filter(([id]) => query.question === undefined || query.question.id === id);
+    const status = visit.response?.status;
+    const body = historyBody(
+      visit,
+      {
+        query,
+        versions: new Map(wanted.map(([id, revisions]) => [id, versionsOf(revisions, query)])),
+        canRestore: visit.phase === 'open' && status !== 'submitted' && status !== 'withdrawn',
+        hasNames: [...history.values()].flat().some(({ contributor }) => contributor !== null),
+        changedSince: parameter(request.query, 'restored') === 'changed',
+      },
+      readerFor(visit, language),
+    );
+    return sendBeside(request, reply, visit, language, 200, 'history:title', body);
+  }
+
+  const sendBeside = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    status: number,
+    titleKey: string,
+    body: ReturnType<typeof html>,
+  ) => {
+    const reader = readerFor(visit, language);
+    const title = `${reader.t(titleKey)} – ${titleOf(visit, reader)}`;
+    const styles = ['client/styles/beside.css'];
+    return send(request, reply, visit, {
+      status,
+      language,
+      body,
+      title,
+      styles,
+      scripts: ['client/form/own-clock.ts'],
+    });
+  };
+
+  /**
+   * Makes a new revision with the text of an earlier one, as if it had been typed on the page that showed the history: the same post again is the
+   * same change, and a colleague's newer text is a conflict, not overwritten.
+   */
+  async function restore(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    fields: Fields,
+  ) {
+    const id = fieldOf(fields, 'restore.question') ?? '';
+    const number = numberIn(fieldOf(fields, 'restore.revision'));
+    const revision = (await historyOf(visit)).get(id)?.find((one) => one.revision === number);
+    const question = answerable(visit.version.content).find((one) => one.id === id);
+    if (revision === undefined || question === undefined) throw new Problem(404, 'history:unknown-version');
+    const current = visit.response?.answers[id]?.revision ?? 0;
+    const baseRevision = numberIn(fieldOf(fields, 'restore.base')) ?? current;
+    const clientId = sha256(`restore ${id} ${revision.revision} on ${baseRevision}`).slice(0, 40);
+    const saved = await store.saveAnswers({
+      survey: visit.survey.id,
+      invitation: visit.invitation.id,
+      version: visit.version.version,
+      // A text is in the language it was written in, whatever page it is brought back on.
+      language: revision.language,
+      answers: [{ question: id, value: revision.value, baseRevision, clientId }],
+      at: clock.now(),
+    });
+    if (saved.kind === 'refused') return refuse(request, reply, visit, language, saved.reason);
+    const [answer] = saved.answers;
+    if (answer === undefined) throw new Error('the store answered nothing for an answer');
+    const now = (await store.responseState(visit.survey.id, visit.invitation.id))?.answers[id];
+    const stands = answer.kind === 'saved' && answer.revision === now?.revision;
+    const next = stands
+      ? new URLSearchParams({ lang: language, restored: id })
+      : new URLSearchParams({ lang: language, show: 'history', question: id, restored: 'changed' });
+    return reply.redirect(`/r/${visit.token}?${next}${stands ? `#question.${id}` : ''}`, 303);
+  }
+
+  /** Submitted or withdrawn between reading and pressing. */
+  function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    reason: 'withdrawn' | 'submitted',
+  ) {
+    if (reason === 'withdrawn') throw new Problem(410, 'respond:text-withdrawn');
+    const { t } = readerFor(visit, language);
+    const body = html`<h1 class="ds-heading">${t('respond:title-submitted')}</h1>
+<p>${t('history:reopen-first')}</p>
+<p><a class="ds-link" href="?lang=${language}">${t('respond:to-submitted')}</a></p>`;
+    return sendBeside(request, reply, visit, language, 409, 'respond:title-submitted', body);
+  }
+
+  return { showHistory, restore };
+}
+
+/** What the store knows of how a revision came about. */
+const withPast = (revision: Omit<PastRevision, 'base' | 'parallel' | 'contributor' | 'settledAt'>): PastRevision => ({
+  base: revision.revision - 1,
+  parallel: false,
+  contributor: null,
+  settledAt: null,
+  ...revision,
+});
+
+function parameter(query: unknown, name: string): string | undefined {
+  const value: unknown = Object.entries(Object(query)).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
+const numberIn = (text: string | undefined): number | undefined =>
+  text !== undefined && NUMBER.test(text) ? Number(text) : undefined;
+
+/** A question that is not asked here means all of them. */
+function queryOf(visit: Visit, query: unknown): HistoryQuery {
+  const id = parameter(query, 'question');
+  const question: Question | undefined = answerable(visit.version.content).find((one) => one.id === id);
+  return {
+    question,
+    every: parameter(query, 'all') === '1',
+    before: question === undefined ? undefined : numberIn(parameter(query, 'before')),
+  };
+}
