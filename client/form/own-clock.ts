@@ -3,8 +3,8 @@ const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 for (const part of document.querySelectorAll<HTMLElement>('[data-own-clock]')) {
-  const { locale, ownClock } = part.dataset;
-  const clock = new Intl.DateTimeFormat(locale, {
+  const { locales = '', ownClock } = part.dataset;
+  const clock = new Intl.DateTimeFormat(locales.split(' '), {
     ...DATE,
     ...CLOCK,
     ...(ownClock === 'second' && { second: '2-digit' }),

@@ -6,6 +6,10 @@ const LOCALES: Record<Language, string> = { nb: 'nb-NO', nn: 'nn-NO', es: 'es-GT
 /** The BCP 47 tag with the region whose dates and numbers the language's readers write. */
 export const localeOf = (language: Language): string => LOCALES[language] ?? language;
 
+/** For browsers, which know fewer languages than we: nynorsk's dates are bokmål's in all but rare words. */
+export const localesOf = (language: Language): string =>
+  language === 'nn' ? `${localeOf('nn')} ${localeOf('nb')}` : localeOf(language);
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(

@@ -6,6 +6,7 @@ import type { Language } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import type { Reader } from './reader.ts';
 import { type Fields, fieldOf } from './typed.ts';
+import type { Visit } from './visit.ts';
 
 /** `?show=` of a page, and the question it is about where it is about one. */
 export interface Beside {
@@ -24,6 +25,9 @@ export const besideButton = ({ show, question }: Beside, name: string, text: str
 /** A link from a page where nothing can be typed. */
 export const besideLink = (beside: Beside, text: string, { language }: Reader): Html =>
   html`<a class="ds-link" href="?${besideQuery(beside, language)}">${text}</a>`;
+
+/** Whether whoever holds the link may still read what was answered. */
+export const mayRead = ({ phase }: Visit): boolean => ['open', 'closed', 'not open yet'].includes(phase);
 
 /** Which of the buttons was pressed. */
 export function besideIn(fields: Fields): Beside | undefined {

@@ -25,8 +25,8 @@ export interface FormState {
   /** Typed answers that a newer one came before, by question. */
   conflicts: ReadonlyMap<string, AnswerValue>;
   notice: Notice | undefined;
-  /** The question whose earlier version was just brought back. */
-  restored: string | undefined;
+  /** The question whose earlier version was just brought back, or kept beside what a colleague had written meanwhile. */
+  restored: { question: string; isBeside: boolean } | undefined;
 }
 
 /** The form's body; texts, fields and the script's texts. It posts to its own address, so that the secret in it stands nowhere on the page. */
@@ -89,7 +89,7 @@ ${section.questions.map((question) => {
       conflicting: typed === undefined ? undefined : { typed },
       errors: state.errors.filter((error) => error.question === question.id),
       now: state.now,
-      isRestored: state.restored === question.id,
+      restored: state.restored?.question === question.id ? state.restored : undefined,
     },
     reader,
   )}

@@ -1,7 +1,7 @@
 /** `?show=history`: every version of every answer, to be read, compared and brought back. */
 import { answerable, type Question } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
-import { dateTimeText, localeOf, secondText, zoneText } from '../pages/times.ts';
+import { dateTimeText, localesOf, secondText, zoneText } from '../pages/times.ts';
 import { languageLinks } from './document.ts';
 import type { Reader } from './reader.ts';
 import { versionHtml } from './version-html.ts';
@@ -47,7 +47,7 @@ ${state.changedSince && html`<div class="ds-alert" data-color="warning" role="st
 ${whyNot(visit, state, reader)}
 ${ways(query, reader)}
 ${shown.length === 0 ? html`<p>${t(query.question === undefined ? 'history:nothing' : 'history:nothing-here')}</p>` : html`<p class="hint" data-zone>${zone}</p>`}
-<div data-own-clock="${query.every ? 'second' : 'minute'}" data-locale="${localeOf(language)}">${shown.map((question) => questionPart(question, state.versions.get(question.id) ?? [], state, reader))}</div>
+<div data-own-clock="${query.every ? 'second' : 'minute'}" data-locales="${localesOf(language)}">${shown.map((question) => questionPart(question, state.versions.get(question.id) ?? [], state, reader))}</div>
 ${shown.length > 0 && ways(query, reader)}`;
 }
 

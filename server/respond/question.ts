@@ -17,8 +17,8 @@ export interface ShownQuestion {
   conflicting: { typed: AnswerValue } | undefined;
   errors: readonly AnswerError[];
   now: number;
-  /** Its answer is an earlier version that was just brought back. */
-  isRestored: boolean;
+  /** An earlier version was just brought back: it is the answer now, or lies beside it. */
+  restored: { isBeside: boolean } | undefined;
 }
 
 /** A question that nobody has answered looks the same to everyone who reads alike. */
@@ -57,7 +57,7 @@ function written(question: Question, shown: ShownQuestion, reader: Reader): Html
   const inside = field.isGroup
     ? html`<fieldset class="ds-fieldset" aria-describedby="${describedBy}"><legend class="ds-label">${text}</legend>${hint}${base}${conflict}${controls}</fieldset>`
     : html`<label class="ds-label" for="${field.target()}">${text}</label>${hint}${base}${conflict}${controls}`;
-  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${restored(shown, reader)}${inside}${limitCount(question, reader)}${error}${received(question, shown, reader)}${besideButton({ show: 'history', question: id }, `history.${id}`, reader.t('history:title'))}</div>`;
+  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${restoredNotice(shown, reader)}${inside}${limitCount(question, reader)}${error}${received(question, shown, reader)}${besideButton({ show: 'history', question: id }, `history.${id}`, reader.t('history:title'))}</div>`;
 }
 
 const receivedAttributes = (stored: Answer | undefined): Html =>
@@ -69,10 +69,11 @@ const received = ({ id }: Question, { stored, now }: ShownQuestion, reader: Read
     stored && reader.received(reader.clock(stored.receivedAt, now))
   }</output>`;
 
-const restored = ({ stored, isRestored }: ShownQuestion, { t }: Reader): Html | undefined =>
-  stored && isRestored
-    ? html`<div class="ds-alert" data-color="success" role="status"><p data-text="restored">${t('history:restored')}</p></div>`
-    : undefined;
+function restoredNotice({ stored, restored }: ShownQuestion, { t }: Reader): Html | undefined {
+  if (stored === undefined || restored === undefined) return undefined;
+  const { isBeside } = restored;
+  return html`<div class="ds-alert" data-color="${isBeside ? 'warning' : 'success'}" role="status"><p data-text="restored">${t(isBeside ? 'history:restored-beside' : 'history:restored')}</p></div>`;
+}
 
 /** What the survey itself says of an indicator, as the script must send it: in the source's wording. */
 function given(question: Question): Html {

@@ -10,7 +10,7 @@ import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
-import { besideIn, besideQuery } from './beside.ts';
+import { besideIn, besideQuery, mayRead } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
@@ -25,7 +25,7 @@ import { titleOf, visitPages } from './visit-page.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string; show?: string; restored?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; show?: string; restored?: string; beside?: string };
 }
 type Request = FastifyRequest<Link>;
 
@@ -127,10 +127,8 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, {});
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
-    const { show } = request.query;
-    if (show !== undefined && visit.phase === 'withdrawn') return sendNotice(request, reply, visit, language, {});
-    if (show === 'history') return showHistory(request, reply, visit, language);
-    if (show === 'code') return showCode(request, reply, visit, language);
+    if (mayRead(visit) && request.query.show === 'history') return showHistory(request, reply, visit, language);
+    if (mayRead(visit) && request.query.show === 'code') return showCode(request, reply, visit, language);
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
@@ -149,7 +147,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
-      restored: request.query.restored,
+      restored: restoredIn(request.query),
     });
   }
 
@@ -284,6 +282,9 @@ function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
   if (saved === 'reopened') return 'reopened';
   return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
 }
+
+const restoredIn = ({ restored, beside }: Link['Querystring']): FormState['restored'] =>
+  restored === undefined ? undefined : { question: restored, isBeside: beside !== undefined };
 
 const valuesOf = (visit: Visit): Record<string, AnswerValue> =>
   Object.fromEntries(

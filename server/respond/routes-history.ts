@@ -5,9 +5,10 @@ import { answerable, type Language, type Question } from '../definitions/model.t
 import { sha256 } from '../foundation/hash.ts';
 import { Problem } from '../foundation/problem.ts';
 import { html } from '../pages/html.ts';
+import type { Revision } from '../store/store.ts';
 import { type HistoryQuery, historyBody } from './history-page.ts';
 import { type Fields, fieldOf } from './typed.ts';
-import { type PastRevision, versionsOf } from './versions.ts';
+import { versionsOf } from './versions.ts';
 import { readerFor, type Visit } from './visit.ts';
 import { type SendVisitPage, titleOf } from './visit-page.ts';
 
@@ -17,9 +18,9 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
   const { store, clock } = context;
 
   /** Of one response, by question. */
-  async function historyOf({ survey, response }: Visit): Promise<Map<string, PastRevision[]>> {
+  async function historyOf({ survey, response }: Visit): Promise<Map<string, Revision[]>> {
     const revisions = response === undefined ? [] : await store.revisions(survey.id, response.id);
-    return Map.groupBy(revisions.map(withPast), ({ question }) => question);
+    return Map.groupBy(revisions, ({ question }) => question);
   }
 
   /** The versions of one question or of all. Not for withdrawn invitations: who holds the link may no longer read them. */
@@ -35,7 +36,7 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
         versions: new Map(wanted.map(([id, revisions]) => [id, versionsOf(revisions, query)])),
         canRestore: visit.phase === 'open' && status !== 'submitted' && status !== 'withdrawn',
         hasNames: [...history.values()].flat().some(({ contributor }) => contributor !== null),
-        changedSince: parameter(request.query, 'restored') === 'changed',
+        changedSince: parameter(request.query, 'changed') === '1',
       },
       readerFor(visit, language),
     );
@@ -95,12 +96,13 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
     if (saved.kind === 'refused') return refuse(request, reply, visit, language, saved.reason);
     const [answer] = saved.answers;
     if (answer === undefined) throw new Error('the store answered nothing for an answer');
+    if (answer.kind === 'conflict' && answer.kept !== undefined)
+      return reply.redirect(formPath(visit, language, { restored: id, beside: '1' }), 303);
     const now = (await store.responseState(visit.survey.id, visit.invitation.id))?.answers[id];
-    const stands = answer.kind === 'saved' && answer.revision === now?.revision;
-    const next = stands
-      ? new URLSearchParams({ lang: language, restored: id })
-      : new URLSearchParams({ lang: language, show: 'history', question: id, restored: 'changed' });
-    return reply.redirect(`/r/${visit.token}?${next}${stands ? `#question.${id}` : ''}`, 303);
+    if (answer.kind === 'saved' && answer.revision === now?.revision)
+      return reply.redirect(formPath(visit, language, { restored: id }), 303);
+    const next = new URLSearchParams({ lang: language, show: 'history', question: id, changed: '1' });
+    return reply.redirect(`/r/${visit.token}?${next}`, 303);
   }
 
   /** Submitted or withdrawn between reading and pressing. */
@@ -122,14 +124,9 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
   return { showHistory, restore };
 }
 
-/** What the store knows of how a revision came about. */
-const withPast = (revision: Omit<PastRevision, 'base' | 'parallel' | 'contributor' | 'settledAt'>): PastRevision => ({
-  base: revision.revision - 1,
-  parallel: false,
-  contributor: null,
-  settledAt: null,
-  ...revision,
-});
+/** The form at the question that was brought back. */
+const formPath = ({ token }: Visit, lang: Language, query: { restored: string; beside?: string }): string =>
+  `/r/${token}?${new URLSearchParams({ lang, ...query })}#question.${query.restored}`;
 
 function parameter(query: unknown, name: string): string | undefined {
   const value: unknown = Object.entries(Object(query)).find(([key]) => key === name)?.[1];

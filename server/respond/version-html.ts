@@ -3,11 +3,12 @@ import type { Question } from '../definitions/model.ts';
 import { countWords } from '../foundation/words.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
+import type { Revision } from '../store/store.ts';
 import { answerText } from './answer-text.ts';
 import { changesHtml, changesInWords } from './changes-html.ts';
 import type { Reader } from './reader.ts';
 import { textChanges } from './text-changes.ts';
-import type { AnswerVersion, PastRevision } from './versions.ts';
+import type { AnswerVersion } from './versions.ts';
 
 export interface ShownVersion {
   canRestore: boolean;
@@ -16,7 +17,7 @@ export interface ShownVersion {
   /** Whether what changed is shown without being asked for. */
   isOpen: boolean;
   /** What the form shows now. */
-  now: PastRevision | undefined;
+  now: Revision | undefined;
   time(at: number): string;
 }
 
@@ -36,7 +37,7 @@ ${isRestorable(version, shown) && restoreForm(question, revision, when, shown, r
 }
 
 /** The script writes it anew by the reader's own clock. */
-const timeHtml = ({ receivedAt }: PastRevision, { time }: ShownVersion): Html =>
+const timeHtml = ({ receivedAt }: Revision, { time }: ShownVersion): Html =>
   html`<time datetime="${new Date(receivedAt).toISOString()}">${time(receivedAt)}</time>`;
 
 /** Stands for the time in a sentence. */
@@ -81,13 +82,7 @@ const isRestorable = ({ revision, standing }: AnswerVersion, { canRestore, now }
   standing !== 'beside' &&
   JSON.stringify(revision.value) !== JSON.stringify(now?.value);
 
-function restoreForm(
-  question: Question,
-  revision: PastRevision,
-  when: Html,
-  { now }: ShownVersion,
-  reader: Reader,
-): Html {
+function restoreForm(question: Question, revision: Revision, when: Html, { now }: ShownVersion, reader: Reader): Html {
   const hidden = (name: string, value: string | number): Html =>
     html`<input type="hidden" name="${name}" value="${value}">`;
   return html`<form method="post">${hidden('page-language', reader.language)}${hidden('restore.question', question.id)}${hidden('restore.revision', revision.revision)}${hidden('restore.base', now?.revision ?? 0)}<button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="do" value="restore">${reader.t('history:restore')}<span class="said"> (${when})</span></button></form>`;
