@@ -12,11 +12,26 @@ import type { Visit } from './visit.ts';
 export interface Beside {
   show: 'history' | 'code';
   question?: string;
+  /** The key of whoever writes here, where they said so: nobody has to write their name twice. */
+  by?: string | undefined;
+}
+
+/** What these pages and their ways back add to the form's address. */
+export interface BesideSearch {
+  show?: string;
+  restored?: string;
+  beside?: string;
 }
 
 /** `?lang=…&show=…`: relative, so that the secret stands nowhere on a page. */
-export const besideQuery = ({ show, question }: Beside, language: Language): string =>
-  new URLSearchParams({ lang: language, show, ...(question !== undefined && { question }) }).toString();
+export const besideQuery = ({ show, question, by }: Beside, language: Language): string =>
+  searchText({ lang: language, show, question, by });
+
+/** A query of what is given. */
+export const searchText = (given: Record<string, string | undefined>): string =>
+  new URLSearchParams(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  ).toString();
 
 /** A button of the form that saves and leads there. `name` is what its text is called for the script that changes languages. */
 export const besideButton = ({ show, question }: Beside, name: string, text: string): Html =>
@@ -26,12 +41,23 @@ export const besideButton = ({ show, question }: Beside, name: string, text: str
 export const besideLink = (beside: Beside, text: string, { language }: Reader): Html =>
   html`<a class="ds-link" href="?${besideQuery(beside, language)}">${text}</a>`;
 
-/** Whether whoever holds the link may still read what was answered. */
-export const mayRead = ({ phase }: Visit): boolean => ['open', 'closed', 'not open yet'].includes(phase);
+/** Whether one of these pages is asked for, by whoever may still read what was answered. */
+export const showsBeside = ({ phase }: Visit, { show }: BesideSearch): boolean =>
+  (show === 'history' || show === 'code') && ['open', 'closed', 'not open yet'].includes(phase);
+
+/** The question whose earlier version was just brought back; beside a newer answer where one had come. */
+export const restoredIn = ({ restored, beside }: BesideSearch): { question: string; isBeside: boolean } | undefined =>
+  restored === undefined ? undefined : { question: restored, isBeside: beside !== undefined };
 
 /** Which of the buttons was pressed. */
 export function besideIn(fields: Fields): Beside | undefined {
   const [show, question] = (fieldOf(fields, 'show') ?? '').split(' ');
   if (show !== 'history' && show !== 'code') return undefined;
   return { show, ...(question !== undefined && { question }) };
+}
+
+/** One parameter of an address; undefined where it is missing or repeated. */
+export function parameter(query: unknown, name: string): string | undefined {
+  const value: unknown = Object.entries(Object(query)).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
 }

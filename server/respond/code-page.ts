@@ -1,5 +1,6 @@
 /** `?show=code`: the short code and the link, to go on elsewhere or to let a colleague in. */
 import { type Html, html } from '../pages/html.ts';
+import { searchText } from './beside.ts';
 import { languageLinks } from './document.ts';
 import type { Reader } from './reader.ts';
 import type { Visit } from './visit.ts';
@@ -11,14 +12,16 @@ export interface WaysIn {
   resume: string;
   /** The whole link. */
   link: string;
+  /** The key of who reads, where they gave their name in the form. */
+  by: string | undefined;
 }
 
-export function codeBody(visit: Visit, { code, resume, link }: WaysIn, { t, language }: Reader): Html {
+export function codeBody(visit: Visit, { code, resume, link, by }: WaysIn, { t, language }: Reader): Html {
   const spelt = code
     .split('-')
     .map((group) => [...group].join(' '))
     .join(' – ');
-  return html`${languageLinks(visit.survey.languages, language, t, { show: 'code' })}
+  return html`${languageLinks(visit.survey.languages, language, t, { show: 'code', by })}
 <h1 class="ds-heading">${t('history:code-title')}</h1>
 <p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 <p>${t('history:code-means')}</p>
@@ -31,5 +34,5 @@ export function codeBody(visit: Visit, { code, resume, link }: WaysIn, { t, lang
 <div class="ds-field"><label class="ds-label" for="link">${t('history:link')}</label><p class="hint" id="hint.link" data-field="description">${t('history:link-how')}</p><input class="ds-input" id="link" type="url" readonly value="${link}" aria-describedby="hint.link" autocomplete="off" spellcheck="false"></div>
 <div data-island="copy" data-copies="link" data-text-copy="${t('history:copy')}" data-text-copied="${t('history:copied')}" data-text-share="${t('history:share')}" data-text-about="${t('history:share-about', { municipality: visit.municipalityName })}"></div></section>
 <div class="ds-alert" data-color="warning"><p>${t('history:code-secret')}</p></div>
-<p class="ways"><a class="ds-link" href="?lang=${language}">${t('history:to-form')}</a></p>`;
+<p class="ways"><a class="ds-link" href="?${searchText({ lang: language, by })}">${t('history:to-form')}</a></p>`;
 }

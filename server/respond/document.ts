@@ -7,6 +7,7 @@ import type { Language } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
+import { searchText } from './beside.ts';
 
 export interface Page {
   status: number;
@@ -89,13 +90,13 @@ export const languageLinks = (
   current: Language,
   t: Translate,
   /** Of the page's address, beside `lang`. */
-  query: Record<string, string> = {},
+  query: Record<string, string | undefined> = {},
 ): Html =>
   languages.length < 2
     ? html``
     : html`<nav class="languages" aria-label="${t('respond:languages')}">${languages.map(
         (language) =>
-          html`<a class="ds-link" href="?${new URLSearchParams({ lang: language, ...query }).toString()}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
+          html`<a class="ds-link" href="?${searchText({ lang: language, ...query })}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */

@@ -2,6 +2,7 @@
 import { answerable, type Question } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import { dateTimeText, localesOf, secondText, zoneText } from '../pages/times.ts';
+import { searchText } from './beside.ts';
 import { languageLinks } from './document.ts';
 import type { Reader } from './reader.ts';
 import { versionHtml } from './version-html.ts';
@@ -16,6 +17,8 @@ export interface HistoryQuery {
   every: boolean;
   /** Versions before this revision. */
   before: number | undefined;
+  /** The key of who reads, where they gave their name in the form. */
+  by: string | undefined;
 }
 
 export interface HistoryState {
@@ -51,21 +54,22 @@ ${shown.length === 0 ? html`<p>${t(query.question === undefined ? 'history:nothi
 ${shown.length > 0 && ways(query, reader)}`;
 }
 
-const parametersOf = ({ question, every, before }: HistoryQuery): Record<string, string> => ({
+const parametersOf = ({ question, every, before, by }: HistoryQuery): Record<string, string | undefined> => ({
   show: 'history',
-  ...(question !== undefined && { question: question.id }),
-  ...(every && { all: '1' }),
-  ...(before !== undefined && { before: String(before) }),
+  question: question?.id,
+  all: every ? '1' : undefined,
+  before: before?.toString(),
+  by,
 });
 
 /** Relative, so that the secret stands nowhere on the page. */
 const link = (query: HistoryQuery, { language }: Reader, text: string, more: Html = html``): Html =>
-  html`<a class="ds-link" href="?${new URLSearchParams({ lang: language, ...parametersOf(query) }).toString()}">${text}${more}</a>`;
+  html`<a class="ds-link" href="?${searchText({ lang: language, ...parametersOf(query) })}">${text}${more}</a>`;
 
-function ways({ question }: HistoryQuery, reader: Reader): Html {
+function ways({ question, by }: HistoryQuery, reader: Reader): Html {
   const { t, language } = reader;
-  const all = { question: undefined, every: false, before: undefined };
-  return html`<p class="ways"><a class="ds-link" href="?lang=${language}${question && `#question.${question.id}`}">${t('history:to-form')}</a>${
+  const all = { question: undefined, every: false, before: undefined, by };
+  return html`<p class="ways"><a class="ds-link" href="?${searchText({ lang: language, by })}${question && `#question.${question.id}`}">${t('history:to-form')}</a>${
     question && html` ${link(all, reader, t('history:to-all'))}`
   }</p>`;
 }
@@ -92,7 +96,7 @@ function questionPart(
   const rest = from.length - shown.length;
   const [newest] = versions;
   const last = shown.at(-1);
-  const own = { question, every: query.every, before: undefined };
+  const own = { question, every: query.every, before: undefined, by: query.by };
   const about = html`<span class="said">: ${reader.plain(question.text)}</span>`;
   const saves = versions.reduce((sum, version) => sum + version.saves, 0);
   return html`<section class="part history" aria-labelledby="heading.${question.id}"><h2 class="ds-heading" id="heading.${question.id}">${reader.say(question.text)}</h2>
@@ -110,6 +114,7 @@ ${
         hasNames: state.hasNames,
         isOpen: isAlone && version === newest,
         now: versions.find(({ standing }) => standing === 'now')?.revision,
+        by: query.by,
         time: (at) => (query.every ? secondText : dateTimeText)(at, reader.language, reader.timeZone),
       },
       reader,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Language } from '../definitions/model.ts';
 import { codeOf } from '../fieldwork/invitations.ts';
+import { parameter } from './beside.ts';
 import { codeBody } from './code-page.ts';
 import { readerFor, type Visit } from './visit.ts';
 import { type SendVisitPage, titleOf } from './visit-page.ts';
@@ -17,6 +18,7 @@ export function codeRoutes({ secret, config }: Context, send: SendVisitPage) {
           code: codeOf(secret, visit.survey.id, visit.invitation.id),
           resume: `${config.baseUrl}/resume`,
           link: `${config.baseUrl}/r/${visit.token}`,
+          by: parameter(request.query, 'by'),
         },
         reader,
       );

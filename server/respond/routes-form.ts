@@ -10,22 +10,23 @@ import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
-import { besideIn, besideQuery, mayRead } from './beside.ts';
+import { type BesideSearch, besideIn, besideQuery, restoredIn, showsBeside } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
+import { unsettledIn } from './choices.ts';
+import { colleaguesPosting } from './colleagues.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
-import { codeRoutes } from './routes-code.ts';
-import { historyRoutes } from './routes-history.ts';
+import { besideRoutes } from './routes-beside.ts';
 import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
 import { titleOf, visitPages } from './visit-page.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string; show?: string; restored?: string; beside?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; by?: string } & BesideSearch;
 }
 type Request = FastifyRequest<Link>;
 
@@ -36,7 +37,8 @@ const BLANK = {
   client: 'first',
   errors: [],
   isChecked: false,
-  conflicts: new Map<string, AnswerValue>(),
+  conflicts: new Map(),
+  contributor: undefined,
   notice: undefined,
   restored: undefined,
 } satisfies Omit<FormState, 'now'>;
@@ -44,11 +46,12 @@ const BLANK = {
 export function formRoutes(context: Context) {
   const { store, clock } = context;
   const visitOf = visits(context);
+  const colleagues = colleaguesPosting(context, visitOf);
   const blankForm = blankForms();
 
   const send = visitPages(context);
-  const { showHistory, restore } = historyRoutes(context, send);
-  const { showCode } = codeRoutes(context, send);
+  const { showBeside, restore } = besideRoutes(context, send, colleagues.namedBy);
+
   const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
     const reader = readerFor(visit, language);
     const { synthetic } = visit.invitation;
@@ -72,7 +75,7 @@ export function formRoutes(context: Context) {
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored'>> & {
+    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
       status: number;
       conflicts?: Conflict[];
     },
@@ -82,8 +85,11 @@ export function formRoutes(context: Context) {
       now: clock.now(),
       errors: shown.errors ?? [],
       isChecked: shown.isChecked ?? false,
-      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed }) => [question, typed])),
-      notice: shown.notice,
+      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed, kept }) => [question, { typed, kept }])),
+      contributor: shown.contributor,
+      notice:
+        shown.notice ??
+        (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
       restored: shown.restored,
     };
     const reader = readerFor(visit, language);
@@ -127,8 +133,7 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, {});
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
-    if (mayRead(visit) && request.query.show === 'history') return showHistory(request, reply, visit, language);
-    if (mayRead(visit) && request.query.show === 'code') return showCode(request, reply, visit, language);
+    if (showsBeside(visit, request.query)) return showBeside(request, reply, visit, language);
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
@@ -148,6 +153,7 @@ export function formRoutes(context: Context) {
       isChecked,
       notice,
       restored: restoredIn(request.query),
+      contributor: await colleagues.namedBy(visit, request.query.by),
     });
   }
 
@@ -180,27 +186,35 @@ export function formRoutes(context: Context) {
     const fields = fieldsOf(request.body);
     const visit = await visitOf(request.params.token);
     if (visit === undefined) return sendUnknown(request, reply, fields);
-    const typed = typedIn(visit.version.content, fields);
+    const posted = typedIn(visit.version.content, fields);
     const language = languageOf(visit, fieldOf(fields, 'page-language') ?? request.query.lang);
     const wanted = fieldOf(fields, 'lang');
     if (visit.phase !== 'open')
-      return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, typed));
+      return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
     if (act === 'restore') return restore(request, reply, visit, language, fields);
-    if (act === 'submit') return submit(request, reply, visit, typed, language);
+    const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
+    if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
+    if (act === 'submit' && !isJoined) return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
     if (received.kind === 'refused') return sendRefused(request, reply, typed, languageOf(visit, wanted ?? language));
-    if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, language);
-    const beside = besideIn(fields);
-    if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery(beside, language)}`, 303);
+    if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, typed, language);
+    const filled = act?.startsWith('prefill.')
+      ? await colleagues.prefill(visit, typed, act.slice('prefill.'.length), language)
+      : undefined;
     const next = new URLSearchParams();
     const now = (await visitOf(token)) ?? visit;
     const nextLanguage = languageOf(visit, wanted ?? language);
     if (act === 'switch' || languageOf(now, undefined) !== nextLanguage) next.set('lang', nextLanguage);
     if (act === 'switch' && fieldOf(fields, 'check') !== undefined) next.set('check', '1');
-    if (act !== 'switch') next.set('saved', received.saved > 0 || now.response !== undefined ? '1' : '0');
+    if (act !== 'switch')
+      next.set('saved', filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'));
+    const by = await colleagues.nameOf(now, typed);
+    const beside = besideIn(fields);
+    if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery({ ...beside, by }, nextLanguage)}`, 303);
+    if (by !== undefined) next.set('by', by);
     return reply.redirect(`/r/${token}?${next}`, 303);
   }
 
@@ -227,6 +241,15 @@ export function formRoutes(context: Context) {
 
   async function submit(request: Request, reply: FastifyReply, visit: Visit, typed: Typed, language: Language) {
     const { token } = request.params;
+    if (
+      visit.response?.status !== 'submitted' &&
+      unsettledIn(visit.version.content, visit.response, typed).length > 0
+    ) {
+      const received = await receive(context, visit, typed, language);
+      if (received.kind === 'refused') return sendRefused(request, reply, typed, language);
+      const conflicts = received.kind === 'conflict' ? received.conflicts : [];
+      return sendConflict(request, reply, conflicts, typed, language);
+    }
     const handed = await hand(context, visit, typed, language, submissionId(typed));
     switch (handed.kind) {
       case 'submitted':
@@ -234,10 +257,16 @@ export function formRoutes(context: Context) {
       case 'refused':
         return sendRefused(request, reply, typed, language);
       case 'conflict':
-        return sendConflict(request, reply, handed.conflicts, language);
+        return sendConflict(request, reply, handed.conflicts, typed, language);
       case 'invalid': {
         const now = (await visitOf(token)) ?? visit;
-        return sendForm(request, reply, now, language, { status: 422, errors: handed.errors, isChecked: true });
+        const { contributor } = typed;
+        return sendForm(request, reply, now, language, {
+          status: 422,
+          errors: handed.errors,
+          isChecked: true,
+          contributor,
+        });
       }
     }
   }
@@ -253,10 +282,20 @@ export function formRoutes(context: Context) {
     return sendNotice(request, reply, visit, language, left);
   }
 
-  async function sendConflict(request: Request, reply: FastifyReply, conflicts: Conflict[], language: Language) {
+  /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */
+  async function sendConflict(
+    request: Request,
+    reply: FastifyReply,
+    conflicts: Conflict[],
+    { contributor }: Typed,
+    language: Language,
+  ) {
     const visit = await visitOf(request.params.token);
     if (visit === undefined) return sendUnknown(request, reply, fieldsOf(request.body));
-    return sendForm(request, reply, visit, language, { status: 409, conflicts, notice: 'conflict' });
+    return sendForm(request, reply, visit, language, {
+      ...{ status: 409, conflicts, contributor },
+      notice: conflicts.length > 0 ? 'conflict' : 'unsettled',
+    });
   }
 
   async function reopen(reply: FastifyReply, visit: Visit, language: Language) {
@@ -278,13 +317,13 @@ const isKnown = (language: Language): boolean => allLanguages.includes(language)
 const receiptPath = (token: string, own: Language, language: Language): string =>
   `/r/${token}/receipt${own === language ? '' : `?lang=${language}`}`;
 
+/** No choice has been made yet. */
+const NOTHING = { settles: {} };
+
 function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
-  if (saved === 'reopened') return 'reopened';
+  if (saved === 'reopened' || saved === 'joined' || saved === 'prefilled' || saved === 'no-contributors') return saved;
   return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
 }
-
-const restoredIn = ({ restored, beside }: Link['Querystring']): FormState['restored'] =>
-  restored === undefined ? undefined : { question: restored, isBeside: beside !== undefined };
 
 const valuesOf = (visit: Visit): Record<string, AnswerValue> =>
   Object.fromEntries(

@@ -1,11 +1,13 @@
 /** `?show=history` and `do=restore`: what is said and done about earlier versions of answers, as HTTP. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import type { Contributor } from '../definitions/answers.ts';
 import { answerable, type Language, type Question } from '../definitions/model.ts';
 import { sha256 } from '../foundation/hash.ts';
 import { Problem } from '../foundation/problem.ts';
 import { html } from '../pages/html.ts';
 import type { Revision } from '../store/store.ts';
+import { parameter, searchText } from './beside.ts';
 import { type HistoryQuery, historyBody } from './history-page.ts';
 import { type Fields, fieldOf } from './typed.ts';
 import { versionsOf } from './versions.ts';
@@ -14,7 +16,10 @@ import { type SendVisitPage, titleOf } from './visit-page.ts';
 
 const NUMBER = /^\d{1,9}$/;
 
-export function historyRoutes(context: Context, send: SendVisitPage) {
+/** Whoever a page named by a key. */
+export type NamedBy = (visit: Visit, id: string | undefined) => Promise<Contributor | undefined>;
+
+export function historyRoutes(context: Context, send: SendVisitPage, namedBy: NamedBy) {
   const { store, clock } = context;
 
   /** Of one response, by question. */
@@ -83,6 +88,8 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
     if (revision === undefined || question === undefined) throw new Problem(404, 'history:unknown-version');
     const current = visit.response?.answers[id]?.revision ?? 0;
     const baseRevision = numberIn(fieldOf(fields, 'restore.base')) ?? current;
+    const by = fieldOf(fields, 'by');
+    const contributor = await namedBy(visit, by);
     const clientId = sha256(`restore ${id} ${revision.revision} on ${baseRevision}`).slice(0, 40);
     const saved = await store.saveAnswers({
       survey: visit.survey.id,
@@ -91,18 +98,19 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
       // A text is in the language it was written in, whatever page it is brought back on.
       language: revision.language,
       answers: [{ question: id, value: revision.value, baseRevision, clientId }],
+      ...(contributor && { contributor }),
       at: clock.now(),
     });
     if (saved.kind === 'refused') return refuse(request, reply, visit, language, saved.reason);
     const [answer] = saved.answers;
     if (answer === undefined) throw new Error('the store answered nothing for an answer');
     if (answer.kind === 'conflict' && answer.kept !== undefined)
-      return reply.redirect(formPath(visit, language, { restored: id, beside: '1' }), 303);
+      return reply.redirect(formPath(visit, language, { restored: id, beside: '1', by }), 303);
     const now = (await store.responseState(visit.survey.id, visit.invitation.id))?.answers[id];
     if (answer.kind === 'saved' && answer.revision === now?.revision)
-      return reply.redirect(formPath(visit, language, { restored: id }), 303);
-    const next = new URLSearchParams({ lang: language, show: 'history', question: id, changed: '1' });
-    return reply.redirect(`/r/${visit.token}?${next}`, 303);
+      return reply.redirect(formPath(visit, language, { restored: id, by }), 303);
+    const next = { lang: language, show: 'history', question: id, changed: '1', by };
+    return reply.redirect(`/r/${visit.token}?${searchText(next)}`, 303);
   }
 
   /** Submitted or withdrawn between reading and pressing. */
@@ -125,13 +133,11 @@ export function historyRoutes(context: Context, send: SendVisitPage) {
 }
 
 /** The form at the question that was brought back. */
-const formPath = ({ token }: Visit, lang: Language, query: { restored: string; beside?: string }): string =>
-  `/r/${token}?${new URLSearchParams({ lang, ...query })}#question.${query.restored}`;
-
-function parameter(query: unknown, name: string): string | undefined {
-  const value: unknown = Object.entries(Object(query)).find(([key]) => key === name)?.[1];
-  return typeof value === 'string' ? value : undefined;
-}
+const formPath = (
+  { token }: Visit,
+  lang: Language,
+  query: { restored: string; beside?: string; by: string | undefined },
+): string => `/r/${token}?${searchText({ lang, ...query })}#question.${query.restored}`;
 
 const numberIn = (text: string | undefined): number | undefined =>
   text !== undefined && NUMBER.test(text) ? Number(text) : undefined;
@@ -143,6 +149,7 @@ function queryOf(visit: Visit, query: unknown): HistoryQuery {
   return {
     question,
     every: parameter(query, 'all') === '1',
+    by: parameter(query, 'by'),
     before: question === undefined ? undefined : numberIn(parameter(query, 'before')),
   };
 }

@@ -6,6 +6,7 @@ import { nameOfLanguage } from '../pages/texts.ts';
 import type { Revision } from '../store/store.ts';
 import { answerText } from './answer-text.ts';
 import { changesHtml, changesInWords } from './changes-html.ts';
+import { contributorText } from './contributor.ts';
 import type { Reader } from './reader.ts';
 import { textChanges } from './text-changes.ts';
 import type { AnswerVersion } from './versions.ts';
@@ -18,6 +19,8 @@ export interface ShownVersion {
   isOpen: boolean;
   /** What the form shows now. */
   now: Revision | undefined;
+  /** The key of who reads, where they gave their name in the form. */
+  by: string | undefined;
   time(at: number): string;
 }
 
@@ -50,8 +53,7 @@ function filled(sentence: string, time: Html): Html {
 /** `Kari Nes, environment officer · English · saved 12 times`. */
 function aboutText({ revision, saves }: AnswerVersion, { hasNames }: ShownVersion, { t }: Reader): string {
   const { contributor, language } = revision;
-  const given = [contributor?.name, contributor?.role].filter((text) => text !== undefined && text !== '').join(', ');
-  const who = given === '' && hasNames ? t('history:unnamed') : given;
+  const who = contributor === null ? (hasNames ? t('history:unnamed') : '') : contributorText(contributor);
   const often = saves > 1 ? t('history:saved', { count: saves }) : '';
   return [who, nameOfLanguage(language), often].filter((text) => text !== '').join(' · ');
 }
@@ -82,8 +84,14 @@ const isRestorable = ({ revision, standing }: AnswerVersion, { canRestore, now }
   standing !== 'beside' &&
   JSON.stringify(revision.value) !== JSON.stringify(now?.value);
 
-function restoreForm(question: Question, revision: Revision, when: Html, { now }: ShownVersion, reader: Reader): Html {
+function restoreForm(
+  question: Question,
+  revision: Revision,
+  when: Html,
+  { now, by }: ShownVersion,
+  reader: Reader,
+): Html {
   const hidden = (name: string, value: string | number): Html =>
     html`<input type="hidden" name="${name}" value="${value}">`;
-  return html`<form method="post">${hidden('page-language', reader.language)}${hidden('restore.question', question.id)}${hidden('restore.revision', revision.revision)}${hidden('restore.base', now?.revision ?? 0)}<button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="do" value="restore">${reader.t('history:restore')}<span class="said"> (${when})</span></button></form>`;
+  return html`<form method="post">${hidden('page-language', reader.language)}${hidden('restore.question', question.id)}${hidden('restore.revision', revision.revision)}${hidden('restore.base', now?.revision ?? 0)}${by !== undefined && hidden('by', by)}<button class="ds-button" data-variant="secondary" data-size="sm" type="submit" name="do" value="restore">${reader.t('history:restore')}<span class="said"> (${when})</span></button></form>`;
 }

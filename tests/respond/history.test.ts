@@ -281,6 +281,23 @@ describe.each(ENGINES)('earlier versions on %s', (engine) => {
     for (const { html } of [blank, page, await clerk.opens()]) expect(html).not.toContain(token);
   });
 
+  test('who gave a name in the form brings an answer back under it', async () => {
+    const { clerk, saved, past, posts } = await writer();
+    await saved('one');
+    await clerk.opens();
+    clerk.types('prose', 'two');
+    for (const control of clerk.page.controls) if (control.name === 'contributor.name') control.value = KARI.name;
+    const page = await clerk.asksFor('history prose');
+    expect(page.text).toContain('Kari Nes · English');
+    const fields = page.controls.filter(({ type }) => type === 'hidden').map(({ name, value }) => [name, value]);
+    await posts(Object.fromEntries(fields));
+    expect((await past()).map(({ value, contributor }) => [value, contributor?.name])).toEqual([
+      ['one', undefined],
+      ['two', KARI.name],
+      ['one', KARI.name],
+    ]);
+  });
+
   test('restoring any version gives exactly its text, and keeps all others', async () => {
     const value = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constant(null));
     await fc.assert(
