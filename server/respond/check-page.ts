@@ -39,7 +39,7 @@ export function checkBody(language: Language, t: Translate, state: CheckState): 
   const { code, found, isPosted } = state;
   return html`<form class="check-form" method="post" action="${CHECK_PATH}?lang=${language}" enctype="multipart/form-data" novalidate>
 <button class="default-submit" type="submit" tabindex="-1" aria-hidden="true">${t('receipt:do-check')}</button>
-${isPosted ? languageButtons(language, t) : languageLinks(languages, language, t, code === '' ? '' : `&code=${encodeURIComponent(code)}`)}
+${isPosted ? languageButtons(language, t) : languageLinks(languages, language, t, { code: code === '' ? undefined : code })}
 <h1 class="ds-heading">${t('receipt:check')}</h1>
 ${found === undefined ? html`<p>${t('receipt:check-means')}</p>` : result(found, language, t)}
 ${fields(state, t)}

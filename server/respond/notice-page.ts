@@ -7,6 +7,7 @@ import type { Translate } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
+import { besideLink } from './beside.ts';
 import { languageLinks } from './document.ts';
 import { languageButtons } from './form-page.ts';
 import type { Reader } from './reader.ts';
@@ -60,7 +61,7 @@ export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, A
 <p>${t(text, { time })}</p>
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
 ${left}
-${showsAnswers && html`<p>${t('respond:received-so-far')}</p>${answersList(visit.version.content, answers, reader)}`}`;
+${showsAnswers && html`<p>${t('respond:received-so-far')}</p><p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)}</p>${answersList(visit.version.content, answers, reader)}`}`;
 }
 
 /** What was posted, to be posted once more: in another language, or where it failed. */

@@ -6,6 +6,7 @@ import type { Translate } from '../pages/texts.ts';
 import { momentText } from '../pages/times.ts';
 import type { Submission } from '../store/store.ts';
 import { answersList } from './answers-list.ts';
+import { besideLink } from './beside.ts';
 import { checkAddress } from './check-page.ts';
 import { languageLinks, printPlace } from './document.ts';
 import { qrCode } from './qr.ts';
@@ -81,6 +82,7 @@ export function submittedBody(visit: Visit, latest: Submission, reader: Reader, 
 <h1 class="ds-heading">${reader.say(visit.version.content.title)}</h1>
 <p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 <div class="ds-alert" data-color="success"><p>${t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
+<p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)} ${besideLink({ show: 'code' }, t('history:to-code'), reader)}</p>
 ${printPlace(t)}
 ${answersList(visit.version.content, latest.answers, reader)}
 ${reopenPart(visit, reader)}`;
