@@ -3,7 +3,7 @@ import { DeviceStorage } from '../device/storage.ts';
 import { whenGone } from '../device/tab.ts';
 import { isUnsent } from '../sync/entry.ts';
 import type { AnswerRecord, Value } from '../sync/records.ts';
-import { download } from './copy.ts';
+import { download } from './download.ts';
 import { pathOf } from './page.ts';
 
 /** Fills the island; it stays empty where the device has nothing. What was received is removed from the device at the same time. */
