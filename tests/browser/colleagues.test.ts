@@ -51,7 +51,12 @@ const textOf = ({ clerk }: Colleague, question: string) => clerk.field(question)
 
 const WAYS: [string, ((page: Page) => Promise<void>) | undefined][] = [
   ['by the stream of events', undefined],
-  ['by asking, where no stream opens', (page) => page.route('**/events?*', (route) => route.abort())],
+  [
+    'by asking, where no stream opens',
+    async (page) => {
+      await page.route('**/events?*', (route) => route.abort());
+    },
+  ],
 ];
 it.each(WAYS)('one sees where the other writes, and what, %s', async (_, prepare) => {
   const address = link();
@@ -117,8 +122,12 @@ it('a choice that is not made holds the submission back, which then goes by itse
 
 it('a hidden page listens to nothing and asks nothing, and hears everything once it is seen again', async () => {
   const address = link();
-  const [kari, ola] = [await opens(address), await opens(address)];
-  await ola.page.waitForRequest('**/events?*').catch(() => undefined);
+  const kari = await opens(address);
+  let listening: Promise<unknown> = Promise.resolve();
+  const ola = await opens(address, async (page) => {
+    listening = page.waitForRequest('**/events?*');
+  });
+  await listening;
   const look = (hidden: boolean) =>
     ola.page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { value, configurable: true });

@@ -124,12 +124,12 @@ describe('a tab that dies', () => {
   it('leaves a queued submission, which the next visit sends', async () => {
     const address = link();
     const tab = await opens(address);
-    await cutOff(tab.context);
+    await tab.context.setOffline(true);
     await tab.clerk.types('stories', 'Sendt uten nett');
     await tab.clerk.submits();
     await state(tab.page).getByText('Du kan lukke siden').waitFor();
     await kill(tab);
-    await reconnect(tab.context);
+    await tab.context.setOffline(false);
     const next = await again(tab.context, address);
     await next.clerk.seesReceipt();
     await next.page.getByText('Sendt uten nett').waitFor();
@@ -284,7 +284,7 @@ describe('somebody else’s device', () => {
   it('keeps nothing once the tab is closed, and takes along what it had kept before', async () => {
     const address = link();
     const tab = await opens(address);
-    await cutOff(tab.context);
+    await tab.context.setOffline(true);
     await tab.clerk.types('stories', 'På biblioteket');
     await tab.clerk.seesState('stories', 'kept');
     await tab.page.getByLabel('Dette er ikke min enhet').check();
@@ -293,15 +293,24 @@ describe('somebody else’s device', () => {
     expect(await keptIn(tab.page, 'sessionStorage')).toContain('På biblioteket');
     await tab.clerk.types('stories', ' skrevet');
     await expect.poll(() => keptIn(tab.page, 'sessionStorage')).toContain('På biblioteket skrevet');
-    await tab.page.reload();
-    await expect.poll(() => textOf(tab, 'stories')).toBe('På biblioteket skrevet');
-    expect(await tab.page.getByLabel('Dette er ikke min enhet').isChecked()).toBe(true);
     await kill(tab);
+    await tab.context.setOffline(false);
     const next = await again(tab.context, address);
     await next.clerk.seesState('stories', 'empty');
     expect(await textOf(next, 'stories')).toBe('');
     expect(await keptIn(next.page, 'indexedDB')).toBe('[]');
     expect(await keptIn(next.page, 'localStorage')).toBe('{}');
+  });
+
+  it('stays somebody else’s when the page is loaded again, and has the text in its tab', async () => {
+    const tab = await opens(link());
+    await cutOff(tab.context);
+    await tab.page.getByLabel('Dette er ikke min enhet').check();
+    await tab.clerk.types('stories', 'Lånt');
+    await tab.clerk.seesState('stories', 'kept');
+    await tab.page.reload();
+    await expect.poll(() => textOf(tab, 'stories')).toBe('Lånt');
+    expect(await tab.page.getByLabel('Dette er ikke min enhet').isChecked()).toBe(true);
   });
 
   it('can be one’s own after all', async () => {
