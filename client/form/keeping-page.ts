@@ -42,7 +42,7 @@ function blankPage(): string | undefined {
 export class KeepingPage implements ReactiveController {
   readonly #host: SurveyForm;
   /** Taken before anything is drawn. */
-  #html = blankPage();
+  readonly #html = blankPage();
 
   constructor(host: SurveyForm) {
     this.#host = host;
@@ -55,10 +55,9 @@ export class KeepingPage implements ReactiveController {
     const begin = (): unknown => whenIdle(() => void this.#begin());
     const loaded = (): void => {
       if (document.readyState === 'complete') begin();
-      else addEventListener('load', begin, { once: true });
+      else addEventListener('load', begin);
     };
-    if ('prerendering' in document && document.prerendering === true)
-      document.addEventListener('prerenderingchange', loaded, { once: true });
+    if (Reflect.get(document, 'prerendering') === true) document.addEventListener('prerenderingchange', loaded);
     else loaded();
     // What was received since then is to be there when the page is opened again.
     document.addEventListener('visibilitychange', () => {
@@ -74,7 +73,6 @@ export class KeepingPage implements ReactiveController {
     if (worker === undefined) return;
     await navigator.serviceWorker.ready;
     await this.#ask();
-    this.#html = undefined;
   }
 
   /** Asks to keep the page where what is kept lacks an answer that this page has. */
@@ -84,8 +82,7 @@ export class KeepingPage implements ReactiveController {
     if (isForgotten || isShared()) return;
     const { page, questions } = this.#host;
     const seen = questions.map(({ dataset }) => Number(dataset.revision));
-    const html = this.#html;
-    worker?.postMessage({ keep: `${location.pathname}?lang=${page.language}`, seen, html });
+    worker?.postMessage({ keep: `${location.pathname}?lang=${page.language}`, seen, html: this.#html });
   }
 }
 

@@ -56,8 +56,8 @@ export class Visits {
       const revisions = revisionsIn(kept.html);
       if (seen.every((revision, index) => revision <= (revisions[index] ?? 0))) return;
     }
-    // The page may have changed its language since it was written.
-    const isSame = kept === undefined && html?.includes(`<html lang="${language}"`) === true;
+    // The page may have changed its language since it was written, or been answered.
+    const isSame = kept === undefined && !seen.some(Boolean) && html?.includes(`<html lang="${language}"`) === true;
     await this.#fetch(link, language, false, isSame ? html : undefined);
   }
 
