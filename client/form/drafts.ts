@@ -117,9 +117,9 @@ export class Drafts implements Behaviour {
     this.isCutOff = !navigator.onLine;
     engine.wake();
     engine.flush();
-    while (engine.unsent.length > 0 && !engine.isStuck && engine.trouble === undefined && !engine.hasConflict)
+    while (engine.unsent.length > 0 && !engine.isStuck && engine.trouble === undefined)
       await new Promise<void>((go) => this.#waiting.add(go));
-    return engine.unsent.length === 0 && !engine.hasConflict && !this.isCutOff;
+    return engine.unsent.length === 0 && !this.isCutOff;
   }
 
   async #start(): Promise<void> {
