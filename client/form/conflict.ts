@@ -52,7 +52,7 @@ export class Conflicts implements Behaviour {
         this.#choose(question, value, conflict)}">${say(page, name)}</button>`;
     const version = (who: string, value: Value, name: string) => {
       const lines = answerLines(question, value, page);
-      return html`<div class="version"><p class="who">${who}</p>
+      return html`<div><p class="who">${who}</p>
         <div class="theirs answer-text" dir="auto">${
           lines.join('').trim() === '' ? say(page, 'blank') : lines.map((line) => html`<p>${line}</p>`)
         }</div>
@@ -60,7 +60,7 @@ export class Conflicts implements Behaviour {
     };
     const all = [...conflict.others.map(({ value }) => value), mine];
     return html`<p>${say(page, 'versions')}</p>
-      <div class="versions">
+      <div class="choices">
         ${version(this.#whose(conflict), mine, 'mine')}
         ${conflict.others.map((other) => version(this.#from(other), other.value, 'theirs'))}
       </div>
