@@ -1,0 +1,104 @@
+/**
+ * What clients sent and what they were told, beside what the server's history says afterwards. Every text of a run is another one, so a
+ * text that is there twice was stored twice, and one that nobody sent was made up.
+ */
+
+/** What is stored of one response. */
+export interface History {
+  revisions: { question: string; revision: number; value: unknown }[];
+  /** Receipt numbers. */
+  submissions: string[];
+}
+
+interface Sent {
+  response: string;
+  question: string;
+  text: string;
+  /** The revision that the client was told it became; absent while unanswered. */
+  revision?: number;
+}
+
+export interface Testimony {
+  /** Before a text is first sent. `response` and `question` say where, `clientId` is the request's own. */
+  sends(response: string, question: string, clientId: string, text: string): void;
+  /** The client was told that the text of `clientId` is this revision. */
+  isTold(clientId: string, revision: number): void;
+  /** The client was told that the response is submitted under this number. */
+  isGiven(response: string, clientId: string, number: string): void;
+  /** Compares with what is stored of one response, as often as one likes. */
+  check(response: string, history: History): void;
+  /** The responses that anything was sent to. */
+  responses(): string[];
+  counts(): { acknowledged: number; lost: number; duplicated: number; findings: string[] };
+}
+
+export function newTestimony(): Testimony {
+  const sent = new Map<string, Sent>();
+  const byResponse = new Map<string, Sent[]>();
+  const receipts = new Map<string, { response: string; number: string }>();
+  const lost = new Set<string>();
+  const duplicated = new Set<string>();
+  const sentTo = (response: string): Sent[] => {
+    const there = byResponse.get(response) ?? [];
+    byResponse.set(response, there);
+    return there;
+  };
+
+  function checkTexts(response: string, { revisions }: History): void {
+    const stored = new Map(revisions.map((one) => [`${one.question} ${one.revision}`, one.value]));
+    const mine = sentTo(response);
+    for (const { question, text, revision } of mine)
+      if (revision !== undefined && stored.get(`${question} ${revision}`) !== text)
+        lost.add(`${response} was told that ${question} ${revision} is “${shown(text)}”, and it is not there`);
+    const texts = new Set(mine.map(({ question, text }) => `${question} ${text}`));
+    const seen = new Set<string>();
+    for (const { question, revision, value } of revisions) {
+      const text = `${question} ${String(value)}`;
+      if (seen.has(text)) duplicated.add(`${response} has “${shown(text)}” twice, the second time as ${revision}`);
+      if (!texts.has(text)) lost.add(`${response} has in ${question} ${revision} what nobody wrote: “${shown(text)}”`);
+      seen.add(text);
+    }
+  }
+
+  function checkReceipts(response: string, { submissions }: History): void {
+    if (submissions.length > 1) duplicated.add(`${response} was submitted ${submissions.length} times`);
+    for (const receipt of receipts.values())
+      if (receipt.response === response && !submissions.includes(receipt.number))
+        lost.add(`${response} was given the receipt ${receipt.number}, and there is no such submission`);
+  }
+
+  return {
+    sends(response, question, clientId, text) {
+      const one = { response, question, text };
+      sent.set(clientId, one);
+      sentTo(response).push(one);
+    },
+    isTold(clientId, revision) {
+      const one = sent.get(clientId);
+      if (one === undefined) throw new Error(`nothing was sent as ${clientId}`);
+      if (one.revision !== undefined && one.revision !== revision)
+        duplicated.add(`${clientId} was told ${one.revision} and ${revision}`);
+      one.revision ??= revision;
+    },
+    isGiven(response, clientId, number) {
+      const before = receipts.get(clientId);
+      if (before !== undefined && before.number !== number)
+        duplicated.add(`${clientId} was given the receipts ${before.number} and ${number}`);
+      sentTo(response);
+      receipts.set(clientId, before ?? { response, number });
+    },
+    check(response, history) {
+      checkTexts(response, history);
+      checkReceipts(response, history);
+    },
+    responses: () => [...byResponse.keys()],
+    counts: () => ({
+      acknowledged: [...sent.values()].filter(({ revision }) => revision !== undefined).length + receipts.size,
+      lost: lost.size,
+      duplicated: duplicated.size,
+      findings: [...lost, ...duplicated],
+    }),
+  };
+}
+
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
