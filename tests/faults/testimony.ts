@@ -1,6 +1,6 @@
 /**
  * What clients sent and what they were told, beside what the server's history says afterwards. Every text of a run is another one, so a
- * text that is there twice was stored twice, and one that nobody sent was made up.
+ * text that is there more often than it was sent (under ids of their own) was stored twice, and one that nobody sent was made up.
  */
 
 /** What is stored of one response. */
@@ -50,13 +50,13 @@ export function newTestimony(): Testimony {
     for (const { question, text, revision } of mine)
       if (revision !== undefined && stored.get(`${question} ${revision}`) !== text)
         lost.add(`${response} was told that ${question} ${revision} is “${shown(text)}”, and it is not there`);
-    const texts = new Set(mine.map(({ question, text }) => `${question} ${text}`));
-    const seen = new Set<string>();
+    // A person may choose an earlier text again: that is a request of its own.
+    const left = Map.groupBy(mine, ({ question, text }) => `${question} ${text}`);
     for (const { question, revision, value } of revisions) {
       const text = `${question} ${String(value)}`;
-      if (seen.has(text)) duplicated.add(`${response} has “${shown(text)}” twice, the second time as ${revision}`);
-      if (!texts.has(text)) lost.add(`${response} has in ${question} ${revision} what nobody wrote: “${shown(text)}”`);
-      seen.add(text);
+      const requests = left.get(text);
+      if (requests === undefined) lost.add(`${response} has in ${question} ${revision} what nobody wrote: “${shown(text)}”`);
+      else if (requests.pop() === undefined) duplicated.add(`${response} has “${shown(text)}” again, as ${revision}`);
     }
   }
 

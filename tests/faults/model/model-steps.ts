@@ -1,0 +1,84 @@
+/** What can happen, one thing at a time, in any order: to the people, their devices, the line and the server. */
+import fc from 'fast-check';
+import { QUESTIONS } from '../writer.ts';
+import type { ModelDevice } from './model-device.ts';
+import { DEVICES, type ModelWorld } from './model-world.ts';
+
+/** Nothing is kept beside the world: the laws are checked at the end, on the history. */
+type Nothing = Record<string, never>;
+export type Step = fc.AsyncCommand<Nothing, ModelWorld>;
+
+const device = fc.nat({ max: DEVICES - 1 });
+const question = fc.constantFrom(...QUESTIONS);
+const which = fc.nat({ max: 7 });
+
+const step = (told: string, happens: (world: ModelWorld) => Promise<void> | void): Step => ({
+  check: () => true,
+  async run(_, world) {
+    await happens(world);
+    await world.settle();
+  },
+  toString: () => told,
+});
+
+function nth(world: ModelWorld, index: number): ModelDevice {
+  const found = world.devices[index];
+  if (found === undefined) throw new Error(`there is no device ${index}`);
+  return found;
+}
+
+/** The steps, the frequent ones several times. */
+export const steps = (): fc.Arbitrary<Step>[] => {
+  const writes = fc
+    .record({ device, question, how: fc.constantFrom('after', 'before', 'instead') })
+    .map(({ device, question, how }) =>
+      step(`device${device + 1} writes ${how} ${question}`, (world) => world.write(nth(world, device), question, how)),
+    );
+  const waits = fc
+    .constantFrom(200, 700, 6000, 40_000)
+    .map((time) => step(`${time} ms pass`, ({ clock }) => clock.advance(time)));
+  const answers = which.map((at) => step(`answer ${at} arrives`, ({ line }) => line.answer(at)));
+  const reaches = which.map((at) => step(`request ${at} arrives`, ({ line }) => line.reach(at)));
+  const loses = fc
+    .tuple(which, fc.boolean())
+    .map(([at, isLate]) => step(`${at} is lost${isLate ? ', and comes late' : ''}`, ({ line }) => line.lose(at, isLate)));
+  const repeats = fc.nat({ max: 40 }).map((at) => step(`request ${at} is repeated`, ({ line }) => line.repeat(at)));
+  const rests = device.map((at) => step(`device${at + 1} rests`, (world) => nth(world, at).rests()));
+  const asks = device.map((at) => step(`device${at + 1} asks`, (world) => nth(world, at).engine.ask()));
+  const chooses = fc.tuple(device, question, which).map(([at, about, pick]) =>
+    step(`device${at + 1} chooses ${pick} about ${about}`, (world) =>
+      nth(world, at).chooses(about, (versions) => versions[pick % versions.length] ?? null),
+    ),
+  );
+  const dies = fc.record({ at: device, survivors: fc.nat({ max: 3 }), leaves: fc.boolean(), isKept: fc.boolean() });
+  const restarts = dies.map(({ at, survivors, leaves, isKept }) =>
+    step(
+      `device${at + 1} ${leaves ? 'closes' : 'is killed'} and opens ${isKept ? 'a kept page' : 'the page'}`,
+      (world) => restart(world, nth(world, at), { survivors, leaves, isKept }),
+    ),
+  );
+  const writesAndDies = fc
+    .tuple(dies, question)
+    .map(([{ at, survivors, isKept }, about]) =>
+      step(`device${at + 1} writes ${about} and is killed, ${survivors} writes survive`, async (world) => {
+        world.write(nth(world, at), about, 'after');
+        await restart(world, nth(world, at), { survivors, leaves: false, isKept });
+      }),
+    );
+  const submits = device.map((at) => step(`device${at + 1} submits`, (world) => nth(world, at).submits()));
+  const serverRestarts = fc.constant(step('the server restarts', ({ server }) => server.restart()));
+  return [writes, writes, writes, waits, waits, answers, answers, reaches, loses, repeats, rests, asks, chooses, restarts].concat(
+    [writesAndDies, submits, serverRestarts],
+  );
+};
+
+async function restart(
+  world: ModelWorld,
+  device: ModelDevice,
+  { survivors, leaves, isKept }: { survivors: number; leaves: boolean; isKept: boolean },
+): Promise<void> {
+  if (leaves) device.leaves();
+  device.dies(survivors);
+  world.line.forget(device.id);
+  await world.open(device, isKept);
+}
