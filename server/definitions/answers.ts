@@ -18,6 +18,12 @@ export interface IndicatorValue {
  */
 export type AnswerValue = string | number | boolean | string[] | ShareValue | IndicatorValue | null;
 
+/** Who wrote, as they call themselves; '' where they did not say. Never both ''. */
+export interface Contributor {
+  name: string;
+  role: string;
+}
+
 /** One question's current value and what the server knows of it. */
 export interface Answer {
   value: AnswerValue;
@@ -27,6 +33,8 @@ export interface Answer {
   receivedAt: number;
   /** The language the page was in when it was written. */
   language: string;
+  /** Who wrote it, where they said so. Only in a response's state: a submission and its hash are over the rest. */
+  contributor?: Contributor;
 }
 
 /** By question id; unanswered questions are absent. */

@@ -3,16 +3,19 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as answers from './operations/answers.ts';
+import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
 import * as responses from './operations/responses.ts';
+import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
 import * as submit from './operations/submit.ts';
 import * as versions from './operations/versions.ts';
+import * as writing from './operations/writing.ts';
 import type { Reads, Store } from './store.ts';
 
 export type Make<T> = () => Operation<T>;
@@ -37,7 +40,10 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
-    revisions: (...of) => run(() => answers.revisions(sql, ...of)),
+    revisions: (...of) => run(() => revisions.revisions(sql, ...of)),
+    revision: (...of) => run(() => revisions.revision(sql, ...of)),
+    contributors: (...of) => run(() => contributors.contributors(sql, ...of)),
+    pulse: (...of) => run(() => writing.pulse(sql, ...of)),
     submissions: (...of) => run(() => submissions.submissions(sql, ...of)),
     responses: (...of) => run(() => responses.responses(sql, ...of)),
     countedSubmissions: (...of) => run(() => submissions.countedSubmissions(sql, ...of)),
@@ -76,6 +82,7 @@ export function storeOver(engine: Engine, clock: Clock): Store {
 
     saveAnswers: (input) => engine.write(() => answers.saveAnswers(sql, input)),
     submit: (input) => engine.write(() => submit.submit(sql, input), { survey: input.survey, at: input.at }),
+    setWriting: (input) => engine.write(() => writing.setWriting(sql, input)),
     reopen: (...of) => engine.write(() => submit.reopen(sql, ...of)),
     withdraw: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, true, at)),
     reinstate: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, false, at)),

@@ -2,7 +2,7 @@
  * Everything the product remembers, as named operations; no SQL leaves this folder. Both engines (`sqlite.ts`, `postgres.ts`) run the same
  * operations (`operations/`). Times are milliseconds since 1970. An operation that is acknowledged is committed.
  */
-import type { AnswerError, Answers, AnswerValue, Fact } from '../definitions/answers.ts';
+import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
@@ -37,7 +37,12 @@ export interface ResponseState {
   language: Language;
   startedAt: number;
   changedAt: number;
+  /** Current revisions only. */
   answers: Answers;
+  /** By question: what was written beside a newer answer, and nobody has chosen about yet; oldest first. */
+  parallel: Record<string, Revision[]>;
+  /** Every change that is stored counts one on, settlings and changes of status included. */
+  changes: number;
 }
 
 export interface AnswerChange {
@@ -47,10 +52,18 @@ export interface AnswerChange {
   baseRevision: number;
   /** Made by the client, unique within the response; the same again is answered with the first result. */
   clientId: string;
+  /** Parallel revisions of this question that the writer has chosen about; settled whatever becomes of the change itself. */
+  settles?: number[];
 }
 export type SavedAnswer =
   | { question: string; kind: 'saved'; revision: number; receivedAt: number }
-  | { question: string; kind: 'conflict'; current: { value: AnswerValue; revision: number; receivedAt: number } };
+  | {
+      question: string;
+      kind: 'conflict';
+      current: { value: AnswerValue; revision: number; receivedAt: number; contributor?: Contributor };
+      /** The parallel revision that now holds what was written; absent where the writer had changed nothing. */
+      kept?: number;
+    };
 
 /** Refusals that depend on the response's state. */
 export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
@@ -62,7 +75,31 @@ export interface Save {
   version: number;
   language: Language;
   answers: AnswerChange[];
+  /** Who writes, where they say so. */
+  contributor?: Contributor;
   at: number;
+}
+
+export interface KnownContributor extends Contributor {
+  /** A hash of name and role, the same in every response. */
+  id: string;
+  /** When they first wrote with this name and role. */
+  firstAt: number;
+}
+
+/** A device that is writing an answer now. */
+export interface Writing {
+  device: string;
+  question: string;
+  contributor?: Contributor;
+}
+
+/** As little as tells whether anything of a response changed. */
+export interface Pulse {
+  status: ResponseStatus | 'not started';
+  /** 0 before the first saved answer. */
+  changes: number;
+  writing: Writing[];
 }
 
 export interface Submission {
@@ -110,6 +147,13 @@ export interface Revision {
   value: AnswerValue;
   language: Language;
   receivedAt: number;
+  /** The revision it was written on; 0 where there was none. */
+  base: number;
+  /** Written on an older revision than the current one, and kept beside it. */
+  parallel: boolean;
+  contributor: Contributor | null;
+  /** When somebody chose about it; null where nobody has, or where there is nothing to choose. */
+  settledAt: number | null;
 }
 
 export interface ResponseFilter {
@@ -193,8 +237,14 @@ export interface Reads {
   invitationByCode(codeHash: string): Promise<Invitation | undefined>;
   invitation(survey: string, id: string): Promise<Invitation | undefined>;
   responseState(survey: string, invitation: string): Promise<ResponseState | undefined>;
-  /** Oldest first. */
+  /** All of them, parallel ones included; oldest first. */
   revisions(survey: string, response: string): Promise<Revision[]>;
+  /** One of them. */
+  revision(survey: string, response: string, question: string, revision: number): Promise<Revision | undefined>;
+  /** Everyone who gave a name or a role, in the order in which they first wrote. */
+  contributors(survey: string, response: string): Promise<KnownContributor[]>;
+  /** What those who watch a response ask every other second. */
+  pulse(survey: string, invitation: string, at: number): Promise<Pulse>;
   /** All of one response, oldest first. */
   submissions(survey: string, invitation: string): Promise<Submission[]>;
   /** By invitation id, after `after`, at most `limit`. */
@@ -250,9 +300,19 @@ export interface Store extends Reads {
   /** Makes those that are missing (by questionnaire, municipality, ordinal); counts `invited`. */
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 
+  /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
   saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
   /** Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts. */
   submit(input: Save & { clientId: string; freeze: Freeze }): Promise<Submitted>;
+  /** Says that a device is writing an answer, or (`null`) none. Forgotten after `WRITING_LASTS` milliseconds; begins no response and counts nowhere. */
+  setWriting(input: {
+    survey: string;
+    invitation: string;
+    device: string;
+    question: string | null;
+    contributor?: Contributor;
+    at: number;
+  }): Promise<void>;
   /** From submitted to reopened. */
   reopen(survey: string, invitation: string, at: number): Promise<{ kind: 'done' } | Refused>;
   /** Takes the invitation and its submission out of the counts; nothing is erased. */

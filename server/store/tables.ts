@@ -48,6 +48,7 @@ export interface Tables {
     changed_at: number;
     submissions: number;
     submission: string | null;
+    changes: number;
   };
   answer: {
     survey: string;
@@ -58,6 +59,27 @@ export interface Tables {
     language: string;
     client_id: string;
     received_at: number;
+    base: number;
+    parallel: number;
+    contributor: string | null;
+  };
+  settled: {
+    survey: string;
+    response: string;
+    question: string;
+    revision: number;
+    settled_at: number;
+    contributor: string | null;
+  };
+  contributor: { survey: string; response: string; id: string; name: string; role: string; first_at: number };
+  writing: {
+    survey: string;
+    invitation: string;
+    device: string;
+    question: string;
+    name: string;
+    role: string;
+    at: number;
   };
   answer_repeat: {
     survey: string;

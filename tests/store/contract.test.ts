@@ -99,7 +99,7 @@ describe.each(ENGINES)('the store on %s', (engine) => {
       expect(result).toEqual({
         kind: 'done',
         answers: [
-          { question: 'aims', kind: 'conflict', current: { value: 'here', revision: 1, receivedAt: 100 } },
+          { question: 'aims', kind: 'conflict', current: { value: 'here', revision: 1, receivedAt: 100 }, kept: 2 },
           { question: 'ends', kind: 'saved', revision: 1, receivedAt: 200 },
         ],
       });

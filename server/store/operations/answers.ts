@@ -1,11 +1,14 @@
-/** Saving answers: revisions, conflicts, repeated requests. What is to be written is worked out first, in memory, by `planSave`. */
+/** Saving answers: revisions, current and parallel, and repeated requests. What is to be written is worked out first, in memory, by `planSave`. */
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
-import type { Invitation, Refused, Revision, Save, SavedAnswer } from '../store.ts';
+import type { AnswerChange, Invitation, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { contributorRow, writeContributor } from './contributors.ts';
 import { lockInvitation } from './invitations.ts';
+import { conflictWith, sameBeside, settling } from './parallel.ts';
+import { writeSettled } from './revisions.ts';
 import { changeRollUps, stageChange } from './roll-ups.ts';
 
 export type ResponseRecord = Tables['response'];
@@ -17,12 +20,30 @@ export function* responseOf(sql: Sql, survey: string, invitation: string): Opera
   return rows[0];
 }
 
-/** The newest revision of each question. */
-export function* currentAnswers(sql: Sql, survey: string, response: string): Operation<Answers> {
-  const rows = yield* kept(sql, 'currentAnswers', [survey, response], () =>
+/** An answer as it is stored, with what only saving needs. */
+interface CurrentRow {
+  answer: Answer;
+  /** Key of `contributor`. */
+  contributor: string | null;
+  /** The question's highest revision number, parallel ones included. */
+  last: number;
+}
+
+/** The newest revision of each question that is not parallel. */
+export function* currentRows(sql: Sql, survey: string, response: string): Operation<[string, CurrentRow][]> {
+  const rows = yield* kept(sql, 'currentRows', [survey, response], () =>
     sql.db
       .selectFrom('answer')
-      .select(['question', 'revision', 'value', 'language', 'received_at'])
+      .select(['question', 'revision', 'value', 'language', 'received_at', 'contributor'])
+      .select((select) =>
+        select
+          .selectFrom('answer as last')
+          .select((max) => max.fn.max('last.revision').as('revision'))
+          .whereRef('last.survey', '=', 'answer.survey')
+          .whereRef('last.response', '=', 'answer.response')
+          .whereRef('last.question', '=', 'answer.question')
+          .as('last'),
+      )
       .where('survey', '=', survey)
       .where('response', '=', response)
       .where('revision', '=', (select) =>
@@ -31,41 +52,24 @@ export function* currentAnswers(sql: Sql, survey: string, response: string): Ope
           .select((max) => max.fn.max('newer.revision').as('revision'))
           .whereRef('newer.survey', '=', 'answer.survey')
           .whereRef('newer.response', '=', 'answer.response')
-          .whereRef('newer.question', '=', 'answer.question'),
+          .whereRef('newer.question', '=', 'answer.question')
+          .where('newer.parallel', '=', (value) => value.lit(0)),
       )
       .orderBy('question'),
   );
-  return Object.fromEntries(
-    rows.map((row): [string, Answer] => [
-      row.question,
-      {
+  return rows.map((row): [string, CurrentRow] => [
+    row.question,
+    {
+      answer: {
         value: JSON.parse(row.value) as AnswerValue,
         revision: row.revision,
         receivedAt: row.received_at,
         language: row.language,
       },
-    ]),
-  );
-}
-
-export function* revisions(sql: Sql, survey: string, response: string): Operation<Revision[]> {
-  const rows = yield* all(
-    sql.db
-      .selectFrom('answer')
-      .select(['question', 'revision', 'value', 'language', 'received_at'])
-      .where('survey', '=', survey)
-      .where('response', '=', response)
-      .orderBy('received_at')
-      .orderBy('question')
-      .orderBy('revision'),
-  );
-  return rows.map((row) => ({
-    question: row.question,
-    revision: row.revision,
-    value: JSON.parse(row.value) as AnswerValue,
-    language: row.language,
-    receivedAt: row.received_at,
-  }));
+      contributor: row.contributor,
+      last: row.last ?? row.revision,
+    },
+  ]);
 }
 
 export interface Plan {
@@ -76,6 +80,8 @@ export interface Plan {
   answers: Answers;
   written: Tables['answer'][];
   repeats: Tables['answer_repeat'][];
+  settled: Tables['settled'][];
+  contributor: Tables['contributor'] | undefined;
 }
 
 /** What saving `input` on top of what is stored means; reads, writes nothing. */
@@ -91,13 +97,15 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
     changed_at: input.at,
     submissions: 0,
     submission: null,
+    changes: 0,
   };
-  const plan: Plan = { response, isNew: !stored, saved: [], answers: {}, written: [], repeats: [] };
-  const earlier = new Map<string, { revision: number; received_at: number }>();
-  const answers = new Map<string, Answer>();
+  const contributor = input.contributor && contributorRow(input.survey, response.id, input.contributor, input.at);
+  const nothing = { saved: [], answers: {}, written: [], repeats: [], settled: [] };
+  const plan: Plan = { response, isNew: !stored, contributor, ...nothing };
+  const earlier = new Map<string, Omit<Before, 'client_id' | 'question'>>();
+  const current = new Map<string, CurrentRow>();
   if (stored) {
-    const current = yield* currentAnswers(sql, input.survey, stored.id);
-    for (const [question, answer] of Object.entries(current)) answers.set(question, answer);
+    for (const [question, row] of yield* currentRows(sql, input.survey, stored.id)) current.set(question, row);
     for (const row of yield* answeredBefore(sql, input, stored.id)) {
       earlier.set(`${row.client_id}\0${row.question}`, row);
     }
@@ -106,67 +114,115 @@ export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefi
     const { question, value, clientId } = change;
     const key = `${clientId}\0${question}`;
     const repeated = earlier.get(key);
-    const current = answers.get(question);
+    const now = current.get(question);
     const row = { survey: input.survey, response: response.id, question, client_id: clientId };
-    if (repeated) {
+    let keptAs: number | undefined;
+    if (repeated?.parallel === 1 && now) {
+      keptAs = repeated.revision;
+      plan.saved.push(yield* conflictWith(sql, plan, question, now, keptAs));
+    } else if (repeated) {
       plan.saved.push({ question, kind: 'saved', revision: repeated.revision, receivedAt: repeated.received_at });
-    } else if (current && canonicalJson(current.value) === canonicalJson(value)) {
-      plan.repeats.push({ ...row, revision: current.revision, received_at: current.receivedAt });
-      plan.saved.push({ question, kind: 'saved', revision: current.revision, receivedAt: current.receivedAt });
-    } else if (current && change.baseRevision < current.revision) {
-      const { value: now, revision, receivedAt } = current;
-      plan.saved.push({ question, kind: 'conflict', current: { value: now, revision, receivedAt } });
+    } else if (now && canonicalJson(now.answer.value) === canonicalJson(value)) {
+      const { revision, receivedAt } = now.answer;
+      plan.repeats.push({ ...row, revision, received_at: receivedAt });
+      plan.saved.push({ question, kind: 'saved', revision, receivedAt });
+      earlier.set(key, { revision, received_at: receivedAt, parallel: 0 });
     } else {
-      const revision = (current?.revision ?? 0) + 1;
       const { language, at } = input;
-      plan.written.push({ ...row, revision, value: JSON.stringify(value), language, received_at: at });
-      answers.set(question, { value, revision, receivedAt: at, language });
-      plan.saved.push({ question, kind: 'saved', revision, receivedAt: at });
+      const revision = (now?.last ?? 0) + 1;
+      const about = { received_at: at, base: change.baseRevision, contributor: contributor?.id ?? null };
+      const written = { ...row, revision, value: JSON.stringify(value), language, ...about };
+      if (now && isBehind(change, now)) {
+        const same = yield* sameBeside(sql, plan, change);
+        keptAs = same.kind === 'unsettled' ? same.revision : same.kind === 'none' ? revision : undefined;
+        if (same.kind === 'unsettled') plan.repeats.push({ ...row, revision: same.revision, received_at: at });
+        if (same.kind === 'none') {
+          plan.written.push({ ...written, parallel: 1 });
+          now.last = revision;
+        }
+        plan.saved.push(yield* conflictWith(sql, plan, question, now, keptAs));
+        if (keptAs !== undefined) earlier.set(key, { revision: keptAs, received_at: at, parallel: 1 });
+      } else {
+        plan.written.push({ ...written, parallel: 0 });
+        const answer = { value, revision, receivedAt: at, language };
+        current.set(question, { answer, contributor: about.contributor, last: revision });
+        plan.saved.push({ question, kind: 'saved', revision, receivedAt: at });
+        earlier.set(key, { revision, received_at: at, parallel: 0 });
+      }
     }
-    const last = plan.saved.at(-1);
-    if (last?.kind === 'saved') earlier.set(key, { revision: last.revision, received_at: last.receivedAt });
+    if (change.settles || keptAs !== undefined)
+      plan.settled.push(...(yield* settling(sql, plan, change, keptAs, input.at)));
   }
-  plan.answers = Object.fromEntries(answers);
+  plan.answers = Object.fromEntries([...current].map(([question, { answer }]) => [question, answer]));
   return plan;
 }
 
-type Before = Pick<Tables['answer_repeat'], 'client_id' | 'question' | 'revision' | 'received_at'>;
+/** Whether a newer answer stands than the one that the writer saw. A number above it that exists is a parallel revision's: writing on goes on beside. */
+const isBehind = ({ baseRevision }: AnswerChange, { answer, last }: CurrentRow): boolean =>
+  baseRevision < answer.revision || (baseRevision > answer.revision && baseRevision <= last);
+
+type Before = Pick<Tables['answer'], 'client_id' | 'question' | 'revision' | 'received_at' | 'parallel'>;
 
 /** What this request's client ids were answered before. */
 function* answeredBefore(sql: Sql, input: Save, response: string): Operation<Before[]> {
   const ids = [...new Set(input.answers.map((answer) => answer.clientId))];
   if (ids.length === 0) return [];
-  const of = (table: 'answer' | 'answer_repeat') =>
+  const [only] = ids;
+  const query = () =>
     sql.db
-      .selectFrom(table)
-      .select(['client_id', 'question', 'revision', 'received_at'])
+      .selectFrom('answer')
+      .select(['client_id', 'question', 'revision', 'received_at', 'parallel'])
       .where('survey', '=', input.survey)
       .where('response', '=', response)
-      .where('client_id', 'in', ids);
-  const [only] = ids;
-  const query = () => of('answer').unionAll(of('answer_repeat'));
+      .where('client_id', 'in', ids)
+      .unionAll(
+        sql.db
+          .selectFrom('answer_repeat as repeat')
+          .innerJoin('answer', (join) =>
+            join
+              .onRef('answer.survey', '=', 'repeat.survey')
+              .onRef('answer.response', '=', 'repeat.response')
+              .onRef('answer.question', '=', 'repeat.question')
+              .onRef('answer.revision', '=', 'repeat.revision'),
+          )
+          .select([
+            'repeat.client_id as client_id',
+            'repeat.question as question',
+            'repeat.revision as revision',
+            'repeat.received_at as received_at',
+            'answer.parallel as parallel',
+          ])
+          .where('repeat.survey', '=', input.survey)
+          .where('repeat.response', '=', response)
+          .where('repeat.client_id', 'in', ids),
+      );
   if (ids.length > 1) return yield* all(query());
   const parameters = [input.survey, response, only];
   return yield* kept(sql, 'answeredBefore', [...parameters, ...parameters], query);
 }
 
-/** Writes a plan's revisions. The response's row must be there. */
+/** Writes a plan's revisions, with who wrote them and what they settle. The response's row must be there. */
 export function* writeAnswers(sql: Sql, plan: Plan): Operation<void> {
+  if (plan.contributor) yield* writeContributor(sql, plan.contributor);
   yield* insertRows(sql, 'answer', plan.written, ({ db }, rows) => db.insertInto('answer').values(rows));
   yield* insertRows(sql, 'answer_repeat', plan.repeats, ({ db }, rows) => db.insertInto('answer_repeat').values(rows));
+  yield* writeSettled(sql, plan.settled);
 }
 
 /** Writes a plan as a draft: the response's row, `started` where it is new, the revisions. */
 export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invitation): Operation<void> {
   if (plan.isNew && plan.written.length === 0) return;
+  const changes = plan.response.changes + 1;
   if (plan.isNew) {
-    yield* insertRows(sql, 'response', [plan.response], ({ db }, rows) => db.insertInto('response').values(rows));
+    yield* insertRows(sql, 'response', [{ ...plan.response, changes }], ({ db }, rows) =>
+      db.insertInto('response').values(rows),
+    );
     yield* changeRollUps(sql, input.survey, [stageChange(invitation, 'started', 1)]);
-  } else if (plan.written.length > 0) {
+  } else if (plan.written.length > 0 || plan.settled.length > 0) {
     yield* run(
       sql.db
         .updateTable('response')
-        .set({ changed_at: input.at, language: input.language })
+        .set({ changed_at: input.at, language: input.language, changes })
         .where('survey', '=', input.survey)
         .where('id', '=', plan.response.id),
     );

@@ -1,13 +1,17 @@
 /** Responses as they are read: one, or many by filter, page by page. */
+import type { Answer, Answers, Contributor } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
 import type { ResponseFilter, ResponseRow, ResponseState } from '../store.ts';
-import { currentAnswers, responseOf } from './answers.ts';
+import { currentRows, responseOf } from './answers.ts';
+import { contributorsById } from './contributors.ts';
 import { invitation as invitationOf, toInvitation } from './invitations.ts';
+import { parallelRevisions } from './revisions.ts';
 
 export function* responseState(sql: Sql, survey: string, invitation: string): Operation<ResponseState | undefined> {
   const found = yield* responseOf(sql, survey, invitation);
   if (!found) return undefined;
   const invited = yield* invitationOf(sql, survey, invitation);
+  const parallel = yield* parallelRevisions(sql, survey, found.id);
   return {
     id: found.id,
     invitation: found.invitation,
@@ -16,8 +20,23 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
     language: found.language,
     startedAt: found.started_at,
     changedAt: found.changed_at,
-    answers: yield* currentAnswers(sql, survey, found.id),
+    answers: yield* writtenAnswers(sql, survey, found.id),
+    parallel: Object.fromEntries(Map.groupBy(parallel, ({ question }) => question)),
+    changes: found.changes,
   };
+}
+
+/** The current answers, with who wrote them where that is known. */
+function* writtenAnswers(sql: Sql, survey: string, response: string): Operation<Answers> {
+  const rows = yield* currentRows(sql, survey, response);
+  const isAnyKnown = rows.some(([, { contributor }]) => contributor !== null);
+  const known = isAnyKnown ? yield* contributorsById(sql, survey, response) : new Map<string, Contributor>();
+  return Object.fromEntries(
+    rows.map(([question, { answer, contributor: id }]): [string, Answer] => {
+      const contributor = id === null ? undefined : known.get(id);
+      return [question, contributor === undefined ? answer : { ...answer, contributor }];
+    }),
+  );
 }
 
 /** Every invitation with its response and latest submission; the tables are joined here only. */

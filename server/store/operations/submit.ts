@@ -70,6 +70,7 @@ function* writeSubmission(
     changed_at: input.at,
     submissions: submission.ordinal,
     submission: submission.id,
+    changes: plan.response.changes + 1,
   };
   if (plan.isNew)
     yield* insertRows(sql, 'response', [{ ...plan.response, ...now }], ({ db }, rows) =>
@@ -138,7 +139,7 @@ export function* reopen(
   yield* run(
     sql.db
       .updateTable('response')
-      .set({ status: 'reopened', changed_at: at })
+      .set((now) => ({ status: 'reopened', changed_at: at, changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('invitation', '=', invitationId)
       .where('status', '=', 'submitted'),
