@@ -55,7 +55,8 @@ export function newTestimony(): Testimony {
     for (const { question, revision, value } of revisions) {
       const text = `${question} ${String(value)}`;
       const requests = left.get(text);
-      if (requests === undefined) lost.add(`${response} has in ${question} ${revision} what nobody wrote: “${shown(text)}”`);
+      if (requests === undefined)
+        lost.add(`${response} has in ${question} ${revision} what nobody wrote: “${shown(text)}”`);
       else if (requests.pop() === undefined) duplicated.add(`${response} has “${shown(text)}” again, as ${revision}`);
     }
   }

@@ -96,7 +96,9 @@ export class ModelDevice {
     return {
       ...line,
       put: (question, body, language) => {
-        const isDurable = this.#storage.durable().some((record) => record.kind === 'answer' && record.attempt?.body === body);
+        const isDurable = this.#storage
+          .durable()
+          .some((record) => record.kind === 'answer' && record.attempt?.body === body);
         if (!isDurable && !this.#isLeaving) throw new Error(`sent before the device had it: ${body}`);
         this.#about.sends(question, body, isDurable);
         return line.put(question, body, language);
@@ -134,7 +136,7 @@ export class ModelDevice {
   /** The caret leaves the field. */
   rests(): void {
     this.#focus = undefined;
-    this.engine.wake();
+    this.engine.rest();
   }
 
   /** Settles what there is to choose about a question; `pick` says how, from what the field says and the others. */

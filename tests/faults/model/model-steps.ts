@@ -41,15 +41,20 @@ export const steps = (): fc.Arbitrary<Step>[] => {
   const reaches = which.map((at) => step(`request ${at} arrives`, ({ line }) => line.reach(at)));
   const loses = fc
     .tuple(which, fc.boolean())
-    .map(([at, isLate]) => step(`${at} is lost${isLate ? ', and comes late' : ''}`, ({ line }) => line.lose(at, isLate)));
+    .map(([at, isLate]) =>
+      step(`${at} is lost${isLate ? ', and comes late' : ''}`, ({ line }) => line.lose(at, isLate)),
+    );
   const repeats = fc.nat({ max: 40 }).map((at) => step(`request ${at} is repeated`, ({ line }) => line.repeat(at)));
   const rests = device.map((at) => step(`device${at + 1} rests`, (world) => nth(world, at).rests()));
+  const wakes = device.map((at) => step(`device${at + 1} is looked at again`, (world) => nth(world, at).engine.wake()));
   const asks = device.map((at) => step(`device${at + 1} asks`, (world) => nth(world, at).engine.ask()));
-  const chooses = fc.tuple(device, question, which).map(([at, about, pick]) =>
-    step(`device${at + 1} chooses ${pick} about ${about}`, (world) =>
-      nth(world, at).chooses(about, (versions) => versions[pick % versions.length] ?? null),
-    ),
-  );
+  const chooses = fc
+    .tuple(device, question, which)
+    .map(([at, about, pick]) =>
+      step(`device${at + 1} chooses ${pick} about ${about}`, (world) =>
+        nth(world, at).chooses(about, (versions) => versions[pick % versions.length] ?? null),
+      ),
+    );
   const dies = fc.record({ at: device, survivors: fc.nat({ max: 3 }), leaves: fc.boolean(), isKept: fc.boolean() });
   const restarts = dies.map(({ at, survivors, leaves, isKept }) =>
     step(
@@ -57,19 +62,31 @@ export const steps = (): fc.Arbitrary<Step>[] => {
       (world) => restart(world, nth(world, at), { survivors, leaves, isKept }),
     ),
   );
-  const writesAndDies = fc
-    .tuple(dies, question)
-    .map(([{ at, survivors, isKept }, about]) =>
-      step(`device${at + 1} writes ${about} and is killed, ${survivors} writes survive`, async (world) => {
-        world.write(nth(world, at), about, 'after');
-        await restart(world, nth(world, at), { survivors, leaves: false, isKept });
-      }),
-    );
+  const writesAndDies = fc.tuple(dies, question).map(([{ at, survivors, isKept }, about]) =>
+    step(`device${at + 1} writes ${about} and is killed, ${survivors} writes survive`, async (world) => {
+      world.write(nth(world, at), about, 'after');
+      await restart(world, nth(world, at), { survivors, leaves: false, isKept });
+    }),
+  );
   const submits = device.map((at) => step(`device${at + 1} submits`, (world) => nth(world, at).submits()));
   const serverRestarts = fc.constant(step('the server restarts', ({ server }) => server.restart()));
-  return [writes, writes, writes, waits, waits, answers, answers, reaches, loses, repeats, rests, asks, chooses, restarts].concat(
-    [writesAndDies, submits, serverRestarts],
-  );
+  return [
+    writes,
+    writes,
+    writes,
+    waits,
+    waits,
+    answers,
+    answers,
+    reaches,
+    loses,
+    repeats,
+    rests,
+    wakes,
+    asks,
+    chooses,
+    restarts,
+  ].concat([writesAndDies, submits, serverRestarts]);
 };
 
 async function restart(

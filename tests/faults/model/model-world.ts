@@ -5,7 +5,7 @@ import type { Chance } from '../../../server/demo/chance.ts';
 import { applySplice } from '../../../server/foundation/splice.ts';
 import { newTestimony, type Testimony } from '../testimony.ts';
 import { QUESTIONS } from '../writer.ts';
-import { type ModelClock, modelClock } from './model-clock.ts';
+import type { ModelClock } from './model-clock.ts';
 import { ModelDevice } from './model-device.ts';
 import { type ModelLine, modelLine } from './model-line.ts';
 import type { ModelServer } from './model-server.ts';
@@ -80,7 +80,11 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
         sends(question, body, isDurable) {
           const request = attempt.parse(JSON.parse(body));
           const before = attempts.get(request.clientId);
-          attempts.set(request.clientId, { isAnswered: false, ...before, isOwed: isDurable || before?.isOwed === true });
+          attempts.set(request.clientId, {
+            isAnswered: false,
+            ...before,
+            isOwed: isDurable || before?.isOwed === true,
+          });
           if (before === undefined) testimony.sends(link.token, question, request.clientId, textOf(request));
         },
         submitted(given) {
@@ -104,6 +108,7 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
   async function round(chance: Chance): Promise<void> {
     for (const device of devices) {
       device.rests();
+      device.engine.wake();
       device.engine.ask();
       clock.advance(LONG);
       await settle();

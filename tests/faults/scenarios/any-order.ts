@@ -27,13 +27,17 @@ async function run(scenario: string, engine: EngineName, { seed, length }: About
   const server = await modelServer(engine, clock);
   let tries = 0;
   let acknowledged = 0;
-  const story = fc.asyncProperty(fc.commands(steps(), { maxCommands: STEPS, size: 'max' }), fc.nat(), async (commands, choices) => {
-    tries += 1;
-    const world = await modelWorld(server, clock);
-    for (const device of world.devices) await world.open(device, false);
-    await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
-    acknowledged += (await world.conclude(chanceFrom(choices))).acknowledged;
-  });
+  const story = fc.asyncProperty(
+    fc.commands(steps(), { maxCommands: STEPS, size: 'max' }),
+    fc.nat(),
+    async (commands, choices) => {
+      tries += 1;
+      const world = await modelWorld(server, clock);
+      for (const device of world.devices) await world.open(device, false);
+      await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
+      acknowledged += (await world.conclude(chanceFrom(choices))).acknowledged;
+    },
+  );
   try {
     for (let piece = 0; goesOn(length, tries); piece += 1)
       await fc.assert(story, { seed: (seed + piece) | 0, numRuns: PIECE });
