@@ -8,6 +8,8 @@ export interface History {
   revisions: { question: string; revision: number; value: unknown }[];
   /** Receipt numbers. */
   submissions: string[];
+  /** How often the response was opened again after it was submitted; 0 where absent. */
+  reopened?: number;
 }
 
 interface Sent {
@@ -61,8 +63,8 @@ export function newTestimony(): Testimony {
     }
   }
 
-  function checkReceipts(response: string, { submissions }: History): void {
-    if (submissions.length > 1) duplicated.add(`${response} was submitted ${submissions.length} times`);
+  function checkReceipts(response: string, { submissions, reopened = 0 }: History): void {
+    if (submissions.length > 1 + reopened) duplicated.add(`${response} was submitted ${submissions.length} times`);
     for (const receipt of receipts.values())
       if (receipt.response === response && !submissions.includes(receipt.number))
         lost.add(`${response} was given the receipt ${receipt.number}, and there is no such submission`);

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../../../server/app.ts';
+import { buildClient } from '../../../server/build.ts';
 import { readConfig } from '../../../server/config.ts';
 import type { Context } from '../../../server/context.ts';
 import { newInvitation, tokenOf } from '../../../server/fieldwork/invitations.ts';
 import type { Clock } from '../../../server/foundation/clock.ts';
+import { clientFolder, readAssets } from '../../../server/pages/assets.ts';
 import { startUp } from '../../../server/start-up.ts';
 import { openStore } from '../../../server/store/open.ts';
 import type { Revision } from '../../../server/store/store.ts';
@@ -26,12 +28,13 @@ export interface ModelServer {
   /** As the municipality does who opens a submitted response again. */
   reopen(link: Link): Promise<void>;
   revisions(link: Link): Promise<Revision[]>;
-  /** Receipt numbers. */
-  submissions(link: Link): Promise<string[]>;
+  /** Receipt numbers, with the revision of each question that is in the submission. */
+  submissions(link: Link): Promise<{ number: string; revisions: Record<string, number> }[]>;
   close(): Promise<void>;
 }
 
 export async function modelServer(engine: EngineName, clock: Clock): Promise<ModelServer> {
+  await buildClient(root);
   const folder = mkdtempSync(join(tmpdir(), 'samsvar-model-'));
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
   const config = readConfig({
@@ -40,7 +43,7 @@ export async function modelServer(engine: EngineName, clock: Clock): Promise<Mod
     DATABASE_URL: database?.url,
     SAMSVAR_BASE_URL: 'http://samsvar.example',
   });
-  let context: Context = (await startUp(config, clock, { folder: '', url: () => '' }, 'serve')).context;
+  let context: Context = (await startUp(config, clock, readAssets(clientFolder(root)), 'serve')).context;
   const [municipality] = (await context.store.registry(SURVEY)).municipalities;
   if (municipality === undefined) throw new Error(`nobody answers ${SURVEY}`);
   let app: FastifyInstance = await createApp(context);
@@ -78,7 +81,10 @@ export async function modelServer(engine: EngineName, clock: Clock): Promise<Mod
       return response === undefined ? [] : context.store.revisions(SURVEY, response.id);
     },
     async submissions({ invitation }) {
-      return (await context.store.submissions(SURVEY, invitation)).map(({ number }) => number);
+      return (await context.store.submissions(SURVEY, invitation)).map(({ number, answers }) => ({
+        number,
+        revisions: Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])),
+      }));
     },
     async close() {
       await close();

@@ -49,7 +49,10 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
   const texts = new Set(['']);
   const attempts = new Map<string, { isOwed: boolean; isAnswered: boolean }>();
   const pages: ServerState[] = [{ status: 'not started' }];
+  /** What devices took to be in a submission when they were told of it. */
+  const believed: { number: string | undefined; revisions: [question: string, revision: number][] }[] = [];
   let written = 0;
+  let reopened = 0;
 
   /** The text of a request. A splice is of some text that was in a field, and makes one that was. */
   function textOf({ value, splice }: z.output<typeof attempt>): string {
@@ -88,8 +91,13 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
           if (before === undefined) testimony.sends(link.token, question, request.clientId, textOf(request));
         },
         submitted(given) {
-          const parsed = receipt.safeParse(given);
-          if (parsed.success) testimony.isGiven(link.token, `receipt of device ${index}`, parsed.data.number);
+          const number = receipt.safeParse(given).data?.number;
+          const revisions = QUESTIONS.map((question): [string, number] => [
+            question,
+            devices[index]?.engine.knownOf(question).revision ?? 0,
+          ]);
+          believed.push({ number, revisions });
+          if (number !== undefined) testimony.isGiven(link.token, number, number);
         },
       }),
   );
@@ -134,18 +142,25 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
         await round(chance);
         if (isQuiet()) return;
       }
-      if (isShut() && devices.every(({ engine }) => !engine.isSubmitting)) {
+      if (isShut()) {
         await checkSubmissions();
         await server.reopen(link);
+        reopened += 1;
       }
     }
-    throw new Error(`no rest after ${ROUNDS} rounds: ${JSON.stringify(devices.map(({ engine }) => engine.unsent))}`);
+    throw new Error(`no rest after ${ROUNDS} rounds: ${devices.map(restless).join('; ')}`);
   }
 
   async function checkSubmissions(): Promise<void> {
     const submissions = await server.submissions(link);
-    if (submissions.length > 1) throw new Error(`submitted ${submissions.length} times`);
+    if (submissions.length > 1 + reopened) throw new Error(`submitted ${submissions.length} times`);
     if (wish() && submissions.length === 0) throw new Error('wished to submit, and nothing is submitted');
+    for (const { number, revisions } of believed) {
+      const some = submissions.filter((one) => number === undefined || one.number === number);
+      for (const [question, revision] of revisions)
+        if (!some.some((one) => (one.revisions[question] ?? 0) >= revision))
+          throw new Error(`told that it is submitted (${number}), without ${question} ${revision}`);
+    }
   }
 
   async function checkHistory(): Promise<void> {
@@ -156,7 +171,8 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
     for (const device of devices)
       for (const text of device.owed)
         if (!stored.has(text)) throw new Error(`“${text}” of ${device.id} is not in the history`);
-    testimony.check(link.token, { revisions, submissions: await server.submissions(link) });
+    const submissions = (await server.submissions(link)).map(({ number }) => number);
+    testimony.check(link.token, { revisions, submissions, reopened });
     const counts = testimony.counts();
     if (counts.findings.length > 0) throw new Error(counts.findings.join('\n'));
   }
@@ -208,4 +224,9 @@ function chosen(versions: Value[], chance: Chance, made: (text: string) => void)
     return joined;
   }
   return chance.pick(texts);
+}
+
+function restless({ id, engine }: ModelDevice): string {
+  const { unsent, hasConflict, isSubmitting, closed, trouble } = engine;
+  return `${id} ${JSON.stringify({ unsent, hasConflict, isSubmitting, closed, trouble })}`;
 }

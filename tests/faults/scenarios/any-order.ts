@@ -40,7 +40,7 @@ async function run(scenario: string, engine: EngineName, { seed, length }: About
   );
   try {
     for (let piece = 0; goesOn(length, tries); piece += 1)
-      await fc.assert(story, { seed: (seed + piece) | 0, numRuns: PIECE });
+      await fc.assert(story, { seed: (seed + piece) | 0, numRuns: PIECE, includeErrorInReport: true });
     return { scenario, tries, acknowledged, lost: 0, duplicated: 0, findings: [] };
   } finally {
     await server.close();
