@@ -42,6 +42,9 @@ interface Asked {
   required: boolean;
 }
 
+/** What the form offers to fill an empty text in with: the names and roles of those who have written. */
+export type Prefill = 'contributors';
+
 export interface LongTextQuestion extends Asked {
   kind: 'long text';
   /** Limits in words (see `foundation/words.ts`) and in Unicode code points. */
@@ -49,12 +52,14 @@ export interface LongTextQuestion extends Asked {
   maxWords?: number;
   minLength?: number;
   maxLength?: number;
+  prefill?: Prefill;
 }
 export interface ShortTextQuestion extends Asked {
   kind: 'short text';
   /** In Unicode code points. */
   minLength?: number;
   maxLength?: number;
+  prefill?: Prefill;
 }
 export interface OneChoiceQuestion extends Asked {
   kind: 'one choice';

@@ -42,6 +42,11 @@ const asked = {
   required: z.boolean().optional().describe('Whether it must be answered before submission.'),
 };
 
+const prefill = z
+  .enum(['contributors'])
+  .optional()
+  .describe('Lets the respondent fill in the names and roles of those who have written, where the answer is empty.');
+
 const question = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('long text'),
@@ -50,12 +55,14 @@ const question = z.discriminatedUnion('kind', [
     maxWords: whole.min(1).optional(),
     minLength: whole.optional(),
     maxLength: whole.min(1).optional(),
+    prefill,
   }),
   z.strictObject({
     kind: z.literal('short text'),
     ...asked,
     minLength: whole.optional(),
     maxLength: whole.min(1).optional(),
+    prefill,
   }),
   z.strictObject({ kind: z.literal('one choice'), ...asked, choices }),
   z.strictObject({

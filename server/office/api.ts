@@ -74,6 +74,7 @@ const responseList = z.strictObject({
 });
 
 const value = z.unknown().describe('By question kind; null where blank.');
+const contributor = z.strictObject({ name: z.string(), role: z.string() }).describe('As they called themselves.');
 const oneResponse = z.strictObject({
   survey: z.string(),
   invitation: z.string(),
@@ -85,10 +86,26 @@ const oneResponse = z.strictObject({
   version: z.number().int(),
   answers: z.record(
     z.string(),
-    z.strictObject({ value, revision: z.number().int(), receivedAt: time, language: z.string() }),
+    z.strictObject({
+      value,
+      revision: z.number().int(),
+      receivedAt: time,
+      language: z.string(),
+      contributor: contributor.optional(),
+    }),
   ),
   revisions: z.array(
-    z.strictObject({ question: z.string(), revision: z.number().int(), value, language: z.string(), receivedAt: time }),
+    z.strictObject({
+      question: z.string(),
+      revision: z.number().int(),
+      value,
+      language: z.string(),
+      receivedAt: time,
+      base: z.number().int().describe('The revision it was written on; 0 where there was none.'),
+      parallel: z.boolean().describe('Written on an older revision than the current one, and kept beside it.'),
+      contributor: contributor.nullable(),
+      settledAt: time.nullable().describe('When somebody chose between a parallel revision and the current one.'),
+    }),
   ),
   submissions: z.array(submission),
 });
@@ -213,7 +230,11 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
               { ...answer, receivedAt: isoTime(answer.receivedAt) },
             ]),
           ),
-          revisions: revisions.map((revision) => ({ ...revision, receivedAt: isoTime(revision.receivedAt) })),
+          revisions: revisions.map((revision) => ({
+            ...revision,
+            receivedAt: isoTime(revision.receivedAt),
+            settledAt: revision.settledAt === null ? null : isoTime(revision.settledAt),
+          })),
           submissions: submissions.map(submissionJson),
         };
       },

@@ -1,4 +1,5 @@
 /** One response: what stands, everything that stood before, and what was submitted when. */
+import type { Contributor } from '../definitions/answers.ts';
 import type { Language, Question, Section } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import { actionButton } from '../pages/office-form.ts';
@@ -6,6 +7,7 @@ import { nameOfLanguage, type Translate } from '../pages/texts.ts';
 import { momentText } from '../pages/times.ts';
 import { registryView } from '../registry/view.ts';
 import { answerText } from '../respond/answer-text.ts';
+import { contributorText } from '../respond/contributor.ts';
 import { type Reader, readerOf } from '../respond/reader.ts';
 import type { Revision, Submission } from '../store/store.ts';
 import { statusText } from './filter.ts';
@@ -68,7 +70,7 @@ function answers(
     const answer = state?.answers[asked.id];
     const written =
       answer !== undefined &&
-      html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}</p>`;
+      html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}${by(t, answer.contributor)}</p>`;
     const text = reader.say(asked.text);
     return html`<section class="answer">${
       isUnderTitle
@@ -102,9 +104,23 @@ function earlier(
   return html`<details class="ds-details"><summary>${t('office:revisions', { count: revisions.length })}</summary><ol class="revisions">${revisions.map(
     (
       revision,
-    ) => html`<li><p class="answer-about">${t('office:revision', { revision: revision.revision })} · ${t('office:received', { time: time(revision.receivedAt) })}</p>
+    ) => html`<li><p class="answer-about">${t('office:revision', { revision: revision.revision })} · ${t('office:received', { time: time(revision.receivedAt) })}${by(t, revision.contributor)}${beside(t, revision, time)}</p>
 ${answerText(question, revision, reader)}</li>`,
   )}</ol></details>`;
+}
+
+/** Who wrote, where they said so. */
+const by = (t: Translate, contributor: Contributor | null | undefined): Html | undefined =>
+  contributor ? html` · <bdi>${t('colleagues:written-by', { who: contributorText(contributor) })}</bdi>` : undefined;
+
+/** That a revision stands beside the answer, and whether somebody has chosen. */
+function beside(t: Translate, { parallel, base, settledAt }: Revision, time: (at: number) => string): Html | undefined {
+  if (!parallel) return undefined;
+  const chosen =
+    settledAt === null
+      ? t('colleagues:revision-unsettled')
+      : t('colleagues:revision-settled', { time: time(settledAt) });
+  return html` · ${t('colleagues:revision-beside', { base })} · ${chosen}`;
 }
 
 function submissions(t: Translate, { submissions: all, status }: Dossier, time: (at: number) => string): Html {

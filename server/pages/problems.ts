@@ -64,7 +64,10 @@ function fieldErrors(error: unknown): FieldError[] {
 }
 
 /** Message and stack only: a database's error carries the row it refused, which may be an answer. */
-export function logFault(error: unknown, request: Pick<FastifyRequest, 'log' | 'routeOptions'>): void {
+export function logFault(
+  error: unknown,
+  request: { log: FastifyRequest['log']; routeOptions: { url?: string | undefined } },
+): void {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   request.log.error({ route: request.routeOptions.url ?? 'none', error: { name, message, stack } }, 'fault');
 }

@@ -1,5 +1,5 @@
 /**
- * What a browser may do with our pages, the same on every answer. Written as constants rather than through a package that works
+ * What a browser may do with our pages, the same on each, and with what the API says. Written as constants rather than through a package that works
  * them out anew for each request: the form page's speed is promised in requests a second.
  */
 import type { Context } from '../context.ts';
@@ -21,18 +21,23 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Links are secrets, so no address leaves with a referrer and no page is indexed or kept in a cache. */
-const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
+/** Links are secrets, so no address leaves with a referrer and nothing is indexed or kept in a cache. */
+const EVERYWHERE = {
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex, nofollow',
   'cache-control': 'no-store',
 };
+const PAGES = {
+  ...EVERYWHERE,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'x-frame-options': 'DENY',
+};
+/** What is no document needs no more: a draft's save is to be small on the wire. */
+const API = { ...EVERYWHERE, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
 
 /** A year, as RFC 6797 recommends for sites that stay on https. */
 const STRICT_TRANSPORT = 'max-age=31536000';
@@ -41,9 +46,11 @@ const STRICT_TRANSPORT = 'max-age=31536000';
 export function securityHeaders(context: Context): Plugin {
   return wholeApp(async (app) => {
     const https = context.config.baseUrl.startsWith('https://');
-    const headers = https ? { ...HEADERS, 'strict-transport-security': STRICT_TRANSPORT } : HEADERS;
-    app.addHook('onRequest', (_request, reply, next) => {
-      reply.headers(headers);
+    const transport = https ? { 'strict-transport-security': STRICT_TRANSPORT } : {};
+    const pages = { ...PAGES, ...transport };
+    const api = { ...API, ...transport };
+    app.addHook('onRequest', (request, reply, next) => {
+      reply.headers(request.url.startsWith('/api/') ? api : pages);
       next();
     });
   });

@@ -1,18 +1,31 @@
 /** The form: every text and every field, complete without a script. README.md says what the script may rely on. */
-import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Questionnaire, type Section } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
+import { parallelOf } from './choices.ts';
+import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
 import { scriptTexts } from './script-texts.ts';
 import type { Visit } from './visit.ts';
 
-/** What the page says on top: that something was saved, that it was reopened, that there are conflicts. */
-export type Notice = 'saved' | 'nothing-saved' | 'reopened' | 'conflict';
+/** What the page says on top: that something was saved, that it was reopened, that there is something to choose, read through or fill in. */
+const NOTICES = {
+  saved: 'respond:notice-saved',
+  'nothing-saved': 'respond:notice-nothing-saved',
+  reopened: 'respond:notice-reopened',
+  conflict: 'respond:notice-conflict',
+  unsettled: 'colleagues:notice-unsettled',
+  joined: 'colleagues:notice-joined',
+  prefilled: 'colleagues:notice-prefilled',
+  'no-contributors': 'colleagues:notice-no-contributors',
+} as const;
+export type Notice = keyof typeof NOTICES;
+const WARNINGS: readonly Notice[] = ['conflict', 'unsettled', 'no-contributors'];
 
 export interface FormState {
   /** Makes a repeated post the same submission. */
@@ -21,8 +34,10 @@ export interface FormState {
   errors: readonly AnswerError[];
   /** Whether the reader asked for errors, so that a language switch shows them again. */
   isChecked: boolean;
-  /** Typed answers that a newer one came before, by question. */
-  conflicts: ReadonlyMap<string, AnswerValue>;
+  /** Typed answers that a newer one came before, by question, and the revisions that hold them. */
+  conflicts: ReadonlyMap<string, { typed: AnswerValue; kept: number | undefined }>;
+  /** Who writes here, where that is known. */
+  contributor: Contributor | undefined;
   notice: Notice | undefined;
 }
 
@@ -38,7 +53,7 @@ export function formBody(visit: Visit, reader: Reader, state: FormState): Html {
 <input type="hidden" name="client" value="${state.client}">
 ${state.isChecked && html`<input type="hidden" name="check" value="1">`}${languageButtons(visit, reader)}
 <div data-island="error-summary">${errorSummary(content, state.errors, reader)}</div>
-${state.notice && html`<div class="ds-alert" data-color="${state.notice === 'conflict' ? 'warning' : 'success'}" role="status"><p data-text="notice">${t(`respond:notice-${state.notice}`)}</p></div>`}
+${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(state.notice) ? 'warning' : 'success'}" role="status"><p data-text="notice">${t(NOTICES[state.notice])}</p></div>`}
 <h1 class="ds-heading" data-text="title">${reader.say(content.title)}</h1>
 <p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
@@ -46,12 +61,20 @@ ${content.introduction && html`<p class="introduction" data-text="introduction">
 ${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: deadlineText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
 <div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
+${contributorFields(state.contributor, reader)}
 <div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
 <div class="actions"><button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>
 <button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${t('respond:save')}</button></div>
 </form>
 </survey-form>
 ${scriptTexts(visit, reader)}`;
+}
+
+/** Who writes, for those who want to say so; open where it has been said. */
+function contributorFields(contributor: Contributor | undefined, { t }: Reader): Html {
+  const field = (part: 'name' | 'role', autocomplete: string): Html =>
+    html`<div class="ds-field"><label class="ds-label" for="contributor.${part}" data-text="contributor-${part}">${t(part === 'name' ? 'colleagues:name' : 'colleagues:role')}</label><input class="ds-input" id="contributor.${part}" name="contributor.${part}" type="text" dir="auto" maxlength="${LONGEST_NAME}" autocomplete="${autocomplete}" value="${contributor?.[part] ?? ''}"></div>`;
+  return html`<details class="contributor" id="contributor"${attribute('open', contributor !== undefined)}><summary data-text="contributor">${t('colleagues:who')}</summary><p class="hint" data-text="contributor-why">${t('colleagues:who-why')}</p>${field('name', 'name')}${field('role', 'organization-title')}</details>`;
 }
 
 /** Every language as a button of the form: what is typed goes with it. */
@@ -77,12 +100,12 @@ function sectionHtml(section: Section, index: number, visit: Visit, reader: Read
       : undefined;
   return html`<section class="part"${attribute('aria-labelledby', title && id)}>${title}
 ${section.questions.map((question) => {
-  const typed = state.conflicts.get(question.id);
   return html`${questionHtml(
     question,
     {
       stored: storedAnswer(visit, question.id),
-      conflicting: typed === undefined ? undefined : { typed },
+      conflicting: state.conflicts.get(question.id),
+      beside: parallelOf(visit.response, question.id),
       errors: state.errors.filter((error) => error.question === question.id),
       now: state.now,
     },

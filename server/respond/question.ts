@@ -1,9 +1,12 @@
 /** One question on the form page: label or legend, hint, fields, error, what the server has. The markup is README.md's. */
-import type { Answer, AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { Answer, AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
+import { kindOf } from '../definitions/kinds/index.ts';
 import type { Question } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
-import { answerText } from './answer-text.ts';
+import type { Revision } from '../store/store.ts';
+import { conflictHtml } from './conflict-panel.ts';
+import { contributorText } from './contributor.ts';
 import { errorSentence } from './errors.ts';
 import { fieldOf } from './fields/index.ts';
 import { limitCount, limitsOf } from './limits.ts';
@@ -12,8 +15,10 @@ import type { Reader } from './reader.ts';
 export interface ShownQuestion {
   /** What the server has; undefined before the first answer. */
   stored: Answer | undefined;
-  /** What was typed against a newer answer: shown in the field, the newer one above it, with a choice. */
-  conflicting: { typed: AnswerValue } | undefined;
+  /** What was typed against a newer answer: shown in the field, the newer one above it, with a choice. `kept`: the revision that holds it. */
+  conflicting: { typed: AnswerValue; kept: number | undefined } | undefined;
+  /** What is written beside the stored answer, and nobody has chosen about. */
+  beside: readonly Revision[];
   errors: readonly AnswerError[];
   now: number;
 }
@@ -48,13 +53,14 @@ function written(question: Question, shown: ShownQuestion, reader: Reader): Html
     question.required && html` <span class="required" data-text="r.${id}">${reader.t('respond:required')}</span>`
   }`;
   const base = html`<input type="hidden" name="base.${id}" value="${shown.stored?.revision ?? 0}">`;
-  const conflict = shown.conflicting && shown.stored && conflictHtml(question, shown.stored, shown.now, reader);
+  const { stored, conflicting, beside, now } = shown;
+  const conflict = stored && conflictHtml({ question, stored, mine: conflicting, beside, now, reader });
   const sentences = shown.errors.map((error) => errorSentence(question, error, reader)).join(' ');
   const error = html`<p class="ds-validation-message" id="error.${id}" data-field="validation"${attribute('hidden', sentences === '')}>${sentences}</p>`;
   const inside = field.isGroup
     ? html`<fieldset class="ds-fieldset" aria-describedby="${describedBy}"><legend class="ds-label">${text}</legend>${hint}${base}${conflict}${controls}</fieldset>`
     : html`<label class="ds-label" for="${field.target()}">${text}</label>${hint}${base}${conflict}${controls}`;
-  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${inside}${limitCount(question, reader)}${error}${received(question, shown, reader)}</div>`;
+  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${inside}${prefill(question, value, reader)}${limitCount(question, reader)}${error}${received(question, shown, reader)}</div>`;
 }
 
 const receivedAttributes = (stored: Answer | undefined): Html =>
@@ -64,20 +70,22 @@ const receivedAttributes = (stored: Answer | undefined): Html =>
 const received = ({ id }: Question, { stored, now }: ShownQuestion, reader: Reader): Html =>
   html`<output class="received" id="received.${id}" data-received>${
     stored && reader.received(reader.clock(stored.receivedAt, now))
-  }</output>`;
+  }</output><span class="by" id="by.${id}" data-by>${
+    stored?.contributor && html`<bdi>${writtenBy(stored.contributor, reader)}</bdi>`
+  }</span>`;
+
+const writtenBy = (contributor: Contributor, reader: Reader): string =>
+  reader.t('colleagues:written-by', { who: contributorText(contributor) });
+
+/** Fills in who has written, on request: where the question wants that and nothing stands there. */
+function prefill(question: Question, value: AnswerValue, reader: Reader): Html | undefined {
+  if (!('prefill' in question) || question.prefill === undefined || !kindOf(question).isBlank(value)) return undefined;
+  return html`<button class="ds-button prefill" data-variant="tertiary" data-size="sm" type="submit" name="do" value="prefill.${question.id}" data-text="prefill.${question.id}">${reader.t('colleagues:prefill')}</button>`;
+}
 
 /** What the survey itself says of an indicator, as the script must send it: in the source's wording. */
 function given(question: Question): Html {
   if (question.kind !== 'indicator') return html``;
   const source = (text: typeof question.name) => text && wordingIn(text, text.source, {}).text;
   return html`${attribute('data-name', source(question.name))}${attribute('data-unit', source(question.unit))}`;
-}
-
-function conflictHtml(question: Question, stored: Answer, now: number, reader: Reader): Html {
-  const { id } = question;
-  const radio = (value: string, label: string, checked: boolean): Html =>
-    html`<div class="ds-field choice"><input class="ds-input" type="radio" id="keep.${id}.${value}" name="keep.${id}" value="${value}"${attribute('checked', checked)}><label class="ds-label" data-weight="regular" for="keep.${id}.${value}">${label}</label></div>`;
-  return html`<div class="ds-alert conflict" data-color="warning"><p>${reader.t('respond:conflict-newer', {
-    time: reader.clock(stored.receivedAt, now),
-  })}</p><div class="theirs">${answerText(question, stored, reader)}</div><fieldset class="ds-fieldset"><legend class="ds-label">${reader.t('respond:conflict-choose')}</legend>${radio('mine', reader.t('respond:conflict-mine'), true)}${radio('theirs', reader.t('respond:conflict-theirs'), false)}</fieldset></div>`;
 }

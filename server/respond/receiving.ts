@@ -1,18 +1,20 @@
 /** Typed answers into the store: what others have changed meanwhile is a conflict only where the writer touched it too. */
 
 import type { Context } from '../context.ts';
-import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
-import type { AnswerChange, Refused, ResponseState, Submission } from '../store/store.ts';
+import type { AnswerChange, Refused, ResponseState, Save, Submission } from '../store/store.ts';
 import { freezeFor } from './submission.ts';
 import { changesOf, type Typed, touched } from './typed.ts';
 import type { Visit } from './visit.ts';
 
-/** A typed answer that was not stored because a newer one is there. */
+/** A typed answer that was kept beside a newer one. */
 export interface Conflict {
   question: string;
   typed: AnswerValue;
-  current: { value: AnswerValue; revision: number; receivedAt: number };
+  current: { value: AnswerValue; revision: number; receivedAt: number; contributor?: Contributor };
+  /** The parallel revision that holds it. */
+  kept?: number;
 }
 
 export type Received = { kind: 'done'; saved: number } | { kind: 'conflict'; conflicts: Conflict[] } | Refused;
@@ -34,7 +36,7 @@ async function changesFor(context: Context, visit: Visit, typed: Typed, response
   return touched(changes, await context.store.revisions(visit.survey.id, response.id));
 }
 
-type Stored = { kind: 'conflict'; answers: { question: string; current: Conflict['current'] }[] };
+type Stored = { kind: 'conflict'; answers: Omit<Conflict, 'typed'>[] };
 
 /** Runs `write` with the changes, again where every conflict is about an answer that the writer did not touch. */
 async function writing<R extends { kind: string }>(
@@ -50,9 +52,9 @@ async function writing<R extends { kind: string }>(
     if (!isConflict(result)) return { result: result as Exclude<R, Stored>, changes };
     response = await context.store.responseState(visit.survey.id, visit.invitation.id);
     const still = new Map((await changesFor(context, visit, typed, response)).map((one) => [one.question, one.value]));
-    const conflicts = result.answers.flatMap(({ question, current }): Conflict[] => {
+    const conflicts = result.answers.flatMap(({ question, current, kept }): Conflict[] => {
       const value = still.get(question);
-      return value === undefined ? [] : [{ question, typed: value, current }];
+      return value === undefined ? [] : [{ question, typed: value, current, ...(kept !== undefined && { kept }) }];
     });
     if (conflicts.length > 0 || attempt === ATTEMPTS) return { kind: 'conflict', conflicts };
   }
@@ -60,12 +62,19 @@ async function writing<R extends { kind: string }>(
 
 const isConflict = (result: { kind: string }): result is Stored => result.kind === 'conflict';
 
-const saveOf = (context: Context, visit: Visit, language: Language, answers: AnswerChange[]) => ({
+const saveOf = (
+  context: Context,
+  visit: Visit,
+  { contributor }: Typed,
+  language: Language,
+  answers: AnswerChange[],
+): Save => ({
   survey: visit.survey.id,
   invitation: visit.invitation.id,
   version: visit.version.version,
   language,
   answers,
+  ...(contributor && { contributor }),
   at: context.clock.now(),
 });
 
@@ -73,7 +82,7 @@ const saveOf = (context: Context, visit: Visit, language: Language, answers: Ans
 export async function receive(context: Context, visit: Visit, typed: Typed, language: Language): Promise<Received> {
   const written = await writing(context, visit, typed, async (answers) => {
     if (answers.length === 0) return { kind: 'done' as const };
-    const result = await context.store.saveAnswers(saveOf(context, visit, language, answers));
+    const result = await context.store.saveAnswers(saveOf(context, visit, typed, language, answers));
     if (result.kind === 'refused') return result;
     const conflicts = result.answers.filter((answer) => answer.kind === 'conflict');
     return conflicts.length > 0 ? { kind: 'conflict' as const, answers: conflicts } : { kind: 'done' as const };
@@ -91,7 +100,7 @@ export async function hand(
   clientId: string,
 ): Promise<Handed> {
   const written = await writing(context, visit, typed, async (answers) => {
-    const save = saveOf(context, visit, language, answers);
+    const save = saveOf(context, visit, typed, language, answers);
     const freeze = freezeFor({ invitation: visit.invitation, version: visit.version, language, at: save.at });
     return context.store.submit({ ...save, clientId, freeze });
   });

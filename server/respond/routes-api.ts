@@ -1,47 +1,68 @@
 /** `/api/v1/r/TOKEN`: the same as the form, for scripts. The token is the capability; no account. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
-import { deadlineText } from '../pages/times.ts';
+import {
+  answersByQuestion,
+  baseRevision,
+  changes,
+  clientId,
+  contributor,
+  current,
+  device,
+  iso,
+  languageQuery,
+  othersWriting,
+  settles,
+  shown,
+  shownAnswerOf,
+  splice,
+  status,
+  time,
+  tokenParams,
+  value,
+  writing,
+} from './api-shapes.ts';
+import { apiVisits, mustBeOpen, questionOf, refused } from './api-visit.ts';
+import { cleanValue } from './clean.ts';
+import { contributorFrom } from './contributor.ts';
 import { errorSentence } from './errors.ts';
 import { hand } from './receiving.ts';
-import { changesOf, cleanValue, type Typed } from './typed.ts';
-import { languageOf, readerFor, type Visit, visits } from './visit.ts';
-
-const part = z.union([z.string(), z.number()]);
-const value = z
-  .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), z.record(z.string(), part)])
-  .describe(
-    'By the question’s kind: see docs/definitions.md. `null` is blank. What is not valid yet is kept as it was typed.',
-  );
-const time = z.string().describe('RFC 3339, UTC');
-const clientId = z
-  .string()
-  .min(1)
-  .max(100)
-  .refine((id) => id.isWellFormed() && !id.includes('\0'), 'is no text that a database gives back as it was')
-  .describe('Made by the client; the same again is answered with the first result');
-const baseRevision = z.number().int().min(0).describe('The revision that the writer saw; 0 where there was none');
-const current = z.object({ value, revision: z.number(), receivedAt: time });
-const params = z.object({ token: z.string().min(1).max(200) });
-const query = z.object({
-  lang: z.string().max(35).optional().describe('The language that messages are in, and answers written in'),
-});
-const status = z.enum(['not started', 'draft', 'submitted', 'reopened']);
+import { splicedText } from './spliced.ts';
+import { changesOf, type Typed } from './typed.ts';
+import { languageOf, readerFor, type Visit } from './visit.ts';
 
 const state = z.object({
   survey: z.string(),
   questionnaire: z.string(),
   language: z.string(),
   status,
-  answers: z.record(z.string(), current),
+  changes,
+  answers: answersByQuestion,
+  writing,
 });
+const answerBody = z
+  .strictObject({
+    value: value.optional(),
+    splice: splice.optional(),
+    baseRevision,
+    clientId,
+    contributor: contributor.optional(),
+    settles: settles.optional(),
+  })
+  .refine((body) => (body.value === undefined) !== (body.splice === undefined), {
+    message: 'has either `value` or `splice`',
+    path: ['value'],
+  });
+const kept = z
+  .number()
+  .describe('The parallel revision that now holds what was sent; absent where nothing was changed');
 const answerError = z.object({
   question: z.string(),
   field: z.string().optional().describe('Of a question with several fields'),
@@ -53,37 +74,9 @@ const given = z
   .union([z.strictObject({ value, baseRevision: baseRevision.optional() }), value])
   .describe('A value, or `{value, baseRevision}`; without a revision the newest is replaced (and kept)');
 
-const iso = (at: number): string => new Date(at).toISOString();
-const shown = ({ value, revision, receivedAt }: { value: AnswerValue; revision: number; receivedAt: number }) => ({
-  value: typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value,
-  revision,
-  receivedAt: iso(receivedAt),
-});
-
 export function respondApi(context: Context) {
   const { store, clock } = context;
-  const find = visits(context);
-
-  async function visitOf(request: FastifyRequest, token: string): Promise<Visit> {
-    const visit = await find(token);
-    if (visit === undefined) {
-      await countTry(context, 'link', request.ip);
-      throw new Problem(404, 'respond:unknown-link');
-    }
-    if (visit.phase === 'withdrawn') throw new Problem(410, 'respond:text-withdrawn');
-    return visit;
-  }
-
-  function mustBeOpen(visit: Visit, language: string): void {
-    if (visit.phase === 'open') return;
-    const { opens, closes, timeZone } = visit.survey;
-    const at = visit.phase === 'closed' ? closes : opens;
-    const time = at === undefined ? '' : deadlineText(Date.parse(at), language, timeZone);
-    throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
-  }
-
-  const refused = (reason: 'withdrawn' | 'submitted'): Problem =>
-    reason === 'withdrawn' ? new Problem(410, 'respond:text-withdrawn') : new Problem(409, 'respond:already-submitted');
+  const visitOf = apiVisits(context);
 
   const routes: FastifyPluginAsyncZod = async (app) => {
     const tags = ['respondent'];
@@ -93,22 +86,33 @@ export function respondApi(context: Context) {
         schema: {
           tags,
           summary: 'A response as the server has it',
-          params,
-          querystring: query,
-          response: { 200: state },
+          description: 'With an `ETag`: sent back as `If-None-Match` it is answered with 304 while nothing changes.',
+          params: tokenParams,
+          querystring: languageQuery.extend({ device: device.optional() }),
+          response: { 200: state, 304: z.undefined().describe('Nothing has changed') },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const visit = await visitOf(request, request.params.token);
         const { response, survey, invitation } = visit;
-        const answers = Object.entries(response?.answers ?? {}).map(([question, answer]) => [question, shown(answer)]);
-        return {
+        const pulse = await store.pulse(survey.id, invitation.id, clock.now());
+        const answers = Object.keys(response?.answers ?? {}).flatMap((question) => {
+          const answer = response && shownAnswerOf(response, question);
+          return answer === undefined ? [] : [[question, answer] as const];
+        });
+        const body = {
           survey: survey.id,
           questionnaire: invitation.questionnaire,
           language: languageOf(visit, undefined),
-          status: status.parse(response?.status ?? 'not started'),
+          status: response?.status ?? 'not started',
+          changes: response?.changes ?? 0,
           answers: Object.fromEntries(answers),
-        };
+          writing: othersWriting(pulse.writing, request.query.device),
+        } satisfies z.input<typeof state>;
+        const tag = `"${hash('sha256', JSON.stringify(body), 'base64url').slice(0, 22)}"`;
+        reply.header('etag', tag);
+        if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
+        return body;
       },
     );
 
@@ -118,10 +122,15 @@ export function respondApi(context: Context) {
         schema: {
           tags,
           summary: 'Save one answer as a new revision',
-          params: params.extend({ question: z.string().max(100) }),
-          querystring: query,
-          body: z.strictObject({ value, baseRevision, clientId }),
-          response: { 200: z.object({ revision: z.number(), receivedAt: time }), 409: z.object({ current }) },
+          description:
+            'The whole `value`, or the `splice` that makes it of the text of `baseRevision`. 409 says that a newer answer stands: what was sent is kept beside it.',
+          params: tokenParams.extend({ question: z.string().max(100) }),
+          querystring: languageQuery,
+          body: answerBody,
+          response: {
+            200: z.object({ revision: z.number(), receivedAt: time }),
+            409: z.object({ current, kept: kept.optional() }),
+          },
         },
       },
       async (request, reply) => {
@@ -129,20 +138,26 @@ export function respondApi(context: Context) {
         const visit = await visitOf(request, token);
         const language = languageOf(visit, request.query.lang);
         mustBeOpen(visit, language);
-        const question = answerable(visit.version.content).find((one) => one.id === id);
-        if (question === undefined) throw new Problem(404, 'respond:unknown-question', { question: id });
-        const { baseRevision, clientId } = request.body;
-        const cleaned = cleanValue(request.body.value);
+        const question = questionOf(visit, id);
+        const { baseRevision, clientId, settles } = request.body;
+        const given =
+          request.body.splice === undefined
+            ? (request.body.value ?? null)
+            : await splicedText(context, visit, question, baseRevision, request.body.splice);
+        const cleaned = cleanValue(given);
         if (!kindOf(question).accepts(cleaned)) throw new Problem(400, 'respond:wrong-shape', { question: id });
         const { survey, invitation, version } = visit;
+        const who = contributorFrom(request.body.contributor);
         const saved = await store.saveAnswers({
           ...{ survey: survey.id, invitation: invitation.id, version: version.version, language, at: clock.now() },
-          answers: [{ question: id, value: cleaned, baseRevision, clientId }],
+          ...(who && { contributor: who }),
+          answers: [{ question: id, value: cleaned, baseRevision, clientId, ...(settles && { settles }) }],
         });
         if (saved.kind === 'refused') throw refused(saved.reason);
         const [answer] = saved.answers;
         if (answer === undefined) throw new Error('the store answered nothing for an answer');
-        if (answer.kind === 'conflict') return reply.code(409).send({ current: shown(answer.current) });
+        if (answer.kind === 'conflict')
+          return reply.code(409).send({ current: shown(answer.current), ...keptIn(answer) });
         return { revision: answer.revision, receivedAt: iso(answer.receivedAt) };
       },
     );
@@ -153,12 +168,16 @@ export function respondApi(context: Context) {
         schema: {
           tags,
           summary: 'Submit the response, with further answers where given',
-          params,
-          querystring: query,
-          body: z.strictObject({ clientId, answers: z.record(z.string(), given).optional() }),
+          params: tokenParams,
+          querystring: languageQuery,
+          body: z.strictObject({
+            clientId,
+            answers: z.record(z.string(), given).optional(),
+            contributor: contributor.optional(),
+          }),
           response: {
             201: z.object({ receipt }),
-            409: z.object({ conflicts: z.array(z.object({ question: z.string(), current })) }),
+            409: z.object({ conflicts: z.array(z.object({ question: z.string(), current, kept: kept.optional() })) }),
             422: z.object({ errors: z.array(answerError) }),
           },
         },
@@ -168,13 +187,20 @@ export function respondApi(context: Context) {
         const language = languageOf(visit, request.query.lang);
         mustBeOpen(visit, language);
         const { clientId, answers = {} } = request.body;
-        const typed = typedFrom(visit, clientId, answers);
+        const typed = {
+          ...typedFrom(visit, clientId, answers),
+          contributor: contributorFrom(request.body.contributor),
+        };
         const handed = await hand(context, visit, typed, language, clientId);
         switch (handed.kind) {
           case 'refused':
             throw refused(handed.reason);
           case 'conflict': {
-            const conflicts = handed.conflicts.map(({ question, current }) => ({ question, current: shown(current) }));
+            const conflicts = handed.conflicts.map((conflict) => ({
+              question: conflict.question,
+              current: shown(conflict.current),
+              ...keptIn(conflict),
+            }));
             return reply.code(409).send({ conflicts });
           }
           case 'invalid':
@@ -196,12 +222,19 @@ export function respondApi(context: Context) {
   };
 }
 
+/** Whether `If-None-Match` names the tag (RFC 9110 § 13.1.2). */
+const hasTag = (header: string | undefined, tag: string): boolean =>
+  (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+
+const keptIn = ({ kept: revision }: { kept?: number }): { kept?: number } =>
+  revision === undefined ? {} : { kept: revision };
+
 type Given = z.output<typeof given>;
 
 /** The answers of a submission's body. Refuses what no question of this version could hold. */
 function typedFrom(visit: Visit, client: string, answers: Record<string, Given>): Typed {
   const questions = new Map(answerable(visit.version.content).map((question) => [question.id, question]));
-  const typed: Typed = { values: {}, bases: {}, client };
+  const typed: Typed = { values: {}, bases: {}, settles: {}, client };
   for (const [id, body] of Object.entries(answers)) {
     const question = questions.get(id);
     if (question === undefined) throw new Problem(404, 'respond:unknown-question', { question: id });

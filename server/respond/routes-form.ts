@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
-import type { AnswerError, AnswerValue } from '../definitions/answers.ts';
+import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
@@ -12,6 +12,8 @@ import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { blankForms } from './blank-forms.ts';
+import { unsettledIn } from './choices.ts';
+import { colleaguesPosting } from './colleagues.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
@@ -23,7 +25,7 @@ import { languageOf, readerFor, type Visit, visits } from './visit.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; by?: string };
 }
 type Request = FastifyRequest<Link>;
 
@@ -34,13 +36,15 @@ const BLANK = {
   client: 'first',
   errors: [],
   isChecked: false,
-  conflicts: new Map<string, AnswerValue>(),
+  conflicts: new Map(),
+  contributor: undefined,
   notice: undefined,
 } satisfies Omit<FormState, 'now'>;
 
 export function formRoutes(context: Context) {
   const { store, clock } = context;
   const visitOf = visits(context);
+  const colleagues = colleaguesPosting(context, visitOf);
   const blankForm = blankForms();
 
   const send = (
@@ -79,15 +83,25 @@ export function formRoutes(context: Context) {
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    shown: { status: number; errors?: AnswerError[]; isChecked?: boolean; conflicts?: Conflict[]; notice?: Notice },
+    shown: {
+      status: number;
+      errors?: AnswerError[];
+      isChecked?: boolean;
+      conflicts?: Conflict[];
+      notice?: Notice | undefined;
+      contributor?: Contributor | undefined;
+    },
   ) => {
     const state: FormState = {
       client: newId(),
       now: clock.now(),
       errors: shown.errors ?? [],
       isChecked: shown.isChecked ?? false,
-      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed }) => [question, typed])),
-      notice: shown.notice,
+      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed, kept }) => [question, { typed, kept }])),
+      contributor: shown.contributor,
+      notice:
+        shown.notice ??
+        (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
     };
     const reader = readerFor(visit, language);
     const plain = titleOf(visit, reader);
@@ -148,6 +162,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
+      contributor: await colleagues.namedBy(visit, request.query.by),
     });
   }
 
@@ -180,24 +195,32 @@ export function formRoutes(context: Context) {
     const fields = fieldsOf(request.body);
     const visit = await visitOf(request.params.token);
     if (visit === undefined) return sendUnknown(request, reply, fields);
-    const typed = typedIn(visit.version.content, fields);
+    const posted = typedIn(visit.version.content, fields);
     const language = languageOf(visit, fieldOf(fields, 'page-language') ?? request.query.lang);
     const wanted = fieldOf(fields, 'lang');
     if (visit.phase !== 'open')
-      return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, typed));
+      return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
-    if (act === 'submit') return submit(request, reply, visit, typed, language);
+    const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
+    if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
+    if (act === 'submit' && !isJoined) return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
     if (received.kind === 'refused') return sendRefused(request, reply, typed, languageOf(visit, wanted ?? language));
-    if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, language);
+    if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, typed, language);
+    const filled = act?.startsWith('prefill.')
+      ? await colleagues.prefill(visit, typed, act.slice('prefill.'.length), language)
+      : undefined;
     const next = new URLSearchParams();
     const now = (await visitOf(token)) ?? visit;
     const nextLanguage = languageOf(visit, wanted ?? language);
     if (act === 'switch' || languageOf(now, undefined) !== nextLanguage) next.set('lang', nextLanguage);
     if (act === 'switch' && fieldOf(fields, 'check') !== undefined) next.set('check', '1');
-    if (act !== 'switch') next.set('saved', received.saved > 0 || now.response !== undefined ? '1' : '0');
+    if (act !== 'switch')
+      next.set('saved', filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'));
+    const by = await colleagues.nameOf(now, typed);
+    if (by !== undefined) next.set('by', by);
     return reply.redirect(`/r/${token}?${next}`, 303);
   }
 
@@ -224,6 +247,15 @@ export function formRoutes(context: Context) {
 
   async function submit(request: Request, reply: FastifyReply, visit: Visit, typed: Typed, language: Language) {
     const { token } = request.params;
+    if (
+      visit.response?.status !== 'submitted' &&
+      unsettledIn(visit.version.content, visit.response, typed).length > 0
+    ) {
+      const received = await receive(context, visit, typed, language);
+      if (received.kind === 'refused') return sendRefused(request, reply, typed, language);
+      const conflicts = received.kind === 'conflict' ? received.conflicts : [];
+      return sendConflict(request, reply, conflicts, typed, language);
+    }
     const handed = await hand(context, visit, typed, language, submissionId(typed));
     switch (handed.kind) {
       case 'submitted':
@@ -231,10 +263,16 @@ export function formRoutes(context: Context) {
       case 'refused':
         return sendRefused(request, reply, typed, language);
       case 'conflict':
-        return sendConflict(request, reply, handed.conflicts, language);
+        return sendConflict(request, reply, handed.conflicts, typed, language);
       case 'invalid': {
         const now = (await visitOf(token)) ?? visit;
-        return sendForm(request, reply, now, language, { status: 422, errors: handed.errors, isChecked: true });
+        const { contributor } = typed;
+        return sendForm(request, reply, now, language, {
+          status: 422,
+          errors: handed.errors,
+          isChecked: true,
+          contributor,
+        });
       }
     }
   }
@@ -250,10 +288,20 @@ export function formRoutes(context: Context) {
     return sendNotice(request, reply, visit, language, left);
   }
 
-  async function sendConflict(request: Request, reply: FastifyReply, conflicts: Conflict[], language: Language) {
+  /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */
+  async function sendConflict(
+    request: Request,
+    reply: FastifyReply,
+    conflicts: Conflict[],
+    { contributor }: Typed,
+    language: Language,
+  ) {
     const visit = await visitOf(request.params.token);
     if (visit === undefined) return sendUnknown(request, reply, fieldsOf(request.body));
-    return sendForm(request, reply, visit, language, { status: 409, conflicts, notice: 'conflict' });
+    return sendForm(request, reply, visit, language, {
+      ...{ status: 409, conflicts, contributor },
+      notice: conflicts.length > 0 ? 'conflict' : 'unsettled',
+    });
   }
 
   async function reopen(reply: FastifyReply, visit: Visit, language: Language) {
@@ -278,8 +326,11 @@ const isKnown = (language: Language): boolean => allLanguages.includes(language)
 const receiptPath = (token: string, own: Language, language: Language): string =>
   `/r/${token}/receipt${own === language ? '' : `?lang=${language}`}`;
 
+/** No choice has been made yet. */
+const NOTHING = { settles: {} };
+
 function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
-  if (saved === 'reopened') return 'reopened';
+  if (saved === 'reopened' || saved === 'joined' || saved === 'prefilled' || saved === 'no-contributors') return saved;
   return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
 }
 

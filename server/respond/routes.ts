@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { respondApi } from './routes-api.ts';
+import { eventRoutes } from './routes-events.ts';
 import { formRoutes } from './routes-form.ts';
 import { startRoutes } from './routes-start.ts';
 
@@ -11,4 +12,5 @@ export const respondRoutes =
     await app.register(startRoutes(context));
     await app.register(formRoutes(context));
     await app.register(respondApi(context));
+    await app.register(eventRoutes(context));
   };

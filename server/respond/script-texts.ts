@@ -97,6 +97,7 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
     questions: answerable(content).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
+    changes: visit.response?.changes ?? 0,
   });
   return trusted(
     `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader)}}</script>`,

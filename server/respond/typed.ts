@@ -1,33 +1,22 @@
-/** What came from outside, made into changes: cleaned without loss, compared with what is stored. No store, no HTTP. */
-import type { Answers, AnswerValue } from '../definitions/answers.ts';
+/** What came from outside, made into changes: read, compared with what is stored. No store, no HTTP. */
+import type { Answers, AnswerValue, Contributor } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Questionnaire } from '../definitions/model.ts';
 import { readForm } from '../definitions/validate.ts';
 import { canonicalJson, sha256 } from '../foundation/hash.ts';
 import { newId } from '../foundation/ids.ts';
 import type { AnswerChange, Revision } from '../store/store.ts';
-
-/**
- * Text as every browser and database can give it back: line ends as `\n`; U+0000 and lone surrogates, which HTML and UTF-8 do not have,
- * as U+FFFD, as HTML itself does. All else stays.
- */
-export const cleanText = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').toWellFormed();
-
-/** The same for every text in a value. */
-export function cleanValue(value: AnswerValue): AnswerValue {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanText);
-  if (value === null || typeof value !== 'object') return value;
-  const cleaned = Object.entries(value).map(([key, part]) => [key, typeof part === 'string' ? cleanText(part) : part]);
-  return Object.fromEntries(cleaned);
-}
+import { cleanText } from './clean.ts';
+import { contributorFrom } from './contributor.ts';
 
 /** Answers typed by someone, with the revisions that were seen while typing. */
 export interface Typed {
   values: Record<string, AnswerValue>;
   /** By question; absent: the writer does not say, so the newest. */
   bases: Record<string, number>;
+  /** By question: the parallel revisions that the writer has chosen about. */
+  settles: Record<string, number[]>;
+  contributor?: Contributor | undefined;
   /** Of the page or request; changes get ids of their own from it. */
   client: string;
 }
@@ -48,17 +37,44 @@ export function fieldsOf(body: unknown): Fields {
 /** The one value of a field; the first where it was repeated. */
 export const fieldOf = (fields: Fields, name: string): string | undefined => [fields[name] ?? []].flat()[0];
 
-/** Reads a posted form. An answer for which the reader chose the newer one (`keep.QUESTION=theirs`) is left out. */
-export function typedIn(questionnaire: Questionnaire, fields: Fields): Typed {
+/** Numbers of revisions, as hidden fields name them. */
+const numbersIn = (text: string | undefined): number[] =>
+  text !== undefined && /^\d{1,9}(?: \d{1,9}){0,99}$/.test(text) ? text.split(' ').map(Number) : [];
+
+/** What the reader chose where a question has several texts: the one in the field, another revision's, or all of them together. */
+export type Choice = { keep: 'mine' } | { keep: 'theirs'; revision: number | undefined } | { keep: 'both' };
+
+function choiceIn(fields: Fields, question: string): Choice | undefined {
+  const keep = fieldOf(fields, `keep.${question}`);
+  if (keep === 'mine' || keep === 'both') return { keep };
+  const [, number] = /^theirs(?:\.(\d{1,9}))?$/.exec(keep ?? '') ?? ['', ''];
+  if (number === '') return undefined;
+  const [first] = numbersIn(fieldOf(fields, `others.${question}`));
+  return { keep: 'theirs', revision: number === undefined ? first : Number(number) };
+}
+
+/** Reads a posted form. What was chosen between several texts is `choices.ts`'s to work out. */
+export function typedIn(questionnaire: Questionnaire, fields: Fields): Typed & { choices: Map<string, Choice> } {
   const values = readForm(questionnaire, fields);
   const bases: Record<string, number> = {};
+  const settles: Record<string, number[]> = {};
+  const choices = new Map<string, Choice>();
   for (const question of Object.keys(values)) {
     const base = fieldOf(fields, `base.${question}`);
     if (base !== undefined && /^\d{1,9}$/.test(base)) bases[question] = Number(base);
-    if (fieldOf(fields, `keep.${question}`) === 'theirs') delete values[question];
+    const choice = choiceIn(fields, question);
+    if (choice === undefined) continue;
+    choices.set(question, choice);
+    settles[question] = numbersIn(fieldOf(fields, `settles.${question}`));
   }
   const client = fieldOf(fields, 'client');
-  return { values, bases, client: client !== undefined && client !== '' && client.length <= 100 ? client : newId() };
+  const name = fieldOf(fields, 'contributor.name');
+  const role = fieldOf(fields, 'contributor.role');
+  return {
+    ...{ values, bases, settles, choices },
+    contributor: contributorFrom({ name, role }),
+    client: client !== undefined && client !== '' && client.length <= 100 ? client : newId(),
+  };
 }
 
 /** Nothing at all is `null`, so that an emptied field and an untouched one are told apart by their revisions only. White space is kept. */
@@ -67,7 +83,7 @@ const orNull = (value: AnswerValue): AnswerValue => {
   return typeof value === 'object' && Object.keys(value).length === 0 ? null : value;
 };
 
-const same = (a: AnswerValue, b: AnswerValue): boolean => {
+export const same = (a: AnswerValue, b: AnswerValue): boolean => {
   const [one, other] = [orNull(a), orNull(b)];
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   return canonicalJson(one) === canonicalJson(other);
@@ -79,19 +95,36 @@ const same = (a: AnswerValue, b: AnswerValue): boolean => {
  */
 export function changesOf(questionnaire: Questionnaire, typed: Typed, stored: Answers): AnswerChange[] {
   return answerable(questionnaire).flatMap((question): AnswerChange[] => {
-    const value = typed.values[question.id];
-    if (value === undefined) return [];
-    const current = Object.hasOwn(stored, question.id) ? stored[question.id] : undefined;
-    if (same(value, current?.value ?? null)) return [];
-    if (current === undefined && kindOf(question).isBlank(value) && typeof value !== 'string') return [];
-    const baseRevision = typed.bases[question.id] ?? current?.revision ?? 0;
-    const said = typeof value === 'string' ? `text ${value}` : canonicalJson(value);
-    const clientId = sha256(`${question.id} ${baseRevision} ${typed.client.length} ${typed.client} ${said}`).slice(
-      0,
-      40,
-    );
-    return [{ question: question.id, value: orNull(value), baseRevision, clientId }];
+    const { id } = question;
+    const settles = Object.hasOwn(typed.settles, id) ? (typed.settles[id] ?? []) : [];
+    const current = Object.hasOwn(stored, id) ? stored[id] : undefined;
+    const value = typed.values[id];
+    const isChange =
+      value !== undefined &&
+      !same(value, current?.value ?? null) &&
+      !(current === undefined && kindOf(question).isBlank(value) && typeof value !== 'string');
+    if (isChange) {
+      const baseRevision = typed.bases[id] ?? current?.revision ?? 0;
+      return [changeOf(id, orNull(value), baseRevision, settles, typed.client)];
+    }
+    // Chosen was what stands: only that is stored.
+    return current === undefined || settles.length === 0
+      ? []
+      : [changeOf(id, current.value, current.revision, settles, typed.client)];
   });
+}
+
+function changeOf(
+  question: string,
+  value: AnswerValue,
+  baseRevision: number,
+  settles: number[],
+  client: string,
+): AnswerChange {
+  const said = typeof value === 'string' ? `text ${value}` : canonicalJson(value);
+  const chosen = settles.length === 0 ? '' : ` settles ${settles.join(' ')}`;
+  const clientId = sha256(`${question} ${baseRevision} ${client.length} ${client}${chosen} ${said}`).slice(0, 40);
+  return { question, value, baseRevision, clientId, ...(settles.length > 0 && { settles }) };
 }
 
 /** Leaves out what the writer did not touch: the text is the one of the revision that the page was made from, and a newer one has come since. */
@@ -100,9 +133,9 @@ export const touched = (changes: AnswerChange[], revisions: Revision[]): AnswerC
     const seen = revisions.find(
       ({ question, revision }) => question === change.question && revision === change.baseRevision,
     );
-    return !same(change.value, seen?.value ?? null);
+    return change.settles !== undefined || !same(change.value, seen?.value ?? null);
   });
 
 /** An id for submitting exactly this from this page: after *Back* and another word it is another submission. */
 export const submissionId = (typed: Typed): string =>
-  sha256(canonicalJson([typed.client, typed.values, typed.bases])).slice(0, 40);
+  sha256(canonicalJson([typed.client, typed.values, typed.bases, typed.settles])).slice(0, 40);

@@ -21,7 +21,9 @@ describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
       questionnaire: 'everything',
       language: 'nn',
       status: 'not started',
+      changes: 0,
       answers: {},
+      writing: [],
     });
     expect((await put(token, 'prose', 'hei')).json()).toEqual({ revision: 1, receivedAt: ISO });
     expect((await call('GET', token)).json()).toMatchObject({
@@ -37,7 +39,7 @@ describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
     expect((await put(token, 'prose', 'one', 0, 'first')).json()).toEqual({ revision: 1, receivedAt: ISO });
     const conflict = await put(token, 'prose', 'three', 1, 'third');
     expect(conflict.statusCode).toBe(409);
-    expect(conflict.json()).toEqual({ current: { value: 'two', revision: 2, receivedAt: ISO } });
+    expect(conflict.json()).toEqual({ current: { value: 'two', revision: 2, receivedAt: ISO }, kept: 3 });
   });
 
   test('of two saves that the network swaps, as when a tab closes, the later text stands', async () => {
@@ -154,7 +156,7 @@ describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
     const refused = await call('POST', `${token}/submission`, { clientId: 's', answers });
     expect(refused.statusCode).toBe(409);
     expect(refused.json().conflicts).toEqual([
-      { question: 'prose', current: { value: 'newer', revision: 1, receivedAt: ISO } },
+      { question: 'prose', current: { value: 'newer', revision: 1, receivedAt: ISO }, kept: 2 },
     ]);
     expect((await call('GET', token)).json().answers.line.value).toBe('kept');
   });

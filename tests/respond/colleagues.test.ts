@@ -54,6 +54,7 @@ describe.each(ENGINES)('colleagues on %s', (engine) => {
     );
     expect(revisions.filter((one) => one.question === 'prose').map((one) => one.value)).toEqual([
       'theirs & <b>',
+      'mine',
       'mine and theirs',
     ]);
     world.clock.time -= 60_000;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerText } from '../../server/respond/answer-text.ts';
-import { cleanText } from '../../server/respond/typed.ts';
+import { cleanText } from '../../server/respond/clean.ts';
 import type { WebPage } from '../fixtures/web-page.ts';
 import { unescapeHtml } from '../fixtures/web-page.ts';
 import { troubledWorld, type World } from './world.ts';

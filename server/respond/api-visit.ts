@@ -1,0 +1,41 @@
+/** Whose link an API request came with, and why it is refused where it is. */
+import type { FastifyRequest } from 'fastify';
+import { countTry } from '../access/tries.ts';
+import type { Context } from '../context.ts';
+import { answerable, type Question } from '../definitions/model.ts';
+import { Problem } from '../foundation/problem.ts';
+import { deadlineText } from '../pages/times.ts';
+import { type Visit, visits } from './visit.ts';
+
+/** Finds the visit of a request's token; refuses links that nobody has, and withdrawn ones. */
+export function apiVisits(context: Context): (request: FastifyRequest, token: string) => Promise<Visit> {
+  const find = visits(context);
+  return async (request, token) => {
+    const visit = await find(token);
+    if (visit === undefined) {
+      await countTry(context, 'link', request.ip);
+      throw new Problem(404, 'respond:unknown-link');
+    }
+    if (visit.phase === 'withdrawn') throw new Problem(410, 'respond:text-withdrawn');
+    return visit;
+  };
+}
+
+/** Refuses with 403 before the survey opens and after it has closed. */
+export function mustBeOpen(visit: Visit, language: string): void {
+  if (visit.phase === 'open') return;
+  const { opens, closes, timeZone } = visit.survey;
+  const at = visit.phase === 'closed' ? closes : opens;
+  const time = at === undefined ? '' : deadlineText(Date.parse(at), language, timeZone);
+  throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
+}
+
+export const refused = (reason: 'withdrawn' | 'submitted'): Problem =>
+  reason === 'withdrawn' ? new Problem(410, 'respond:text-withdrawn') : new Problem(409, 'respond:already-submitted');
+
+/** The question that an address names, or `Problem` 404. */
+export function questionOf(visit: Visit, id: string): Exclude<Question, { kind: 'note' }> {
+  const question = answerable(visit.version.content).find((one) => one.id === id);
+  if (question === undefined) throw new Problem(404, 'respond:unknown-question', { question: id });
+  return question;
+}
