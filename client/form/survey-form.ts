@@ -1,14 +1,21 @@
 /**
- * The element around the server's form. It draws the islands (progress, what was received, what is wrong) and nothing else: the fields
- * are the server's HTML and stay as they are. What it may rely on: `server/respond/README.md`. Why so: `docs/decisions/light-dom.md`.
+ * The element around the server's form. It draws the islands (progress, what was received, what is wrong, whose device it is) and nothing
+ * else: the fields are the server's HTML and stay as they are. What it may rely on: `server/respond/README.md`. Why so:
+ * `docs/decisions/light-dom.md`.
  */
 import { html, type PropertyValues, ReactiveElement, render, type TemplateResult } from 'lit';
-import { isBlank } from './answer.ts';
+import { answerLines, idOf, isBlank, readAnswer } from './answer.ts';
+import { Conflicts } from './conflict.ts';
+import { WhoWrites } from './contributor.ts';
+import { download } from './copy.ts';
 import { Counts } from './counts.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
+import { formState } from './form-state.ts';
 import { LanguageSwitch } from './language.ts';
-import { clock, type Page, readPage, say } from './page.ts';
+import { Live } from './live.ts';
+import { OwnDevice } from './own-device.ts';
+import { type Page, readPage, say } from './page.ts';
 import { Posting } from './posting.ts';
 import { TextAreas } from './text-areas.ts';
 
@@ -21,11 +28,15 @@ export class SurveyForm extends ReactiveElement {
   #received = islandIn(document, 'save-state')?.textContent ?? '';
   readonly errors = new Errors(this);
   readonly drafts = new Drafts(this);
+  readonly contributor = new WhoWrites(this);
   readonly counts = new Counts(this);
   readonly language = new LanguageSwitch(this);
+  readonly live = new Live(this);
+  readonly device = new OwnDevice(this);
 
   constructor() {
     super();
+    new Conflicts(this);
     new TextAreas(this);
     new Posting(this);
     this.addEventListener('input', () => this.requestUpdate());
@@ -41,6 +52,15 @@ export class SurveyForm extends ReactiveElement {
     return [...this.querySelectorAll<HTMLElement>('.question')];
   }
 
+  questionOf(id: string): HTMLElement | undefined {
+    return this.questions.find((question) => idOf(question) === id);
+  }
+
+  /** The question as it is asked, in the page's present language. */
+  wordingOf(id: string): string {
+    return this.querySelector(`[data-text="q.${id}"]`)?.textContent ?? id;
+  }
+
   /** Something other than typing changed the fields. */
   answered(): void {
     this.counts.describe();
@@ -52,8 +72,18 @@ export class SurveyForm extends ReactiveElement {
     this.page = readPage(document);
     this.#received = islandIn(other, 'save-state')?.textContent ?? '';
     this.errors.adopt(other);
-    this.drafts.describe();
     this.answered();
+  }
+
+  /** Gives the reader everything that stands in the fields as a file. */
+  saveCopy(): void {
+    const written = this.questions
+      .filter((question) => !isBlank(question))
+      .map((question) => ({
+        label: this.wordingOf(idOf(question)),
+        text: answerLines(question, readAnswer(question), this.page).join('\n'),
+      }));
+    download(written, say(this.page, 'file'));
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -64,9 +94,11 @@ export class SurveyForm extends ReactiveElement {
     super.update(changed);
     const { page, questions } = this;
     const done = questions.filter((question) => !isBlank(question)).length;
+    this.drafts.describe();
     this.#draw('progress', html`<p>${say(page, 'progress', { done, all: page.questions })}</p>`);
-    this.#draw('save-state', html`<p role="status" tabindex="-1">${this.#saveState()}</p>`);
+    this.#draw('save-state', formState(this, this.#received));
     this.#draw('error-summary', html`${this.errors.summary()}`);
+    this.#draw('device', this.device.controls());
   }
 
   readonly #drawn = new Set<string>();
@@ -78,13 +110,5 @@ export class SurveyForm extends ReactiveElement {
     if (!this.#drawn.has(name)) island.replaceChildren();
     this.#drawn.add(name);
     render(content, island);
-  }
-
-  /** While an answer is on its way, what was received last is still true. */
-  #saveState(): string {
-    const { page, drafts } = this;
-    const { state, lastReceived } = drafts;
-    if (!['received', 'saving', 'unsaved'].includes(state)) return say(page, state);
-    return lastReceived === 0 ? this.#received : say(page, 'received', { time: clock(page, lastReceived) });
   }
 }

@@ -28,6 +28,8 @@ export interface EngineOptions extends Timers {
   newId(): string;
   /** The language of the page now. */
   language(): string;
+  /** The question's wording, kept with the text for whoever finds it without the form. */
+  labelOf?(question: string): string;
   contributor?(): Contributor | undefined;
   /** Whether a newer text may be put into a field now: nobody is typing there. */
   mayShow?(question: string): boolean;
@@ -154,8 +156,10 @@ export class Engine {
 
   /** The page is seen again, or the connection is back: everything is tried at once, unless the server asked for time. */
   wake(): void {
+    const { pace } = this.#delivery;
     this.#delivery.closed = undefined;
-    this.#delivery.pace.wake();
+    pace.wake();
+    if (pace.isOpen) this.#delivery.trouble = undefined;
     this.#delivery.call();
   }
 
@@ -257,6 +261,16 @@ export class Engine {
   /** Whether a submission waits to be sent. */
   get isSubmitting(): boolean {
     return this.#notebook.submission !== undefined;
+  }
+
+  /** Whether something is not sent again before it changes: the server refused it. */
+  get isStuck(): boolean {
+    return this.closed !== undefined || this.#notebook.entries.some(({ refused }) => refused !== undefined);
+  }
+
+  /** Whether the device refused to keep something that the server has not. */
+  get isUnkept(): boolean {
+    return this.#notebook.entries.some(({ record, isDurable }) => isUnsent(record) && isDurable === false);
   }
 
   /** Whether something exists in this page's memory only. */

@@ -40,9 +40,9 @@ export class Notebook {
 
   /** The field's own entry, made where it has none. */
   begin(about: Question): Entry {
-    const { now, newId, path, device } = this.#options;
+    const { now, newId, path, device, labelOf } = this.#options;
     const record: AnswerRecord = {
-      ...{ kind: 'answer', id: newId(), path, device, question: about.id },
+      ...{ kind: 'answer', id: newId(), path, device, question: about.id, label: labelOf?.(about.id) },
       ...{ typed: about.seen.value, typedAt: now(), seen: about.seen, settles: [] },
     };
     about.main ??= { record, dueAt: 0, since: undefined };

@@ -38,6 +38,8 @@ export interface AnswerRecord {
   path: string;
   device: string;
   question: string;
+  /** The question's wording in the language of the page. */
+  label?: string | undefined;
   typed: Value;
   /** Milliseconds since 1970 by the device's clock: only ever compared with times of the same device. */
   typedAt: number;

@@ -85,6 +85,10 @@ export const languageLinks = (languages: readonly Language[], current: Language,
           html`<a class="ds-link" href="?lang=${language}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
+/** Where the script shows what the device still has of this link that was never received; empty without script. */
+export const leftoversPlace = (t: Translate): Html =>
+  html`<div data-island="leftovers" data-text-heading="${t('device:leftHeading')}" data-text-means="${t('device:leftMeans')}" data-text-copy="${t('device:copy')}" data-text-remove="${t('device:leftRemove')}" data-text-file="${t('device:file')}"></div>`;
+
 /** Where the script puts its *Print* button; without script it says how to print. */
 export const printPlace = (t: Translate): Html =>
   html`<div data-island="print" data-text-print="${t('respond:print')}"><p>${t('respond:how-to-print')}</p></div>`;

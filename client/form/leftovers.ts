@@ -1,0 +1,70 @@
+/** On pages without a form: texts of this link that the server never received, to be copied or saved, and removed. */
+import { DeviceStorage } from '../device/storage.ts';
+import { whenGone } from '../device/tab.ts';
+import { isUnsent } from '../sync/entry.ts';
+import type { AnswerRecord, Value } from '../sync/records.ts';
+import { download } from './copy.ts';
+import { pathOf } from './page.ts';
+
+/** Fills the island; it stays empty where the device has nothing. What was received is removed from the device at the same time. */
+export async function showLeftovers(island: HTMLElement): Promise<void> {
+  const storage = new DeviceStorage(pathOf(location));
+  // A device that cannot be read shows nothing.
+  const records = await storage.all().catch(() => []);
+  const left: AnswerRecord[] = [];
+  for (const record of records) {
+    if (record.kind === 'answer' && isUnsent(record)) left.push(record);
+    else if (record.kind !== 'submission') await storage.delete(record.id);
+  }
+  for (const device of new Set(left.map((record) => record.device))) {
+    // Where the form is still open in another tab, that one goes on with it.
+    await whenGone(device, false, async () => {
+      const theirs = left.filter((record) => record.device === device);
+      draw(island, theirs, async () => {
+        for (const { id } of theirs) await storage.delete(id);
+      });
+    });
+  }
+}
+
+function draw(island: HTMLElement, records: AnswerRecord[], remove: () => Promise<void>): void {
+  const { textHeading = '', textMeans = '', textCopy = '', textRemove = '', textFile = '' } = island.dataset;
+  const written = records.map(({ question, label, typed }) => ({ label: label ?? question, text: textOf(typed) }));
+  const place = make('section', 'not-received');
+  const button = (text: string, act: () => void): HTMLButtonElement => {
+    const one = make('button', 'ds-button', text);
+    one.type = 'button';
+    one.dataset.variant = 'secondary';
+    one.addEventListener('click', act);
+    return one;
+  };
+  const actions = make('div', 'actions');
+  actions.append(
+    button(textCopy, () => download(written, textFile)),
+    button(textRemove, () => void remove().then(() => place.remove())),
+  );
+  const texts = written.map(({ label, text }) => {
+    const one = make('div', 'answered');
+    const shown = make('div', 'answer-text', text);
+    shown.dir = 'auto';
+    one.append(make('h3', 'ds-heading', label), shown);
+    return one;
+  });
+  place.append(make('h2', 'ds-heading', textHeading), make('p', '', textMeans), ...texts, actions);
+  island.append(place);
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ''): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** Without the form nobody knows the words of its choices; their ids are better than nothing. */
+const textOf = (value: Value): string =>
+  value !== null && typeof value === 'object'
+    ? Object.entries(value)
+        .map(([part, text]) => (Array.isArray(value) ? text : `${part}: ${text}`))
+        .join('\n')
+    : String(value ?? '–');
