@@ -63,6 +63,8 @@ export class Delivery {
 
   /** Whether something was done, so that more may be. */
   async #step(): Promise<boolean> {
+    // One's own submission may be what closed it: its answer is still to be heard, before somebody opens the response again.
+    if (this.#isSubmitted) return this.#sendSubmission();
     if (this.closed !== undefined) return false;
     const entry = this.#due();
     if (entry !== undefined) return this.#sendAnswer(entry);
@@ -86,6 +88,10 @@ export class Delivery {
     if (this.closed !== undefined) return Number.POSITIVE_INFINITY;
     if (this.isAsking || this.#isReady()) return 0;
     return Math.min(...this.#waiting().map(({ dueAt }) => dueAt));
+  }
+
+  get #isSubmitted(): boolean {
+    return this.closed?.code === 'respond:already-submitted' && this.#notebook.submission !== undefined;
   }
 
   /** The server has every answer, and none waits for a choice. */
@@ -149,6 +155,8 @@ export class Delivery {
     if (outcome.kind === 'submitted' || isOver || outcome.kind === 'errors') {
       await this.#notebook.dropSubmission();
       if (outcome.kind === 'errors') this.#options.rejected?.(outcome.errors);
+      // What came too late for it stays on the device, and the page says why.
+      else if (this.#notebook.entries.some(({ record }) => isUnsent(record))) return false;
       // Submitted by someone else, with every answer of this device in it.
       else this.#options.submitted?.(outcome.kind === 'submitted' ? outcome.receipt : undefined);
       return true;
