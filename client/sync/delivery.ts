@@ -85,6 +85,7 @@ export class Delivery {
   }
 
   #nextAt(): number {
+    if (this.#isSubmitted) return 0;
     if (this.closed !== undefined) return Number.POSITIVE_INFINITY;
     if (this.isAsking || this.#isReady()) return 0;
     return Math.min(...this.#waiting().map(({ dueAt }) => dueAt));
