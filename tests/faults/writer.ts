@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Chance } from '../../server/demo/chance.ts';
+import { type Splice, spliceOf } from '../../server/foundation/splice.ts';
 import type { Link } from './place.ts';
 import type { Testimony } from './testimony.ts';
 
@@ -29,21 +30,28 @@ export interface WriterAbout {
 }
 
 const saved = z.object({ revision: z.number() });
-const beside = z.object({ current: z.object({ revision: z.number() }), kept: z.number().optional() });
+const contested = z.object({ current: z.object({ value: z.string(), revision: z.number() }), kept: z.number() });
 const given = z.object({ receipt: z.object({ number: z.string() }) });
 const problem = z.object({ code: z.literal('respond:already-submitted') });
 
 /** Milliseconds between one try and the next, at most. */
 const SOON = 40;
 
+/** Characters up to which a text is written on; then it is begun anew. */
+const LONG = 5000;
+
 interface Attempt {
   path: string;
-  body: { value: string; baseRevision: number; clientId: string };
+  body: { value?: string; splice?: Splice; baseRevision: number; clientId: string; settles?: number[] };
+  text: string;
 }
 
 export function newWriter({ name, chance, testimony, address, patience }: WriterAbout): Writer {
   let made = 0;
-  const seen = new Map<string, number>();
+  /** What the answer is, as far as this client has heard; by path. */
+  const seen = new Map<string, { text: string; revision: number }>();
+  /** Own texts that the server keeps beside a newer answer, until the next text settles them. */
+  const beside = new Map<string, number[]>();
   const answered: Attempt[] = [];
   const id = (): string => {
     made += 1;
@@ -63,35 +71,50 @@ export function newWriter({ name, chance, testimony, address, patience }: Writer
     }
   }
 
+  const hears = (path: string, text: string, revision: number): void => {
+    if (revision >= (seen.get(path)?.revision ?? 0)) seen.set(path, { text, revision });
+  };
+
   /** Sends; true once the text is stored, false where the response is closed to it. */
-  async function send(attempt: Attempt): Promise<boolean> {
-    const { path, body } = attempt;
+  async function send({ path, body, text }: Attempt): Promise<boolean> {
     const answer = await answerTo('PUT', path, body);
     if (answer.status === 200) {
       const { revision } = saved.parse(answer.body);
       testimony.isTold(body.clientId, revision);
-      seen.set(path, Math.max(revision, seen.get(path) ?? 0));
+      hears(path, text, revision);
       return true;
     }
     if (answer.status !== 409) throw unexpected('PUT', path, answer);
-    const conflict = beside.safeParse(answer.body);
+    const conflict = contested.safeParse(answer.body);
     if (!conflict.success) {
       problem.parse(answer.body);
       return false;
     }
     const { current, kept } = conflict.data;
-    seen.set(path, Math.max(current.revision, seen.get(path) ?? 0));
-    if (kept !== undefined) testimony.isTold(body.clientId, kept);
+    testimony.isTold(body.clientId, kept);
+    hears(path, current.value, current.revision);
+    beside.set(path, [...(beside.get(path) ?? []), kept]);
     return true;
+  }
+
+  /** A new text: written on what is there, as a splice, or instead of it; at times it settles what stands beside. */
+  function attemptAt(path: string): Attempt {
+    const clientId = id();
+    const { text: before, revision } = seen.get(path) ?? { text: '', revision: 0 };
+    const piece = proseOf(clientId, chance);
+    const isSpliced = before.length < LONG && chance.happens(0.5);
+    const text = isSpliced ? `${before} ${piece}` : piece;
+    const content = isSpliced ? { splice: spliceOf(before, text) } : { value: text };
+    const settles = chance.happens(0.5) ? beside.get(path) : undefined;
+    if (settles !== undefined) beside.delete(path);
+    return { path, body: { ...content, baseRevision: revision, clientId, settles }, text };
   }
 
   return {
     async writes(link, question) {
       const path = `/api/v1/r/${link.token}/answers/${question}`;
-      const clientId = id();
-      const body = { value: proseOf(clientId, chance), baseRevision: seen.get(path) ?? 0, clientId };
-      testimony.sends(link.token, question, clientId, body.value);
-      const attempt = { path, body };
+      const attempt = attemptAt(path);
+      testimony.sends(link.token, question, attempt.body.clientId, attempt.text);
       const isStored = await send(attempt);
       if (isStored) answered.push(attempt);
       // Somebody in between sends again what was answered long ago.
