@@ -116,7 +116,8 @@ export async function newPlace(engine: EngineName, number = PIECE, parent = tmpd
     async remove() {
       await stop('SIGKILL');
       await database?.drop();
-      rmSync(folder, { recursive: true, force: true });
+      // A disk of one's own goes as a whole.
+      if (parent === tmpdir()) rmSync(folder, { recursive: true, force: true });
     },
   };
   if (!existsSync(compiled)) {

@@ -1,0 +1,103 @@
+/** Disks that can be filled or turn read-only under the server that writes on them: a few megabytes of memory, or of an ext4 image. Mounting needs root. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+export interface SmallDisk {
+  /** A folder on it. */
+  folder: string;
+  /** Nothing more fits. */
+  fill(): void;
+  /** There is room again. */
+  clear(): void;
+  remove(): void;
+}
+
+export interface FailingDisk extends Omit<SmallDisk, 'fill' | 'clear'> {
+  /** As the system does after an error of the device: every write is refused at once, also into files that are open. */
+  turnReadOnly(): void;
+  /** Checked and mounted again, as an operator does; nobody may have a file open. What was not flushed is gone. */
+  renew(): void;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+const run = (command: string, ...options: string[]): string =>
+  execFileSync(command, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** A disk in memory. */
+export function smallDisk(megabytes: number): SmallDisk {
+  const place = mkdtempSync(join(tmpdir(), 'samsvar-small-'));
+  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'samsvar-faults', place);
+  const filler = join(place, 'filler');
+  const folder = join(place, 'data');
+  mkdirSync(folder);
+  return {
+    folder,
+    fill() {
+      const { bsize, bavail } = statfsSync(place);
+      const file = openSync(filler, 'a');
+      try {
+        // Whoever writes meanwhile may be quicker.
+        for (let left = bavail; left > 0; left -= 1) writeSync(file, Buffer.alloc(bsize));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+      } finally {
+        closeSync(file);
+      }
+    },
+    clear: () => rmSync(filler, { force: true }),
+    remove() {
+      run('umount', place);
+      rmSync(place, { recursive: true });
+    },
+  };
+}
+
+/** A disk in a file, with an ext4 that can be told to have met an error. */
+export function failingDisk(megabytes: number): FailingDisk {
+  const base = mkdtempSync(join(tmpdir(), 'samsvar-failing-'));
+  const image = join(base, 'image');
+  const place = join(base, 'disk');
+  const folder = join(place, 'data');
+  writeFileSync(image, '');
+  truncateSync(image, megabytes * MEGABYTE);
+  run('mkfs.ext4', '-q', image);
+  mkdirSync(place);
+  const mount = (): string => {
+    run('mount', '-o', 'loop,errors=remount-ro', image, place);
+    return basename(run('findmnt', '-no', 'SOURCE', place).trim());
+  };
+  let device = mount();
+  mkdirSync(folder);
+  return {
+    folder,
+    turnReadOnly: () => writeFileSync(`/sys/fs/ext4/${device}/trigger_fs_error`, '1'),
+    renew() {
+      run('umount', place);
+      check(image);
+      device = mount();
+    },
+    remove() {
+      run('umount', place);
+      rmSync(base, { recursive: true });
+    },
+  };
+}
+
+/** `e2fsck` ends with 1 where it has mended something: that is what it is run for. */
+function check(image: string): void {
+  const { status, stderr } = spawnSync('e2fsck', ['-fy', image], { encoding: 'utf8' });
+  if (status !== 0 && status !== 1) throw new Error(`e2fsck ended with ${status}: ${stderr}`);
+}
