@@ -138,7 +138,7 @@ export async function fill(context: Context, survey: Survey, number: number, len
         answers,
         at: at + start + index,
         clientId: newId(),
-        freeze: freezeFor({ invitation, version, language, at: at + start + index }),
+        freeze: freezeFor({ invitation, version, language }),
       });
       if (result.kind !== 'submitted') throw new Error(`not submitted: ${JSON.stringify(result)}`);
     });

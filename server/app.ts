@@ -11,6 +11,7 @@ import { apiDocument } from './plugins/api-document.ts';
 import { closing } from './plugins/closing.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { gatheredLines } from './plugins/log-stream.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { respondRoutes } from './respond/routes.ts';
@@ -31,7 +32,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    logger: logging,
+    logger: logging === true ? { stream: gatheredLines(process.stdout) } : logging,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     trustProxy: ['loopback', ...context.config.proxies],

@@ -12,6 +12,7 @@ import { systemClock } from './foundation/clock.ts';
 import { clientFolder, readAssets } from './pages/assets.ts';
 import { startUp } from './start-up.ts';
 import { StoreRefusal } from './store/migrations.ts';
+import { StoreUnavailable } from './store/unavailable.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -59,6 +60,8 @@ try {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof ConfigError || error instanceof StoreRefusal || error instanceof BuildRefusal)
     console.error(error.message);
+  else if (error instanceof StoreUnavailable)
+    console.error(`The database cannot be used now (${error.reason}); start Samsvar again once it can.`);
   else if (code === 'EADDRINUSE') console.error('PORT is in use by another program; choose another one.');
   else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     console.error('HOST is no address of this machine; 127.0.0.1 answers this machine only, 0.0.0.0 everyone.');

@@ -203,7 +203,15 @@ export interface Version {
   frozenAt: number;
 }
 
-/** Every question that takes an answer, in order: notes left out. */
-export function answerable(questionnaire: Questionnaire): Exclude<Question, Note>[] {
-  return questionnaire.sections.flatMap((section) => section.questions.filter((question) => question.kind !== 'note'));
+const answerables = new WeakMap<Questionnaire, Exclude<Question, Note>[]>();
+
+/** Every question that takes an answer, in order: notes left out. Found out once: a submission asks six times. */
+export function answerable(questionnaire: Questionnaire): readonly Exclude<Question, Note>[] {
+  const known = answerables.get(questionnaire);
+  if (known !== undefined) return known;
+  const found = questionnaire.sections.flatMap((section) =>
+    section.questions.filter((question) => question.kind !== 'note'),
+  );
+  answerables.set(questionnaire, found);
+  return found;
 }

@@ -150,8 +150,8 @@ function revision(
 }
 
 async function submitAll({ store }: Context, save: Save, version: Version, invitation: NewInvitation): Promise<void> {
-  const { language, at } = save;
-  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language, at });
+  const { language } = save;
+  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language });
   const done = await store.submit({ ...save, clientId: newId(), freeze });
   if (done.kind !== 'submitted') throw new Error(`a synthetic response was not submitted: ${JSON.stringify(done)}`);
 }

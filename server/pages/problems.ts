@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
 import { preferredLanguage } from './preferred-language.ts';
@@ -14,6 +15,9 @@ const invalid = z.object({
   validation: z.array(z.object({ instancePath: z.string(), message: z.string().optional() })).min(1),
   validationContext: z.string().optional(),
 });
+
+/** Seconds after which what the store could not take is worth sending again. */
+export const RETRY_AFTER = 5;
 
 /** Which sentence says that a request could not be read. Others get `bad-request`. */
 const SENTENCES: Record<number, string> = { 404: 'not-found', 413: 'too-large', 415: 'unsupported-media' };
@@ -50,6 +54,7 @@ export function problemHandler(app: FastifyInstance, context: Context): void {
 
 function asProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable) return new Problem(503, 'store-unavailable', {}, RETRY_AFTER);
   const refused = refusal.safeParse(error);
   if (!refused.success) return new Problem(500, 'unexpected', { id: requestId });
   const { statusCode } = refused.data;
@@ -63,11 +68,21 @@ function fieldErrors(error: unknown): FieldError[] {
   return validation.map(({ instancePath, message = '' }) => ({ path: `${validationContext}${instancePath}`, message }));
 }
 
-/** Message and stack only: a database's error carries the row it refused, which may be an answer. */
+/** Milliseconds between two lines of the log about a store that is unavailable: every request would write one. */
+const SAID_AGAIN = 60_000;
+let saidAt = Number.NEGATIVE_INFINITY;
+
+/** Message and stack only: a database's error carries the row it refused, which may be an answer. Of a store that is unavailable the reason, once a minute. */
 export function logFault(
   error: unknown,
   request: { log: FastifyRequest['log']; routeOptions: { url?: string | undefined } },
 ): void {
+  if (error instanceof StoreUnavailable) {
+    if (performance.now() - saidAt < SAID_AGAIN) return;
+    saidAt = performance.now();
+    request.log.error({ reason: error.reason }, 'the store is unavailable');
+    return;
+  }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   request.log.error({ route: request.routeOptions.url ?? 'none', error: { name, message, stack } }, 'fault');
 }

@@ -69,7 +69,7 @@ const hiddenFields = (fields: Fields): Html =>
 export const unknownBody = (fields: Fields, t: Translate): Html =>
   html`<h1 class="ds-heading">${t('respond:title-unknown')}</h1><p>${t('respond:unknown-link')}</p><p><a class="ds-link" href="/">${t('respond:to-start')}</a> · <a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
 
-/** A fault of ours while something was received: the text to copy, and a button that sends exactly the same again. */
-export function faultBody(fields: Fields, token: string, requestId: string, t: Translate): Html {
-  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${t('respond:text-fault', { id: requestId })}</p><form method="post" action="/r/${token}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
+/** Something kept us from receiving, `why` says what to do: the text to copy, and a button that sends exactly the same again. */
+export function faultBody(fields: Fields, token: string, why: string, t: Translate): Html {
+  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${why}</p><form method="post" action="/r/${token}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
 }

@@ -43,12 +43,12 @@ async function writing<R extends { kind: string }>(
   context: Context,
   visit: Visit,
   typed: Typed,
-  write: (changes: AnswerChange[]) => Promise<R | Stored>,
+  write: (changes: AnswerChange[], known: ResponseState | undefined) => Promise<R | Stored>,
 ): Promise<{ result: Exclude<R, Stored>; changes: AnswerChange[] } | { kind: 'conflict'; conflicts: Conflict[] }> {
   let { response } = visit;
   for (let attempt = 1; ; attempt++) {
     const changes = await changesFor(context, visit, typed, response);
-    const result = await write(changes);
+    const result = await write(changes, response);
     if (!isConflict(result)) return { result: result as Exclude<R, Stored>, changes };
     response = await context.store.responseState(visit.survey.id, visit.invitation.id);
     const still = new Map((await changesFor(context, visit, typed, response)).map((one) => [one.question, one.value]));
@@ -99,10 +99,9 @@ export async function hand(
   language: Language,
   clientId: string,
 ): Promise<Handed> {
-  const written = await writing(context, visit, typed, async (answers) => {
-    const save = saveOf(context, visit, typed, language, answers);
-    const freeze = freezeFor({ invitation: visit.invitation, version: visit.version, language, at: save.at });
-    return context.store.submit({ ...save, clientId, freeze });
-  });
+  const freeze = freezeFor({ invitation: visit.invitation, version: visit.version, language });
+  const written = await writing(context, visit, typed, (answers, known) =>
+    context.store.submit({ ...saveOf(context, visit, typed, language, answers), clientId, freeze, known }),
+  );
   return 'conflicts' in written ? written : written.result;
 }

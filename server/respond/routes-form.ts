@@ -9,8 +9,9 @@ import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
-import { logFault } from '../pages/problems.ts';
+import { logFault, RETRY_AFTER } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
 import { colleaguesPosting } from './colleagues.ts';
@@ -237,11 +238,11 @@ export function formRoutes(context: Context) {
         [fieldOf(fields, 'page-language') ?? '', ...allLanguages].filter(isKnown),
       );
       const t = translator(language);
-      const page = { status: 500, language, t, title: t('respond:title-fault'), synthetic: false };
-      return sendPage(context, request, reply, {
-        ...page,
-        body: faultBody(fields, request.params.token, request.id, t),
-      });
+      const isFault = !(error instanceof StoreUnavailable);
+      if (!isFault) reply.header('retry-after', RETRY_AFTER);
+      const page = { status: isFault ? 500 : 503, language, t, title: t('respond:title-fault'), synthetic: false };
+      const why = isFault ? t('respond:text-fault', { id: request.id }) : t('problem:text-not-stored');
+      return sendPage(context, request, reply, { ...page, body: faultBody(fields, request.params.token, why, t) });
     }
   }
 

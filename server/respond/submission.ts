@@ -5,7 +5,7 @@
  * order, no white space, RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
  * `printf '%s' "$SALT$CANONICAL" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
  */
-import type { AnswerValue } from '../definitions/answers.ts';
+import type { Answers, AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
 import { canonicalJson, sha256 } from '../foundation/hash.ts';
@@ -28,22 +28,30 @@ type Content = Pick<
   | 'answers'
 >;
 
-/** Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. */
-export const hashedContent = (content: Content): string =>
-  canonicalJson({
-    survey: content.survey,
-    questionnaire: content.questionnaire,
-    municipality: content.municipality,
+/** Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. Built in canonical order, which is the fastest to write. */
+export function hashedContent(content: Content): string {
+  const answers: Answers = {};
+  for (const question of Object.keys(content.answers).sort()) {
+    const answer = content.answers[question];
+    if (answer === undefined) continue;
+    const { language, receivedAt, revision, value } = answer;
+    answers[question] = { language, receivedAt, revision, value };
+  }
+  return canonicalJson({
+    answers,
     invitation: content.invitation,
-    version: content.version,
-    response: content.response,
-    ordinal: content.ordinal,
-    number: content.number,
     language: content.language,
+    municipality: content.municipality,
+    number: content.number,
+    ordinal: content.ordinal,
+    questionnaire: content.questionnaire,
+    response: content.response,
     submittedAt: content.submittedAt,
+    survey: content.survey,
     synthetic: content.synthetic,
-    answers: content.answers,
+    version: content.version,
   });
+}
 
 /** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
 export const contentHash = (submission: Content & { salt: string }): string =>
@@ -57,17 +65,15 @@ export interface FreezeInput {
   version: Pick<Version, 'content'>;
   /** The language the page was in. */
   language: Language;
-  /** Milliseconds since 1970: the same as the `at` of `store.submit`. */
-  at: number;
   /** Random bytes; the system's where absent. */
   random?: (size: number) => Uint8Array;
 }
 
 /** Checks and freezes for `store.submit`; a response in which nothing at all is answered is refused. Answers to questions that the version does not have are refused nowhere and kept. */
-export function freezeFor({ invitation, version, language, at, random = randomPart }: FreezeInput): Freeze {
-  return (current) => {
+export function freezeFor({ invitation, version, language, random = randomPart }: FreezeInput): Freeze {
+  return (basis) => {
     const values: Record<string, AnswerValue> = Object.fromEntries(
-      Object.entries(current.answers).map(([question, answer]) => [question, answer.value]),
+      Object.entries(basis.answers).map(([question, answer]) => [question, answer.value]),
     );
     const errors = errorsOf(version.content, values);
     if (errors.length > 0) return { errors };
@@ -82,14 +88,14 @@ export function freezeFor({ invitation, version, language, at, random = randomPa
       questionnaire: invitation.questionnaire,
       municipality: invitation.municipality,
       invitation: invitation.id,
-      version: current.version,
-      response: current.response,
-      ordinal: current.ordinal,
+      version: basis.version,
+      response: basis.response,
+      ordinal: basis.ordinal,
       number,
       language,
-      submittedAt: at,
+      submittedAt: basis.at,
       synthetic: invitation.synthetic,
-      answers: current.answers,
+      answers: basis.answers,
       salt,
     });
     return { number, code: codeOf(hash), hash, salt, facts };

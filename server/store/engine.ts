@@ -1,8 +1,8 @@
 /** The store's operations over either engine. */
 import type { Clock } from '../foundation/clock.ts';
+import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
-import * as answers from './operations/answers.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
@@ -13,21 +13,24 @@ import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
-import * as submit from './operations/submit.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import type { Reads, Store } from './store.ts';
+import { submitting } from './submitting.ts';
+import type { WriteArguments, WriteName, WriteResult } from './writes.ts';
 
 export type Make<T> = () => Operation<T>;
 export type Run = <T>(make: Make<T>) => Promise<T>;
 
-/** What a driver does. `write` resolves once committed; `seals` names the survey whose ledger the operation adds to. */
+/** What a driver does. `write` runs the operation of that name (`writes.ts`) in a transaction and resolves once it is committed. */
 export interface Engine {
   sql: Sql;
   read: Run;
-  write<T>(make: Make<T>, seals?: { survey: string; at: number }): Promise<T>;
+  write<N extends WriteName>(name: N, ...given: WriteArguments<N>): Promise<WriteResult<N>>;
   /** Runs `work` on one consistent state. */
   snapshot<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Why nothing can be written until the process is started anew; undefined while all is well. */
+  death(): Error | undefined;
   close(): Promise<void>;
 }
 
@@ -67,40 +70,41 @@ function readsOver(sql: Sql, run: Run): Reads {
   };
 }
 
-export function storeOver(engine: Engine, clock: Clock): Store {
+export function storeOver(bare: Engine, clock: Clock): Store {
+  const engine = guarded(bare, clock);
   const { sql } = engine;
   return {
     ...readsOver(sql, engine.read),
     engine: sql.engine,
     close: () => engine.close(),
-    ping: () => engine.read(() => versions.ping(sql)),
+    ping: () => engine.ping(() => engine.read(() => versions.ping(sql))),
     snapshot: (read) => engine.snapshot((run) => read(readsOver(sql, run))),
 
-    freezeVersion: (input) => engine.write(() => versions.freezeVersion(sql, input)),
-    importRegistry: (...of) => engine.write(() => registry.importRegistry(sql, ...of, clock.now())),
-    makeInvitations: (...of) => engine.write(() => invitations.makeInvitations(sql, ...of, clock.now())),
+    freezeVersion: (input) => engine.write('freezeVersion', input),
+    importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
+    makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
 
-    saveAnswers: (input) => engine.write(() => answers.saveAnswers(sql, input)),
-    submit: (input) => engine.write(() => submit.submit(sql, input), { survey: input.survey, at: input.at }),
-    setWriting: (input) => engine.write(() => writing.setWriting(sql, input)),
-    reopen: (...of) => engine.write(() => submit.reopen(sql, ...of)),
-    withdraw: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, true, at)),
-    reinstate: (survey, id, at) => engine.write(() => invitations.setWithdrawn(sql, survey, id, false, at)),
-    sealLedger: (...of) => engine.write(() => ledger.sealLedger(sql, ...of)),
-    rebuildRollUps: (survey) => engine.write(() => rollUps.rebuildRollUps(sql, survey)),
+    saveAnswers: (input) => engine.write('saveAnswers', input),
+    submit: (input) => submitting(input, (frozen) => engine.write('submit', frozen)),
+    setWriting: (input) => engine.write('setWriting', input),
+    reopen: (...of) => engine.write('reopen', ...of),
+    withdraw: (survey, id, at) => engine.write('setWithdrawn', survey, id, true, at),
+    reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
+    sealLedger: (...of) => engine.write('sealLedger', ...of),
+    rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
-    createAccount: (...of) => engine.write(() => access.createAccount(sql, ...of)),
-    createSetup: (...of) => engine.write(() => access.createSetup(sql, ...of)),
+    createAccount: (...of) => engine.write('createAccount', ...of),
+    createSetup: (...of) => engine.write('createSetup', ...of),
     accountBySetup: (...of) => engine.read(() => access.accountBySetup(sql, ...of)),
-    completeSetup: (...of) => engine.write(() => access.completeSetup(sql, ...of)),
-    createSession: (session) => engine.write(() => access.createSession(sql, session)),
-    endSession: (hash) => engine.write(() => access.endSession(sql, hash)),
-    endAllSessions: (account) => engine.write(() => access.endAllSessions(sql, account)),
-    createApiToken: (...of) => engine.write(() => access.createApiToken(sql, ...of)),
-    revokeApiToken: (...of) => engine.write(() => access.revokeApiToken(sql, ...of)),
-    countTry: (...of) => engine.write(() => meta.countTry(sql, ...of)),
-    setMeta: (...of) => engine.write(() => meta.setMeta(sql, ...of)),
-    loadTable: (...of) => engine.write(() => copy.loadTable(sql, ...of)),
-    setMetaOnce: (...of) => engine.write(() => meta.setMetaOnce(sql, ...of)),
+    completeSetup: (...of) => engine.write('completeSetup', ...of),
+    createSession: (session) => engine.write('createSession', session),
+    endSession: (hash) => engine.write('endSession', hash),
+    endAllSessions: (account) => engine.write('endAllSessions', account),
+    createApiToken: (...of) => engine.write('createApiToken', ...of),
+    revokeApiToken: (...of) => engine.write('revokeApiToken', ...of),
+    countTry: (...of) => engine.write('countTry', ...of),
+    setMeta: (...of) => engine.write('setMeta', ...of),
+    loadTable: (...of) => engine.write('loadTable', ...of),
+    setMetaOnce: (...of) => engine.write('setMetaOnce', ...of),
   };
 }

@@ -1,5 +1,5 @@
 /** The Merkle tree of RFC 9162, section 2.1, over texts; hashes are lower-case hex. Pure. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../foundation/hash.ts';
 
 /** One step of a proof: the neighbour's hash and on which side it stands. */
 export interface Step {
@@ -7,18 +7,13 @@ export interface Step {
   hash: string;
 }
 
-export const leafHash = (entry: string): string => createHash('sha256').update('\0').update(entry).digest('hex');
+export const leafHash = (entry: string): string => sha256(`\0${entry}`);
 
-const nodeHash = (left: string, right: string): string =>
-  createHash('sha256')
-    .update('\u0001')
-    .update(Buffer.from(left, 'hex'))
-    .update(Buffer.from(right, 'hex'))
-    .digest('hex');
+const nodeHash = (left: string, right: string): string => sha256(Buffer.from(`01${left}${right}`, 'hex'));
 
 /** The root over `entries`, in their order. The root of nothing is the hash of nothing. */
 export function merkleRoot(entries: string[]): string {
-  if (entries.length === 0) return createHash('sha256').digest('hex');
+  if (entries.length === 0) return sha256('');
   return rootOf(entries.map(leafHash));
 }
 

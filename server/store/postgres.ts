@@ -7,7 +7,8 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Engine, Run } from './engine.ts';
 import { pending, readMigrations, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { type Operation, sqlFor } from './operation.ts';
-import { sealLedger, surveysToSeal } from './operations/ledger.ts';
+import { surveysToSeal } from './operations/ledger.ts';
+import { begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
 
 /** Class 40: the transaction was rolled back and may be run again. */
 const AGAIN = new Set(['40001', '40P01']);
@@ -30,8 +31,8 @@ const storable = (parameter: unknown): unknown =>
 /** Connections of a process. Snapshots have their own: those who download slowly must not keep others from writing. */
 const CONNECTIONS = { operations: 16, snapshots: 8 };
 
-function poolOf(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, types, max });
+function poolOf(url: string, max: number, patience?: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, types, max, connectionTimeoutMillis: patience });
   // A connection that breaks while idle is replaced at the next use; the operation in need of it reports.
   pool.on('error', () => {});
   // The same for one in use: its query rejects; without a listener the event alone would end the process.
@@ -40,7 +41,7 @@ function poolOf(url: string, max: number): pg.Pool {
 }
 
 export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
-  const pool = poolOf(url, CONNECTIONS.operations);
+  const pool = poolOf(url, CONNECTIONS.operations, PATIENCE);
   try {
     await migrate(pool, clock);
   } catch (error) {
@@ -49,7 +50,7 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
   }
   const engine = engineOver(pool, poolOf(url, CONNECTIONS.snapshots));
   for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
-    await engine.write(() => sealLedger(engine.sql, survey, clock.now()));
+    await engine.write('sealLedger', survey, clock.now());
   }
   return engine;
 }
@@ -96,6 +97,9 @@ async function migrateOnce(client: pg.PoolClient, clock: Clock): Promise<boolean
   }
 }
 
+/** Milliseconds after which who waits for a connection or for another's lock is told that the store is busy. */
+const PATIENCE = 10_000;
+const READ_WRITE = `begin isolation level read committed; set local lock_timeout = ${PATIENCE}`;
 const READ_ONLY = 'begin isolation level repeatable read read only';
 
 function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
@@ -141,10 +145,11 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
       client.release(broken);
     }
   };
-  const write = async <T>(make: () => Operation<T>): Promise<T> => {
+  const write = async <N extends WriteName>(asked: Write<N>): Promise<WriteResult<N>> => {
+    const committed = (client: pg.PoolClient) => runOn(client, begin(sql, asked));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await transaction(pool, 'begin isolation level read committed', (client) => runOn(client, make()));
+        return await transaction(pool, READ_WRITE, committed);
       } catch (error) {
         if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -162,7 +167,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
       for (let next = wanted.get(survey); next !== undefined; next = wanted.get(survey)) {
         const sealedAt = next;
         wanted.delete(survey);
-        await write(() => sealLedger(sql, survey, sealedAt));
+        await write({ name: 'sealLedger', given: [survey, sealedAt] });
       }
     };
     sealing.set(
@@ -182,8 +187,9 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     sql,
     // One operation may be several queries: they see one state.
     read: (make) => transaction(pool, READ_ONLY, (client) => runOn(client, make())),
-    write: async (make, seals) => {
-      const value = await write(make);
+    write: async (name, ...given) => {
+      const value = await write({ name, given });
+      const seals = sealedBy({ name, given });
       if (seals) seal(seals.survey, seals.at);
       return value;
     },
@@ -192,6 +198,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
         const run: Run = (make) => runOn(client, make());
         return await work(run);
       }),
+    death: () => undefined,
     close: async () => {
       await Promise.all(sealing.values());
       await Promise.all([pool.end(), snapshots.end()]);

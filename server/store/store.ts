@@ -37,6 +37,8 @@ export interface ResponseState {
   language: Language;
   startedAt: number;
   changedAt: number;
+  /** How often it has been submitted. */
+  submissions: number;
   /** Current revisions only. */
   answers: Answers;
   /** By question: what was written beside a newer answer, and nobody has chosen about yet; oldest first. */
@@ -126,13 +128,26 @@ export interface Submission {
   facts: Fact[];
 }
 
-/** Made inside the transaction from what is stored there: pure, synchronous, may be called again. */
-export type Freeze = (current: {
-  answers: Answers;
-  version: number;
+/** A response as submitting would freeze it, with what the submission itself brings. */
+export interface Basis {
   response: string;
+  version: number;
   ordinal: number;
-}) => { errors: AnswerError[] } | Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;
+  /** When that is received: the submission's `submittedAt`. */
+  at: number;
+  answers: Answers;
+}
+/** What freezing adds. */
+export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;
+/** Checks and freezes. Runs outside of any transaction: pure, synchronous, called again where the response has changed meanwhile. */
+export type Freeze = (basis: Basis) => { errors: AnswerError[] } | Frozen;
+
+export interface Submit extends Save {
+  clientId: string;
+  freeze: Freeze;
+  /** The response as the caller last read it: a good guess spares a second try, a wrong one harms nothing. */
+  known?: ResponseState | undefined;
+}
 
 export type Submitted =
   /** `repeated`: the same `clientId` was submitted before, this is what it was answered. */
@@ -302,8 +317,11 @@ export interface Store extends Reads {
 
   /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
   saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
-  /** Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts. */
-  submit(input: Save & { clientId: string; freeze: Freeze }): Promise<Submitted>;
+  /**
+   * Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts.
+   * What was frozen is submitted only where the response is, inside the transaction, exactly what it was frozen from.
+   */
+  submit(input: Submit): Promise<Submitted>;
   /** Says that a device is writing an answer, or (`null`) none. Forgotten after `WRITING_LASTS` milliseconds; begins no response and counts nowhere. */
   setWriting(input: {
     survey: string;

@@ -33,7 +33,7 @@ describe('exports over HTTP', () => {
         .map(({ id }) => ({ question: id, value: `=${id}, "sitert"\nå`, baseRevision: 0, clientId: id })),
       at: now,
       clientId: 'one',
-      freeze: freezeFor({ invitation, version, language: 'nb', at: now }),
+      freeze: freezeFor({ invitation, version, language: 'nb' }),
     });
     expect(result.kind).toBe('submitted');
   });

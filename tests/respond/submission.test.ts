@@ -21,12 +21,12 @@ const invitation: Invitation = {
   madeAt: 1,
   withdrawnAt: null,
 };
-const about = { invitation, version: { content }, language: 'nb', at: 1000 };
+const about = { invitation, version: { content }, language: 'nb' };
 const answered = (prose: string, line = 'ok'): Answers => ({
   prose: { value: prose, revision: 1, receivedAt: 900, language: 'nb' },
   line: { value: line, revision: 2, receivedAt: 910, language: 'es' },
 });
-const current = (answers: Answers) => ({ answers, version: 1, response: 'r1', ordinal: 1 });
+const current = (answers: Answers) => ({ answers, version: 1, response: 'r1', ordinal: 1, at: 1000 });
 
 test('what is missing is said and nothing is frozen', () => {
   const frozen = freezeFor(about)(current({}));

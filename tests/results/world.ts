@@ -81,7 +81,7 @@ export async function submitAnswers(
     clientId: newId(),
   }));
   const at = NOW;
-  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language: 'nb', at });
+  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language: 'nb' });
   const save = { survey, invitation: id, version: version.version, language: 'nb', answers, at };
   const done = await store.submit({ ...save, clientId: newId(), freeze });
   if (done.kind !== 'submitted') throw new Error(`not submitted: ${JSON.stringify(done)}`);

@@ -2,6 +2,7 @@
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
+import { timeOf } from '../basis.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { AnswerChange, Invitation, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -84,11 +85,22 @@ export interface Plan {
   contributor: Tables['contributor'] | undefined;
 }
 
-/** What saving `input` on top of what is stored means; reads, writes nothing. */
-export function* planSave(sql: Sql, input: Save, stored: ResponseRecord | undefined): Operation<Plan> {
+/** The save as received now: in the order of time that the response has. */
+export const received = <S extends Save>(save: S, stored: ResponseRecord | undefined): S => ({
+  ...save,
+  at: timeOf(save.at, stored?.changed_at),
+});
+
+/** What saving `input` on top of what is stored means; reads, writes nothing. `newResponse` is the id of a response that is not there yet. */
+export function* planSave(
+  sql: Sql,
+  input: Save,
+  stored: ResponseRecord | undefined,
+  newResponse?: string,
+): Operation<Plan> {
   const response: ResponseRecord = stored ?? {
     survey: input.survey,
-    id: newId(),
+    id: newResponse ?? newId(),
     invitation: input.invitation,
     version: input.version,
     language: input.language,
@@ -230,11 +242,12 @@ export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invit
   yield* writeAnswers(sql, plan);
 }
 
-export function* saveAnswers(sql: Sql, input: Save): Operation<{ kind: 'done'; answers: SavedAnswer[] } | Refused> {
-  const invitation = yield* lockInvitation(sql, input.survey, input.invitation);
+export function* saveAnswers(sql: Sql, given: Save): Operation<{ kind: 'done'; answers: SavedAnswer[] } | Refused> {
+  const invitation = yield* lockInvitation(sql, given.survey, given.invitation);
   if (invitation.withdrawnAt !== null) return { kind: 'refused', reason: 'withdrawn' };
-  const stored = yield* responseOf(sql, input.survey, input.invitation);
+  const stored = yield* responseOf(sql, given.survey, given.invitation);
   if (stored?.status === 'submitted') return { kind: 'refused', reason: 'submitted' };
+  const input = received(given, stored);
   const plan = yield* planSave(sql, input, stored);
   yield* writeDraft(sql, input, plan, invitation);
   return { kind: 'done', answers: plan.saved };

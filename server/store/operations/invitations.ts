@@ -6,6 +6,19 @@ import { type Change, changeRollUps, factChanges, stageChange } from './roll-ups
 import { countedFacts } from './submissions.ts';
 import { ensureSurvey } from './versions.ts';
 
+/** What is read of an invitation: not the hashes of its secrets. */
+const COLUMNS = [
+  'survey',
+  'id',
+  'questionnaire',
+  'municipality',
+  'ordinal',
+  'language',
+  'synthetic',
+  'made_at',
+  'withdrawn_at',
+] as const;
+
 export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'code_hash'>): Invitation => ({
   survey: row.survey,
   id: row.id,
@@ -33,20 +46,20 @@ export function* invitations(sql: Sql, survey: string, after: string | null, lim
 
 export function* invitation(sql: Sql, survey: string, id: string): Operation<Invitation | undefined> {
   const [row] = yield* kept(sql, 'invitation', [survey, id], () =>
-    sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id),
+    sql.db.selectFrom('invitation').select(COLUMNS).where('survey', '=', survey).where('id', '=', id),
   );
   return row && toInvitation(row);
 }
 
 export function* invitationByToken(sql: Sql, tokenHash: string): Operation<Invitation | undefined> {
   const [row] = yield* kept(sql, 'invitationByToken', [tokenHash], () =>
-    sql.db.selectFrom('invitation').selectAll().where('token_hash', '=', tokenHash),
+    sql.db.selectFrom('invitation').select(COLUMNS).where('token_hash', '=', tokenHash),
   );
   return row && toInvitation(row);
 }
 
 export function* invitationByCode(sql: Sql, codeHash: string): Operation<Invitation | undefined> {
-  const row = yield* first(sql.db.selectFrom('invitation').selectAll().where('code_hash', '=', codeHash));
+  const row = yield* first(sql.db.selectFrom('invitation').select(COLUMNS).where('code_hash', '=', codeHash));
   return row && toInvitation(row);
 }
 
@@ -65,7 +78,7 @@ export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean): O
 /** The invitation, locked: what changes its response begins here. Throws where there is none. */
 export function* lockInvitation(sql: Sql, survey: string, id: string): Operation<Invitation> {
   const [row] = yield* kept(sql, 'lockInvitation', [survey, id], () =>
-    locked(sql, sql.db.selectFrom('invitation').selectAll().where('survey', '=', survey).where('id', '=', id)),
+    locked(sql, sql.db.selectFrom('invitation').select(COLUMNS).where('survey', '=', survey).where('id', '=', id)),
   );
   if (!row) throw new Error(`no invitation ${id} in survey ${survey}`);
   return toInvitation(row);

@@ -2,32 +2,41 @@
 
 import { blockHash } from '../block-hash.ts';
 import { merkleRoot } from '../merkle.ts';
-import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import { all, insertRows, kept, locked, type Operation, type Sql } from '../operation.ts';
 import type { Block, LedgerEntry } from '../store.ts';
 
 /** Seals what has come since the last block; nothing where nothing has. Whoever holds the head's row seals. */
 export function* sealLedger(sql: Sql, survey: string, at: number): Operation<void> {
-  const head = yield* first(
+  const [head] = yield* kept(sql, 'ledgerHead', [survey], () =>
     locked(sql, sql.db.selectFrom('ledger_head').select(['height', 'hash']).where('survey', '=', survey)),
   );
   if (!head) return;
   const height = head.height + 1;
-  const entries = yield* all(
+  const entries = yield* kept(sql, 'sealEntries', [height, '', survey], () =>
     sql.db
       .updateTable('ledger_entry')
       .set({ height })
-      .where('survey', '=', survey)
+      // Hidden in a function the column cannot lead a planner along the primary key, through all that was ever sealed: only the index of the unsealed is left.
+      .where((is) => is(is.fn.coalesce('survey', is.val('')), '=', survey))
       .where('height', 'is', null)
       .returning(['submission', 'hash']),
   );
   if (entries.length === 0) return;
   entries.sort((a, b) => (a.submission < b.submission ? -1 : 1));
   const root = merkleRoot(entries.map((entry) => entry.hash));
-  const sealed = { survey, height, previous: head.hash, root, size: entries.length, sealedAt: at };
+  // A statement of its own, so that it sees what was waited for. A block is never before the one it follows, also where the clock was put back.
+  const [before] = yield* kept(sql, 'sealedAt', [survey, head.height], () =>
+    sql.db.selectFrom('block').select('sealed_at').where('survey', '=', survey).where('height', '=', head.height),
+  );
+  const sealedAt = Math.max(at, before?.sealed_at ?? at);
+  const sealed = { survey, height, previous: head.hash, root, size: entries.length, sealedAt };
   const hash = blockHash(sealed);
-  const { sealedAt, ...columns } = sealed;
-  yield* run(sql.db.insertInto('block').values({ ...columns, hash, sealed_at: sealedAt }));
-  yield* run(sql.db.updateTable('ledger_head').set({ height, hash }).where('survey', '=', survey));
+  const { sealedAt: sealed_at, ...columns } = sealed;
+  const block = { ...columns, hash, sealed_at };
+  yield* insertRows(sql, 'block', [block], ({ db }, rows) => db.insertInto('block').values(rows));
+  yield* kept(sql, 'moveHead', [height, hash, survey], () =>
+    sql.db.updateTable('ledger_head').set({ height, hash }).where('survey', '=', survey),
+  );
 }
 
 export function* ledgerBlocks(sql: Sql, survey: string, afterHeight: number, limit: number): Operation<Block[]> {

@@ -23,6 +23,7 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
     answers: yield* writtenAnswers(sql, survey, found.id),
     parallel: Object.fromEntries(Map.groupBy(parallel, ({ question }) => question)),
     changes: found.changes,
+    submissions: found.submissions,
   };
 }
 

@@ -36,6 +36,10 @@ export const factChanges = (place: Place, facts: Fact[], n: number): Change[] =>
 
 const KEY = ['questionnaire', 'municipality', 'question', 'measure', 'value'] as const;
 
+/** Orders as the columns of `KEY` do, one after another. */
+const keyOf = ({ questionnaire, municipality, question, measure, value }: Change): string =>
+  `${questionnaire}\0${municipality}\0${question}\0${measure}\0${value}`;
+
 const upsert = ({ db }: Sql, rows: Tables['roll_up'][]) =>
   db
     .insertInto('roll_up')
@@ -48,7 +52,7 @@ const upsert = ({ db }: Sql, rows: Tables['roll_up'][]) =>
 export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Operation<void> {
   const sums = new Map<string, Change>();
   for (const change of changes) {
-    const key = KEY.map((column) => change[column]).join('\0');
+    const key = keyOf(change);
     const sum = sums.get(key);
     if (sum) sum.n += change.n;
     else sums.set(key, { ...change });
@@ -98,7 +102,7 @@ export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
 export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
   const counts = new Map<string, RollUp>();
   const add = (change: Change) => {
-    const key = KEY.map((column) => change[column]).join('\0');
+    const key = keyOf(change);
     const sum = counts.get(key);
     if (sum) sum.n += change.n;
     else counts.set(key, { ...change });

@@ -25,11 +25,7 @@ const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>):
   facts: JSON.parse(row.facts) as Fact[],
 });
 
-/** What a submission's row keeps of its answers: the revision of each. Revisions never change, so their texts are not written twice. */
-export const frozenRevisions = (answers: Answers): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));
-
-/** The answers of the revisions that a submission's row names, as JSON of `Answers`; a revision that is gone is left out. */
+/** A submission's row keeps the revision of each answer; revisions never change, so their texts are not written twice. The answers of those revisions, as JSON of `Answers`; a revision that is gone is left out. */
 const ANSWERS = {
   sqlite: raw<string>`(select json_group_object(answer.question, json_object('value', json(answer.value),
     'revision', answer.revision, 'receivedAt', answer.received_at, 'language', answer.language))

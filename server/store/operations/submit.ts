@@ -1,75 +1,93 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
-import { newId } from '../../foundation/ids.ts';
+import type { AnswerError, Answers } from '../../definitions/answers.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
-import type { Freeze, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
-import { type Plan, planSave, type ResponseRecord, responseOf, writeAnswers, writeDraft } from './answers.ts';
+import type { Basis, Frozen, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
+import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { changeRollUps, factChanges, stageChange } from './roll-ups.ts';
-import { countedFacts, frozenRevisions, submissionByClient } from './submissions.ts';
+import { countedFacts, submissionByClient } from './submissions.ts';
 
-export function* submit(sql: Sql, input: Save & { clientId: string; freeze: Freeze }): Operation<Submitted> {
-  const { survey } = input;
-  const invitation = yield* lockInvitation(sql, survey, input.invitation);
+/** What was frozen outside the transaction, and from what: the texts themselves are known by their revisions. */
+export interface SubmitFrozen extends Save {
+  /** Of the new submission. */
+  id: string;
+  clientId: string;
+  basis: Omit<Basis, 'answers'> & { revisions: Record<string, number> };
+  frozen: Frozen | { errors: AnswerError[] };
+}
+
+export type SubmittedFrozen =
+  | Exclude<Submitted, { kind: 'submitted' }>
+  /** The same `clientId` was submitted before. */
+  | { kind: 'submitted'; submission: Submission; repeated: true }
+  /** Stored as it was frozen. */
+  | { kind: 'frozen'; place: Pick<Submission, 'questionnaire' | 'municipality' | 'synthetic'> }
+  /** The response is another than what was frozen: nothing is stored. */
+  | { kind: 'changed'; basis: Basis };
+
+export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFrozen> {
+  const { survey, basis, frozen } = given;
+  const invitation = yield* lockInvitation(sql, survey, given.invitation);
   if (invitation.withdrawnAt !== null) return { kind: 'refused', reason: 'withdrawn' };
-  const stored = yield* responseOf(sql, survey, input.invitation);
+  const stored = yield* responseOf(sql, survey, given.invitation);
   if (stored && stored.submissions > 0) {
-    const earlier = yield* submissionByClient(sql, survey, stored.id, input.clientId);
+    const earlier = yield* submissionByClient(sql, survey, stored.id, given.clientId);
     if (earlier) return { kind: 'submitted', submission: earlier, repeated: true };
   }
   if (stored?.status === 'submitted') return { kind: 'refused', reason: 'submitted' };
 
-  const plan = yield* planSave(sql, input, stored);
+  const input = received(given, stored);
+  const plan = yield* planSave(sql, input, stored, basis.response);
   const conflicts = plan.saved.filter((saved): saved is Conflict => saved.kind === 'conflict');
   if (conflicts.length > 0) {
     yield* writeDraft(sql, input, plan, invitation);
     return { kind: 'conflict', answers: conflicts };
   }
-  const { response } = plan;
-  const ordinal = response.submissions + 1;
-  const frozen = input.freeze({ answers: plan.answers, version: response.version, response: response.id, ordinal });
+  const { response, answers } = plan;
+  const now = { response: response.id, version: response.version, ordinal: response.submissions + 1, at: input.at };
+  const isSame =
+    now.response === basis.response &&
+    now.version === basis.version &&
+    now.ordinal === basis.ordinal &&
+    now.at === basis.at &&
+    areOf(answers, basis.revisions);
+  if (!isSame) return { kind: 'changed', basis: { ...now, answers } };
   if ('errors' in frozen) {
     yield* writeDraft(sql, input, plan, invitation);
     return { kind: 'invalid', errors: frozen.errors };
   }
-  const submission: Submission = {
-    survey,
-    id: newId(),
-    response: response.id,
-    invitation: invitation.id,
-    questionnaire: invitation.questionnaire,
-    municipality: invitation.municipality,
-    version: response.version,
-    language: input.language,
-    synthetic: invitation.synthetic,
-    ordinal,
-    submittedAt: input.at,
-    number: frozen.number,
-    code: frozen.code,
-    hash: frozen.hash,
-    salt: frozen.salt,
-    answers: plan.answers,
-    facts: frozen.facts,
-  };
-  yield* writeSubmission(sql, input, plan, submission);
-  yield* countSubmission(sql, invitation, stored, submission);
-  return { kind: 'submitted', submission, repeated: false };
+  yield* writeSubmission(sql, input, frozen, plan, invitation);
+  yield* countSubmission(sql, invitation, stored, frozen);
+  const { questionnaire, municipality, synthetic } = invitation;
+  return { kind: 'frozen', place: { questionnaire, municipality, synthetic } };
 }
 
 type Conflict = Extract<SavedAnswer, { kind: 'conflict' }>;
 
+/** Whether the answers are exactly of these revisions. */
+function areOf(answers: Answers, revisions: Record<string, number>): boolean {
+  const entries = Object.entries(answers);
+  if (entries.length !== Object.keys(revisions).length) return false;
+  return entries.every(
+    ([question, { revision }]) => Object.hasOwn(revisions, question) && revisions[question] === revision,
+  );
+}
+
 function* writeSubmission(
   sql: Sql,
-  input: Save & { clientId: string },
+  input: SubmitFrozen,
+  frozen: Frozen,
   plan: Plan,
-  submission: Submission,
+  invitation: Invitation,
 ): Operation<void> {
-  const { survey } = input;
+  const { survey, id, language } = input;
+  const { response, ordinal, at, version, revisions } = input.basis;
   const now = {
-    language: input.language,
+    language,
     status: 'submitted' as const,
-    changed_at: input.at,
-    submissions: submission.ordinal,
-    submission: submission.id,
+    changed_at: at,
+    submissions: ordinal,
+    submission: id,
     changes: plan.response.changes + 1,
   };
   if (plan.isNew)
@@ -77,32 +95,32 @@ function* writeSubmission(
       db.insertInto('response').values(rows),
     );
   else {
-    yield* run(sql.db.updateTable('response').set(now).where('survey', '=', survey).where('id', '=', plan.response.id));
+    yield* run(sql.db.updateTable('response').set(now).where('survey', '=', survey).where('id', '=', response));
   }
   yield* writeAnswers(sql, plan);
   const row = {
     survey,
-    id: submission.id,
-    response: submission.response,
-    invitation: submission.invitation,
-    questionnaire: submission.questionnaire,
-    municipality: submission.municipality,
-    version: submission.version,
-    language: submission.language,
-    synthetic: submission.synthetic ? 1 : 0,
-    ordinal: submission.ordinal,
-    submitted_at: submission.submittedAt,
-    number: submission.number,
-    code: submission.code,
-    hash: submission.hash,
-    salt: submission.salt,
+    id,
+    response,
+    invitation: invitation.id,
+    questionnaire: invitation.questionnaire,
+    municipality: invitation.municipality,
+    version,
+    language,
+    synthetic: invitation.synthetic ? 1 : 0,
+    ordinal,
+    submitted_at: at,
+    number: frozen.number,
+    code: frozen.code,
+    hash: frozen.hash,
+    salt: frozen.salt,
     client_id: input.clientId,
     counted: 1,
-    answers: frozenRevisions(submission.answers),
-    facts: JSON.stringify(submission.facts),
+    answers: JSON.stringify(revisions),
+    facts: JSON.stringify(frozen.facts),
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
-  const entry = { survey, submission: submission.id, hash: submission.hash, height: null };
+  const entry = { survey, submission: id, hash: frozen.hash, height: null };
   yield* insertRows(sql, 'ledger_entry', [entry], ({ db }, rows) => db.insertInto('ledger_entry').values(rows));
 }
 
@@ -111,9 +129,9 @@ function* countSubmission(
   sql: Sql,
   invitation: Invitation,
   stored: ResponseRecord | undefined,
-  submission: Submission,
+  { facts }: Frozen,
 ): Operation<void> {
-  const changes = factChanges(invitation, submission.facts, 1);
+  const changes = factChanges(invitation, facts, 1);
   if (!stored) changes.push(stageChange(invitation, 'started', 1));
   if (stored?.submission) {
     changes.push(...factChanges(invitation, yield* countedFacts(sql, invitation.survey, stored.submission), -1));
@@ -139,7 +157,12 @@ export function* reopen(
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ status: 'reopened', changed_at: at, changes: now('changes', '+', 1) }))
+      .set((now) => ({
+        status: 'reopened',
+        // Not before what is there already, also where the clock was put back.
+        changed_at: now.case().when('changed_at', '>', at).then(now.ref('changed_at')).else(at).end(),
+        changes: now('changes', '+', 1),
+      }))
       .where('survey', '=', survey)
       .where('invitation', '=', invitationId)
       .where('status', '=', 'submitted'),

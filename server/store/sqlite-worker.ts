@@ -1,0 +1,37 @@
+/** The writing thread: takes writes, tells what became of them, one message a group. Started by `sqlite-thread.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { type FromWriter, failureOf, type ToWriter } from './sqlite-messages.ts';
+import { writerOn } from './sqlite-writer.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('sqlite-worker.ts runs as a thread only');
+const { file, now } = z.object({ file: z.string(), now: z.number() }).parse(workerData);
+const writer = writerOn(file, now);
+
+let told: FromWriter = [];
+const send = (): void => {
+  if (told.length > 0) port.postMessage(told);
+  told = [];
+};
+const tell = (one: FromWriter[number]): void => {
+  // A group is settled in one go: microtasks come after its last.
+  if (told.length === 0) queueMicrotask(send);
+  told.push(one);
+};
+
+port.on('message', async (asked: ToWriter) => {
+  if (asked === 'close') {
+    await writer.close();
+    send();
+    port.close();
+    return;
+  }
+  for (const { id, write } of asked) {
+    writer.add({
+      write,
+      done: (value) => tell({ id, value }),
+      failed: (error) => tell({ id, failure: failureOf(error) }),
+    });
+  }
+});

@@ -1,0 +1,33 @@
+/** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
+import { newId } from '../foundation/ids.ts';
+import { basisOf, revisionsOf } from './basis.ts';
+import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
+import type { Submit, Submitted } from './store.ts';
+import { StoreUnavailable } from './unavailable.ts';
+
+/** How often a response may change between freezing and storing. */
+const ATTEMPTS = 10;
+
+/** `store` runs the operation in its transaction. Rejects with `StoreUnavailable` where the response never stands still: nothing of the last attempt is stored then. */
+export async function submitting(
+  { freeze, known, ...save }: Submit,
+  store: (input: SubmitFrozen) => Promise<SubmittedFrozen>,
+): Promise<Submitted> {
+  const id = newId();
+  let basis = basisOf(save, known, newId());
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { answers, at, ...rest } = basis;
+    const frozen = freeze(basis);
+    const done = await store({ ...save, id, basis: { ...rest, at, revisions: revisionsOf(answers) }, frozen });
+    if (done.kind === 'changed') basis = done.basis;
+    else if (done.kind !== 'frozen') return done;
+    else if ('errors' in frozen) throw new Error('a submission with errors was stored');
+    else {
+      const { survey, invitation, language } = save;
+      const of = { survey, id, invitation, language, ...rest, ...done.place };
+      const submission = { ...of, submittedAt: at, ...frozen, answers };
+      return { kind: 'submitted', submission, repeated: false };
+    }
+  }
+  throw new StoreUnavailable('response never stands still');
+}

@@ -1,0 +1,74 @@
+/** Every operation that writes, by name: a name and plain arguments can be posted to another thread, a function cannot. */
+import type { Operation, Sql } from './operation.ts';
+import {
+  completeSetup,
+  createAccount,
+  createApiToken,
+  createSession,
+  createSetup,
+  endAllSessions,
+  endSession,
+  revokeApiToken,
+} from './operations/access.ts';
+import { saveAnswers } from './operations/answers.ts';
+import { loadTable } from './operations/copy.ts';
+import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
+import { sealLedger } from './operations/ledger.ts';
+import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { importRegistry } from './operations/registry.ts';
+import { rebuildRollUps } from './operations/roll-ups.ts';
+import { reopen, submit } from './operations/submit.ts';
+import { freezeVersion } from './operations/versions.ts';
+import { setWriting } from './operations/writing.ts';
+
+const WRITES = {
+  completeSetup,
+  countTry,
+  createAccount,
+  createApiToken,
+  createSession,
+  createSetup,
+  endAllSessions,
+  endSession,
+  freezeVersion,
+  importRegistry,
+  loadTable,
+  makeInvitations,
+  rebuildRollUps,
+  reopen,
+  revokeApiToken,
+  saveAnswers,
+  sealLedger,
+  setMeta,
+  setMetaOnce,
+  setWithdrawn,
+  setWriting,
+  submit,
+};
+
+type Table = typeof WRITES;
+export type WriteName = keyof Table;
+type Arguments = { [N in WriteName]: Table[N] extends (sql: Sql, ...given: infer A) => unknown ? A : never };
+type Results = { [N in WriteName]: Table[N] extends (...given: never[]) => Operation<infer T> ? T : never };
+export type WriteArguments<N extends WriteName> = Arguments[N];
+export type WriteResult<N extends WriteName> = Results[N];
+
+/** One operation asked for: plain data. */
+export interface Write<N extends WriteName = WriteName> {
+  name: N;
+  given: Arguments[N];
+}
+
+const BY_NAME: { [N in WriteName]: (sql: Sql, ...given: Arguments[N]) => Operation<Results[N]> } = WRITES;
+
+/** The operation, from its beginning. */
+export const begin = <N extends WriteName>(sql: Sql, { name, given }: Write<N>): Operation<Results[N]> =>
+  BY_NAME[name](sql, ...given);
+
+const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  submit: ({ survey, basis }) => ({ survey, at: basis.at }),
+};
+
+/** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
+export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  SEALED[name]?.(...given);
