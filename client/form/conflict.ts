@@ -1,12 +1,13 @@
 /** Versions of one answer side by side, with who and when, and a button for each: nothing is chosen by itself. */
-import { html, nothing, type ReactiveController, render } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
 import type { Conflict } from '../sync/question.ts';
 import type { Value, Version } from '../sync/records.ts';
 import { answerLines, controlsOf, idOf, readAnswer, writeAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
 import { clock, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class Conflicts implements ReactiveController {
+export class Conflicts implements Behaviour {
   readonly #host: SurveyForm;
   readonly #places = new Map<HTMLElement, HTMLElement>();
 

@@ -1,11 +1,12 @@
 /** Who writes: the form's own two fields, remembered on the device for the next visit where it is the respondent's own. */
-import type { ReactiveController } from 'lit';
+
 import type { Contributor } from '../sync/records.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { SurveyForm } from './survey-form.ts';
 
 const KEY = 'samsvar-contributor';
 
-export class WhoWrites implements ReactiveController {
+export class WhoWrites implements Behaviour {
   readonly #host: SurveyForm;
 
   constructor(host: SurveyForm) {
@@ -22,6 +23,7 @@ export class WhoWrites implements ReactiveController {
         const known: Contributor = JSON.parse(kept);
         name.value = known.name;
         role.value = known.role;
+        name.closest('details')?.setAttribute('open', '');
       }
     }
     for (const field of [name, role]) field.addEventListener('change', () => this.remember());

@@ -2,20 +2,21 @@
  * Between the fields and the engine: every input goes to the device at once, and what the page says of an answer is what the engine knows
  * from acknowledgements. Fields are written only where the engine says so.
  */
-import type { ReactiveController } from 'lit';
+
 import { DeviceStorage } from '../device/storage.ts';
 import { live, randomId, whenGone } from '../device/tab.ts';
 import { type AnswerState, Engine } from '../sync/engine.ts';
 import { type AnswerError, same, type Value } from '../sync/records.ts';
 import { idOf, isTouched, readAnswer, writeAnswer, writtenAnswer } from './answer.ts';
-import { clock, pathOf, say } from './page.ts';
+import type { Behaviour } from './behaviour.ts';
+import { clock, pathOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 import { transportTo } from './transport.ts';
 
 /** Milliseconds after the last key for which a field counts as written in, and no text is put there. */
 const IDLE = 15_000;
 
-export class Drafts implements ReactiveController {
+export class Drafts implements Behaviour {
   readonly #host: SurveyForm;
   readonly device = randomId();
   readonly storage = new DeviceStorage(pathOf(location));
@@ -28,6 +29,9 @@ export class Drafts implements ReactiveController {
   #typing: { question: string; at: number } | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
+  readonly #touched = new Set<HTMLElement>();
+  /** The revisions that the server wrote into the page. */
+  readonly #written = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
 
   constructor(host: SurveyForm) {
@@ -57,12 +61,17 @@ export class Drafts implements ReactiveController {
     const { form, questions } = this.#host;
     for (const question of questions) {
       const { revision, receivedAt = '' } = question.dataset;
-      this.engine.open(idOf(question), {
+      const written = {
         value: writtenAnswer(question),
         revision: Number(revision),
         receivedAt: receivedAt && new Date(Number(receivedAt)).toISOString(),
-        parallel: [],
-      });
+      };
+      // After a post that met a newer answer the field holds what was posted, which is no revision that one could write on.
+      const known = isPosted(question) ? { value: null, revision: 0, receivedAt: '' } : written;
+      this.engine.open(idOf(question), { ...known, parallel: [] });
+      this.#written.set(idOf(question), known.revision);
+      if (isPosted(question)) this.#touched.add(question);
+      if (question.querySelector('.conflict') !== null) this.engine.ask();
     }
     form.addEventListener('input', ({ target }) => {
       const question = target instanceof Element ? target.closest<HTMLElement>('.question') : null;
@@ -118,7 +127,7 @@ export class Drafts implements ReactiveController {
     if ('prerendering' in document && document.prerendering)
       await new Promise((go) => document.addEventListener('prerenderingchange', go, { once: true }));
     for (const question of this.#host.questions)
-      if (isTouched(question)) this.engine.type(idOf(question), readAnswer(question));
+      if (isTouched(question) || this.#touched.has(question)) this.engine.type(idOf(question), readAnswer(question));
     const before = live(this.device);
     await this.engine.start();
     await this.#adopt(before);
@@ -177,13 +186,19 @@ export class Drafts implements ReactiveController {
   #describe(question: HTMLElement, state: AnswerState): void {
     const id = idOf(question);
     const { page } = this.#host;
-    const { receivedAt } = this.engine.knownOf(id);
+    const known = this.engine.knownOf(id);
+    const { receivedAt } = known;
+    const writer = whoIs(known.by);
     // From now on a post of the form, too, says which revision was seen.
     const seen = String(this.engine.seenOf(id));
     question.dataset.revision = seen;
     if (receivedAt !== '') question.dataset.receivedAt = String(Date.parse(receivedAt));
     const base = question.querySelector<HTMLInputElement>(`[name="base.${id}"]`);
     if (base !== null) base.value = seen;
+    const by = question.querySelector('[data-by]');
+    // The page's own until something newer came.
+    if (by !== null && known.revision !== this.#written.get(id))
+      by.textContent = writer && say(page, 'by', { who: writer });
     const place = question.querySelector<HTMLElement>('[data-received]');
     if (place === null) return;
     // Between the key and the disk nothing new is known.
@@ -195,3 +210,7 @@ export class Drafts implements ReactiveController {
     place.textContent = state === 'empty' || state === 'typed' ? '' : say(page, state, places);
   }
 }
+
+/** Whether the server wrote the reader's own text into the field, with the choice that goes with it. */
+const isPosted = (question: HTMLElement): boolean =>
+  question.querySelector<HTMLInputElement>('.conflict [value="mine"]')?.defaultChecked === true;

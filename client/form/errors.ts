@@ -2,11 +2,12 @@
  * What is missing or too long, said before the form is sent; the server has the last word. The summary on top gets the focus. A sentence
  * goes as soon as the text is right, while it is typed: on `change` the page would move between press and release, and the tap miss.
  */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { sum } from '../../server/definitions/decimals.ts';
 import { countCharacters, countWords } from '../../server/foundation/words.ts';
 import type { AnswerError } from '../sync/records.ts';
 import { type Control, controlsOf, idOf, isBlank, readAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
 import { decimal, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -23,7 +24,7 @@ interface Wrong {
   field?: Control | undefined;
 }
 
-export class Errors implements ReactiveController {
+export class Errors implements Behaviour {
   readonly #host: SurveyForm;
   #items: Item[] = [];
 

@@ -1,5 +1,5 @@
 /** What the page says of the whole form: what the server has, what it has not, and why. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { clock, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 

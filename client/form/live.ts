@@ -2,8 +2,9 @@
  * What colleagues do, while the page is seen: who is writing where, and their new texts. A stream where it opens, a question every few
  * seconds where it does not; nothing at all while the page is hidden.
  */
-import type { ReactiveController } from 'lit';
+
 import type { Contributor, ServerState } from '../sync/records.ts';
+import type { Behaviour } from './behaviour.ts';
 import { apiOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -14,7 +15,7 @@ const PATIENCE = 3;
 
 type LiveState = ServerState & { changes: number; writing: { question: string; by?: Contributor | null }[] };
 
-export class Live implements ReactiveController {
+export class Live implements Behaviour {
   readonly #host: SurveyForm;
   #isStarted = false;
   #stream: EventSource | undefined;

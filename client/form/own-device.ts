@@ -1,9 +1,11 @@
 /** Two things for whoever borrows a device: to keep nothing there, and to remove what is kept. */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Behaviour } from './behaviour.ts';
+import { forgetPage } from './keeping-page.ts';
 import { pathOf, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class OwnDevice implements ReactiveController {
+export class OwnDevice implements Behaviour {
   readonly #host: SurveyForm;
   #isAsking = false;
 
@@ -14,7 +16,7 @@ export class OwnDevice implements ReactiveController {
 
   hostConnected(): void {
     // What the last page of this tab said goes for this one.
-    if (this.#host.drafts.storage.isShared) forgetPages();
+    if (this.#host.drafts.storage.isShared) void forgetPage(pathOf(location));
   }
 
   controls(): TemplateResult {
@@ -51,8 +53,8 @@ export class OwnDevice implements ReactiveController {
 
   async #share(isShared: boolean): Promise<void> {
     const { drafts, contributor } = this.#host;
-    if (isShared) forgetPages();
     await drafts.storage.share(isShared);
+    if (isShared) await forgetPage(pathOf(location));
     contributor.remember();
     this.#host.requestUpdate();
   }
@@ -65,7 +67,7 @@ export class OwnDevice implements ReactiveController {
     drafts.isPosting = true;
     await drafts.storage.clear();
     contributor.forget();
-    forgetPages();
+    await forgetPage(pathOf(location));
     const told = document.createElement('p');
     told.tabIndex = -1;
     told.className = 'removed';
@@ -73,9 +75,4 @@ export class OwnDevice implements ReactiveController {
     this.#host.replaceWith(told);
     told.focus();
   }
-}
-
-/** The service worker drops the pages of this link. */
-function forgetPages(): void {
-  navigator.serviceWorker?.controller?.postMessage({ forget: pathOf(location) });
 }

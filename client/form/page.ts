@@ -41,6 +41,5 @@ export function clock({ locale }: Page, time: number): string {
 /** A number as JSON has it, with the language's decimal mark. */
 export const decimal = ({ decimal: mark }: Page, number: string | number): string => String(number).replace('.', mark);
 
-/** `Kari Nes (environment officer)`, of what was given; empty where nothing was. */
-export const whoIs = (by: Contributor | null | undefined): string =>
-  by?.name && by.role ? `${by.name} (${by.role})` : ((by?.name || by?.role) ?? '');
+/** `Kari Nes, environment officer`, of what was given; empty where nothing was. */
+export const whoIs = (by: Contributor | null | undefined): string => [by?.name, by?.role].filter(Boolean).join(', ');

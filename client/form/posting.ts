@@ -3,10 +3,10 @@
  * language post the form as it is where that is needed; but only after everything typed was received, because a post into a lost connection
  * would end on the browser's error page and take the text with it.
  */
-import type { ReactiveController } from 'lit';
+import type { Behaviour } from './behaviour.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class Posting implements ReactiveController {
+export class Posting implements Behaviour {
   readonly #host: SurveyForm;
   #isBusy = false;
   /** Submitted, and not yet told why it waits. */

@@ -3,8 +3,9 @@
  * else: the fields are the server's HTML and stay as they are. What it may rely on: `server/respond/README.md`. Why so:
  * `docs/decisions/light-dom.md`.
  */
-import { html, type PropertyValues, ReactiveElement, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { answerLines, idOf, isBlank, readAnswer } from './answer.ts';
+import { DrawnElement } from './behaviour.ts';
 import { Conflicts } from './conflict.ts';
 import { WhoWrites } from './contributor.ts';
 import { download } from './copy.ts';
@@ -12,6 +13,7 @@ import { Counts } from './counts.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
 import { formState } from './form-state.ts';
+import { KeepingPage } from './keeping-page.ts';
 import { LanguageSwitch } from './language.ts';
 import { Live } from './live.ts';
 import { OwnDevice } from './own-device.ts';
@@ -22,7 +24,7 @@ import { TextAreas } from './text-areas.ts';
 const islandIn = (source: ParentNode, name: string): HTMLElement | null =>
   source.querySelector(`[data-island="${name}"]`);
 
-export class SurveyForm extends ReactiveElement {
+export class SurveyForm extends DrawnElement {
   page: Page = readPage(document);
   /** What the server said of its own before the script knew anything newer. */
   #received = islandIn(document, 'save-state')?.textContent ?? '';
@@ -39,6 +41,7 @@ export class SurveyForm extends ReactiveElement {
     new Conflicts(this);
     new TextAreas(this);
     new Posting(this);
+    new KeepingPage(this);
     this.addEventListener('input', () => this.requestUpdate());
   }
 
@@ -86,12 +89,7 @@ export class SurveyForm extends ReactiveElement {
     download(written, say(this.page, 'file'));
   }
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  protected override update(changed: PropertyValues): void {
-    super.update(changed);
+  protected override draw(): void {
     const { page, questions } = this;
     const done = questions.filter((question) => !isBlank(question)).length;
     this.drafts.describe();

@@ -37,6 +37,8 @@ const begin = (reply: FastifyReply, status: number, language: Language): Fastify
     .code(status)
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-language', language)
+    // Tells the service worker our pages from those of whatever may stand between: a portal, a proxy.
+    .header('x-samsvar-page', '1')
     .header('vary', 'accept-encoding, accept-language');
 
 /** Whether the browser takes brotli: `br` without a weight of 0 (RFC 9110 § 12.5.3). */

@@ -7,7 +7,7 @@ import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
-import type { Html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault, RETRY_AFTER } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
@@ -17,6 +17,8 @@ import { unsettledIn } from './choices.ts';
 import { colleaguesPosting } from './colleagues.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
+import { inAppBrowserOf } from './in-app-browsers.ts';
+import { inAppNotice } from './in-app-notice.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
 import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
@@ -79,6 +81,14 @@ export function formRoutes(context: Context) {
     return sendKept(request, reply, kept);
   };
 
+  /** Where the form is shown inside another app, the way out of there. */
+  const noticeOfWindow = (request: Request, visit: Visit, reader: Reader): Html | undefined => {
+    const browser = windowOf(request);
+    const search = languageOf(visit, undefined) === reader.language ? '' : `?lang=${reader.language}`;
+    const address = `${context.config.baseUrl}/r/${visit.token}${search}`;
+    return browser && inAppNotice(browser, address, reader);
+  };
+
   const sendForm = (
     request: Request,
     reply: FastifyReply,
@@ -111,7 +121,7 @@ export function formRoutes(context: Context) {
     const first =
       count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
     const title = first === undefined ? plain : `${first} – ${plain}`;
-    const body = formBody(visit, reader, state);
+    const body = html`${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
     return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
   };
 
@@ -155,7 +165,7 @@ export function formRoutes(context: Context) {
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
     const isChecked = request.query.check !== undefined;
     const notice = noticeOf(request.query);
-    if (response === undefined && !isChecked && notice === undefined)
+    if (response === undefined && !isChecked && notice === undefined && windowOf(request) === undefined)
       return sendBlankForm(request, reply, visit, language);
     const errors = isChecked ? errorsOf(version.content, valuesOf(visit)) : [];
     return sendForm(request, reply, visit, language, {
@@ -321,6 +331,8 @@ export function formRoutes(context: Context) {
 
 const titleOf = (visit: Visit, reader: Reader): string =>
   `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+
+const windowOf = ({ headers }: FastifyRequest) => inAppBrowserOf(headers['user-agent'] ?? '');
 
 const isKnown = (language: Language): boolean => allLanguages.includes(language);
 

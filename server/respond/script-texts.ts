@@ -113,6 +113,7 @@ function textsFor(questionnaire: Questionnaire, reader: Reader): string {
     ...Object.fromEntries(
       Object.entries(DEVICE_TEXTS).map(([name, names]) => [name, reader.t(`device:${name}`, places(names))]),
     ),
+    by: reader.t('colleagues:written-by', places(['who'])),
     ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
   });
   of.set(reader.language, texts);
