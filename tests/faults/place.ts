@@ -29,6 +29,8 @@ export interface Link {
 export interface Place {
   /** Where the data lies; on PostgreSQL only the secret. */
   folder: string;
+  /** The server's process; throws where none runs. */
+  pid(): number;
   /** Where the server answers, once it does. */
   address(): Promise<string>;
   /** Starts the server; `before` is run once it is ready, before any client learns its address. */
@@ -72,6 +74,10 @@ export async function newPlace(engine: EngineName, number = PIECE, parent = tmpd
   };
   const place: Place = {
     folder,
+    pid() {
+      if (server?.pid === undefined) throw new Error('the server is not running');
+      return server.pid;
+    },
     address: () => address.promise,
     async start(before = () => Promise.resolve()) {
       server = startProcess({ ...environment, NODE_COMPILE_CACHE: compiled });

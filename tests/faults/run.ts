@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import startPostgres from '../fixtures/postgres-global.ts';
 import type { Report } from './scenario.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { scenarios } from './scenarios.ts';
 import { tableOf } from './table.ts';
 
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };
@@ -20,12 +20,13 @@ const { values, positionals } = parseArgs({
 });
 const duration = milliseconds(positionals[0]);
 const { only } = values;
-const chosen = SCENARIOS.filter(({ name }) => only === undefined || only.includes(name));
+const all = scenarios();
+const chosen = all.filter(({ name }) => only === undefined || only.includes(name));
 const seed = Number(values.seed ?? randomInt(2 ** 32));
 if (duration === undefined || positionals.length > 1 || chosen.length === 0 || !Number.isSafeInteger(seed)) {
   console.error(`npm run faults -- DURATION [--seed N] [--only NAME]…
   DURATION as 90s, 30m or 2h, divided over the scenarios
-  NAME: ${SCENARIOS.map(({ name }) => `"${name}"`).join(', ')}`);
+  NAME: ${all.map(({ name }) => `"${name}"`).join(', ')}`);
   process.exit(2);
 }
 

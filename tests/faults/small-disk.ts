@@ -1,4 +1,4 @@
-/** Disks that can be filled or turn read-only under the server that writes on them: a few megabytes of memory, or of an ext4 image. Mounting needs root. */
+/** Disks that can be filled or turn read-only under the server that writes on them: a few megabytes of memory, or of an ext4 image. Mounting needs root; limiting a process does not. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -29,6 +29,24 @@ export interface FailingDisk extends Omit<SmallDisk, 'fill' | 'clear'> {
   turnReadOnly(): void;
   /** Checked and mounted again, as an operator does; nobody may have a file open. What was not flushed is gone. */
   renew(): void;
+}
+
+/** Whether this user may mount on this machine. */
+export function canMount(): boolean {
+  try {
+    smallDisk(1).remove();
+    failingDisk(8).remove();
+    return true;
+  } catch (error) {
+    // `mount` and its like say so with their exit code, or are not installed.
+    if (error instanceof Error && ('status' in error || 'code' in error)) return false;
+    throw error;
+  }
+}
+
+/** A process may write into files up to so many bytes from their beginning, as under a quota; undefined: as far as it likes. */
+export function limitFiles(pid: number, bytes: number | undefined): void {
+  run('prlimit', '--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`);
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -73,7 +91,8 @@ export function failingDisk(megabytes: number): FailingDisk {
   const folder = join(place, 'data');
   writeFileSync(image, '');
   truncateSync(image, megabytes * MEGABYTE);
-  run('mkfs.ext4', '-q', image);
+  // With a journal the kernel calls what is flushed in the very moment of the error flushed, and one time in ten it is not (Linux 6.18).
+  run('mkfs.ext4', '-q', '-O', '^has_journal', image);
   mkdirSync(place);
   const mount = (): string => {
     run('mount', '-o', 'loop,errors=remount-ro', image, place);

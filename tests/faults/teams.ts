@@ -18,6 +18,8 @@ export interface TeamsAbout {
 export interface Teams {
   /** Resolves when so many more requests have been begun. Rejects where a client met what no protocol allows. */
   begin(requests: number): Promise<void>;
+  /** Resolves when some client was told that the server cannot store anything now. */
+  isPutOff(): Promise<void>;
   /** Compares all that anybody was told since the last check, at least, with what is stored. Nobody may be answered meanwhile. */
   check(): Promise<void>;
   /** Lets every client finish what it has begun, and checks every response of the run. */
@@ -31,6 +33,7 @@ export function startTeams({ place, seed, teams, address, patience }: TeamsAbout
   const testimony = newTestimony();
   const links: Link[] = [];
   const open: { link: Link }[] = [];
+  const writers: Writer[] = [];
   let unchecked = new Set<Link>();
   let isOver = false;
   let begun = 0;
@@ -67,7 +70,9 @@ export function startTeams({ place, seed, teams, address, patience }: TeamsAbout
       const pair = ['a', 'b'].map((member, ordinal) => {
         const chance = chanceFrom(seed, index, ordinal);
         const name = `${index}${member}`;
-        return work(team, newWriter({ name, chance, testimony, address: counted, patience }), chance);
+        const writer = newWriter({ name, chance, testimony, address: counted, patience });
+        writers.push(writer);
+        return work(team, writer, chance);
       });
       return Promise.all(pair);
     }),
@@ -79,13 +84,20 @@ export function startTeams({ place, seed, teams, address, patience }: TeamsAbout
     for (const [token, history] of await place.histories(some)) testimony.check(token, history);
   }
 
+  async function begin(requests: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const one = { from: begun + requests, resolve };
+    waiting.push(one);
+    await Promise.race([promise, atWork]);
+    waiting.splice(waiting.indexOf(one), 1);
+  }
+  const putOff = (): number => writers.reduce((sum, writer) => sum + writer.putOff(), 0);
+
   return {
-    async begin(requests) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const one = { from: begun + requests, resolve };
-      waiting.push(one);
-      await Promise.race([promise, atWork]);
-      waiting.splice(waiting.indexOf(one), 1);
+    begin,
+    async isPutOff() {
+      const before = putOff();
+      while (putOff() === before) await begin(1);
     },
     async check() {
       await compare([...unchecked]);

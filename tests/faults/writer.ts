@@ -16,6 +16,8 @@ export interface Writer {
   writes(link: Link, question: string): Promise<boolean>;
   /** Submits, unless somebody has; true where nothing is answered yet and the response stays open. */
   submits(link: Link): Promise<boolean>;
+  /** How often it was told to come again later. */
+  putOff(): number;
 }
 
 export interface WriterAbout {
@@ -48,6 +50,7 @@ interface Attempt {
 
 export function newWriter({ name, chance, testimony, address, patience }: WriterAbout): Writer {
   let made = 0;
+  let putOff = 0;
   /** What the answer is, as far as this client has heard; by path. */
   const seen = new Map<string, { text: string; revision: number }>();
   /** Own texts that the server keeps beside a newer answer, until the next text settles them. */
@@ -67,6 +70,7 @@ export function newWriter({ name, chance, testimony, address, patience }: Writer
       // A fault of the server is told as 503 with the time to come again; another 5xx would be one that it does not know of.
       if (answer !== undefined && answer.status !== 503)
         throw new Error(`${method} ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      if (answer !== undefined) putOff += 1;
       await pause(chance.whole(1, SOON));
     }
   }
@@ -111,6 +115,7 @@ export function newWriter({ name, chance, testimony, address, patience }: Writer
   }
 
   return {
+    putOff: () => putOff,
     async writes(link, question) {
       const path = `/api/v1/r/${link.token}/answers/${question}`;
       const attempt = attemptAt(path);
@@ -148,6 +153,8 @@ async function wholeAnswer(
   try {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(patience) });
+    if (response.status === 503 && !response.headers.has('retry-after'))
+      throw new Error('503 without a time to come again');
     return { status: response.status, body: JSON.parse(await response.text()) };
   } catch (error) {
     // No connection, cut in the middle, or not in time: all the same to who waits.

@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { type Chance, chanceFrom } from '../../../server/demo/chance.ts';
 import { newPlace, type Place } from '../place.ts';
 import { type About, goesOn, type Report, type Scenario } from '../scenario.ts';
-import { failingDisk, smallDisk } from '../small-disk.ts';
+import { failingDisk, limitFiles, smallDisk } from '../small-disk.ts';
 import { startTeams, type Teams } from '../teams.ts';
 
 /** Megabytes: the tables of the shipped surveys and some thousand answers. */
@@ -29,6 +29,7 @@ export const fullDisk: Scenario = {
     try {
       return await underTrouble('disk full', about, disk.folder, async ({ place, teams, chance }) => {
         disk.fill();
+        await teams.isPutOff();
         await teams.begin(chance.whole(10, 60));
         const isKilled = chance.happens(0.3);
         if (isKilled) await place.kill();
@@ -41,6 +42,22 @@ export const fullDisk: Scenario = {
   },
 };
 
+/** Bytes: less than the database's files have already. */
+const QUOTA = 64 * 1024;
+
+export const quota: Scenario = {
+  name: 'quota used up',
+  share: 1,
+  tries: 3,
+  run: (about) =>
+    underTrouble('quota used up', about, undefined, async ({ place, teams, chance }) => {
+      limitFiles(place.pid(), QUOTA);
+      await teams.isPutOff();
+      await teams.begin(chance.whole(10, 60));
+      limitFiles(place.pid(), undefined);
+    }),
+};
+
 export const readOnlyDisk: Scenario = {
   name: 'disk turns read-only',
   share: 1,
@@ -50,6 +67,7 @@ export const readOnlyDisk: Scenario = {
     try {
       return await underTrouble('disk turns read-only', about, disk.folder, async ({ place, teams, chance }) => {
         disk.turnReadOnly();
+        await teams.isPutOff();
         await teams.begin(chance.whole(10, 60));
         await place.kill();
         disk.renew();
@@ -70,8 +88,7 @@ export const lockedDatabase: Scenario = {
       const other = new Database(join(place.folder, 'samsvar.sqlite'));
       try {
         other.exec('begin immediate');
-        // Each client is refused once.
-        await teams.begin(12);
+        await teams.isPutOff();
         other.exec('rollback');
       } finally {
         other.close();
