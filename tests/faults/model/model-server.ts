@@ -24,6 +24,8 @@ export interface ModelServer {
   /** Asks as HTTP does. */
   ask(method: 'GET' | 'PUT' | 'POST', url: string, body?: string): Promise<{ status: number; body: string }>;
   restart(): Promise<void>;
+  /** Its clock is ahead of the devices' by so many milliseconds from now on, or behind. */
+  skew(by: number): void;
   link(): Promise<Link>;
   /** As the municipality does who opens a submitted response again. */
   reopen(link: Link): Promise<void>;
@@ -33,8 +35,10 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-export async function modelServer(engine: EngineName, clock: Clock): Promise<ModelServer> {
+export async function modelServer(engine: EngineName, devices: Clock): Promise<ModelServer> {
   await buildClient(root);
+  let skewed = 0;
+  const clock: Clock = { now: () => devices.now() + skewed };
   const folder = mkdtempSync(join(tmpdir(), 'samsvar-model-'));
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
   const config = readConfig({
@@ -63,6 +67,9 @@ export async function modelServer(engine: EngineName, clock: Clock): Promise<Mod
       const store = await openStore({ databaseUrl: database?.url, dataFolder: folder, clock, purpose: 'serve' });
       context = { ...context, store };
       app = await createApp(context);
+    },
+    skew(by) {
+      skewed = by;
     },
     async link() {
       ordinal += 1;

@@ -4,6 +4,9 @@ import { QUESTIONS } from '../writer.ts';
 import type { ModelDevice } from './model-device.ts';
 import { DEVICES, type ModelWorld } from './model-world.ts';
 
+/** Milliseconds. */
+const DAY = 86_400_000;
+
 /** Nothing is kept beside the world: the laws are checked at the end, on the history. */
 type Nothing = Record<string, never>;
 export type Step = fc.AsyncCommand<Nothing, ModelWorld>;
@@ -27,8 +30,8 @@ function nth(world: ModelWorld, index: number): ModelDevice {
   return found;
 }
 
-/** The steps, the frequent ones several times. */
-export const steps = (): fc.Arbitrary<Step>[] => {
+/** Any step. */
+export const steps = (): fc.Arbitrary<Step> => {
   const writes = fc
     .record({ device, question, how: fc.constantFrom('after', 'before', 'instead') })
     .map(({ device, question, how }) =>
@@ -69,24 +72,28 @@ export const steps = (): fc.Arbitrary<Step>[] => {
     }),
   );
   const submits = device.map((at) => step(`device${at + 1} submits`, (world) => nth(world, at).submits()));
+  const skews = fc
+    .constantFrom(-DAY, DAY, -1000, 0)
+    .map((time) => step(`the server’s clock is ${time} ms ahead`, ({ server }) => server.skew(time)));
   const serverRestarts = fc.constant(step('the server restarts', ({ server }) => server.restart()));
-  return [
-    writes,
-    writes,
-    writes,
-    waits,
-    waits,
-    answers,
-    answers,
-    reaches,
-    loses,
-    repeats,
-    rests,
-    wakes,
-    asks,
-    chooses,
-    restarts,
-  ].concat([writesAndDies, submits, serverRestarts]);
+  const often: fc.WeightedArbitrary<Step>[] = [
+    { weight: 8, arbitrary: writes },
+    { weight: 5, arbitrary: waits },
+    { weight: 6, arbitrary: answers },
+    { weight: 2, arbitrary: reaches },
+    { weight: 2, arbitrary: loses },
+    { weight: 2, arbitrary: repeats },
+    { weight: 2, arbitrary: rests },
+    { weight: 2, arbitrary: wakes },
+    { weight: 2, arbitrary: asks },
+    { weight: 2, arbitrary: chooses },
+    { weight: 3, arbitrary: restarts },
+    { weight: 2, arbitrary: writesAndDies },
+    { weight: 1, arbitrary: submits },
+    { weight: 1, arbitrary: skews },
+    { weight: 1, arbitrary: serverRestarts },
+  ];
+  return fc.oneof(...often);
 };
 
 async function restart(

@@ -42,6 +42,7 @@ const receipt = z.object({ number: z.string() });
 const state = z.custom<ServerState>((body) => z.looseObject({ status: z.string() }).safeParse(body).success);
 
 export async function modelWorld(server: ModelServer, clock: ModelClock): Promise<ModelWorld> {
+  server.skew(0);
   const link = await server.link();
   const path = `/r/${link.token}`;
   const testimony = newTestimony();
