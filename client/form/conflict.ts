@@ -1,9 +1,9 @@
 /** Versions of one answer side by side, with who and when, and a button for each: nothing is chosen by itself. */
-import { html, nothing, render } from 'lit/html.js';
 import type { Conflict } from '../sync/question.ts';
 import type { Value, Version } from '../sync/records.ts';
 import { answerLines, controlsOf, idOf, readAnswer, writeAnswer } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
+import { draw, html } from './markup.ts';
 import { clock, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -24,7 +24,7 @@ export class Conflicts implements Behaviour {
   hostUpdate(): void {
     for (const question of this.#host.questions) {
       const conflict = this.#host.drafts.engine.conflictOf(idOf(question));
-      if (conflict !== undefined) render(this.#panel(question, conflict), this.#placeIn(question));
+      if (conflict !== undefined) draw(this.#placeIn(question), this.#panel(question, conflict));
       else {
         this.#places.get(question)?.remove();
         this.#places.delete(question);
@@ -48,8 +48,8 @@ export class Conflicts implements Behaviour {
     const { page } = this.#host;
     const mine = readAnswer(question);
     const button = (name: string, value: Value) =>
-      html`<button type="button" class="ds-button" data-variant="secondary" @click=${() =>
-        this.#choose(question, value, conflict)}>${say(page, name)}</button>`;
+      html`<button type="button" class="ds-button" data-variant="secondary" data-act="${() =>
+        this.#choose(question, value, conflict)}">${say(page, name)}</button>`;
     const version = (who: string, value: Value, name: string) => {
       const lines = answerLines(question, value, page);
       return html`<div class="version"><p class="who">${who}</p>
@@ -64,7 +64,7 @@ export class Conflicts implements Behaviour {
         ${version(say(page, 'yours'), mine, 'mine')}
         ${conflict.others.map((other) => version(this.#from(other), other.value, 'theirs'))}
       </div>
-      ${all.every((value) => typeof value === 'string') ? button('join', joined(question, all)) : nothing}`;
+      ${all.every((value) => typeof value === 'string') ? button('join', joined(question, all)) : undefined}`;
   }
 
   #from({ by, receivedAt }: Version): string {

@@ -1,17 +1,28 @@
-/** What was typed, as a text file for the reader to keep. */
-export interface Written {
-  /** The question's wording. */
-  label: string;
-  text: string;
-}
-
-/** Lets the browser save the file; works without connection. */
-export function download(written: readonly Written[], name: string): void {
-  const text = written.map((one) => `${one.label}\n\n${one.text}\n`).join('\n\n');
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** Draws the buttons that copy a field's text or hand it to another app; without script one selects and copies it by hand. */
+for (const island of document.querySelectorAll<HTMLElement>('[data-island="copy"]')) {
+  const { copies = '', textCopy = '', textCopied = '', textShare = '', textAbout = '' } = island.dataset;
+  const field = document.getElementById(copies);
+  if (!(field instanceof HTMLInputElement)) continue;
+  const said = document.createElement('output');
+  const draw = (text: string, act: () => Promise<string>): void => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'ds-button';
+    button.dataset.variant = 'secondary';
+    button.textContent = text;
+    button.addEventListener('click', () => {
+      field.select();
+      // Refused, or thought better of: the text is selected, to be copied by hand.
+      act().then(
+        (done) => said.replaceChildren(done),
+        () => said.replaceChildren(),
+      );
+    });
+    island.append(button);
+  };
+  // Neither is there on an address without encryption.
+  if ('clipboard' in navigator) draw(textCopy, () => navigator.clipboard.writeText(field.value).then(() => textCopied));
+  if ('share' in navigator)
+    draw(textShare, () => navigator.share({ text: textAbout, url: field.value }).then(() => ''));
+  island.append(said);
 }

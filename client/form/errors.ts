@@ -2,12 +2,12 @@
  * What is missing or too long, said before the form is sent; the server has the last word. The summary on top gets the focus. A sentence
  * goes as soon as the text is right, while it is typed: on `change` the page would move between press and release, and the tap miss.
  */
-import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { sum } from '../../server/definitions/decimals.ts';
 import { countCharacters, countWords } from '../../server/foundation/words.ts';
 import type { AnswerError } from '../sync/records.ts';
 import { type Control, controlsOf, idOf, isBlank, readAnswer } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
+import { html, type Markup } from './markup.ts';
 import { decimal, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -87,12 +87,12 @@ export class Errors implements Behaviour {
     void this.#host.updateComplete.then(() => document.getElementById('errors')?.focus());
   }
 
-  summary(): TemplateResult | typeof nothing {
-    if (!this.isShown) return nothing;
+  summary(): Markup {
+    if (!this.isShown) return html``;
     return html`<div class="ds-error-summary" id="errors" tabindex="-1" role="group" aria-labelledby="errors-heading">
       <h2 class="ds-heading" id="errors-heading">${say(this.#host.page, 'errors', { n: this.#items.length })}</h2>
       <ul class="ds-list">${this.#items.map(
-        ({ href, text }) => html`<li><a class="ds-link" href=${href}>${text}</a></li>`,
+        ({ href, text }) => html`<li><a class="ds-link" href="${href}">${text}</a></li>`,
       )}</ul>
     </div>`;
   }

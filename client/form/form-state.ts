@@ -1,32 +1,33 @@
 /** What the page says of the whole form: what the server has, what it has not, and why. */
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, type Markup } from './markup.ts';
 import { clock, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-/** `received` is what the server said of its own before the script knew anything newer. */
-export function formState(host: SurveyForm, received: string): TemplateResult {
+/** Said aloud when it changes. `received` is what the server said of its own before the script knew anything newer. */
+export function formState(host: SurveyForm, received: string): Markup {
   const { page, drafts } = host;
-  const { engine, storage } = drafts;
-  const left = new Set(engine.unsent.map(({ question }) => question)).size;
+  const { engine } = drafts;
+  const left = leftIn(host);
   const isTold =
     engine.trouble !== undefined || engine.closed !== undefined || engine.hasConflict || engine.isSubmitting;
-  const isUnsafe = left > 0 && (engine.isStuck || engine.isEndangered || storage.isFallenBack);
-  return html`<p role="status" tabindex="-1">${sentence(host, received)}${
-    left > 0 && isTold ? ` ${say(page, 'left', { n: left })}` : ''
-  }</p>
-  ${left > 0 && storage.isFallenBack ? html`<p>${say(page, 'fallenBack')}</p>` : nothing}
-  ${left > 0 && engine.isUnkept ? html`<p>${say(page, 'unkept')}</p>` : nothing}
-  ${
-    isUnsafe
-      ? html`<p><button type="button" class="ds-button" data-variant="secondary" @click=${() => host.saveCopy()}>${say(page, 'copy')}</button></p>`
-      : nothing
-  }
-  ${
-    engine.isSubmitting
-      ? html`<p><button type="button" class="ds-button" data-variant="secondary" @click=${() => void engine.withdraw()}>${say(page, 'wait')}</button></p>`
-      : nothing
-  }`;
+  return html`<p tabindex="-1">${sentence(host, received)}${left > 0 && isTold && ` ${say(page, 'left', { n: left })}`}</p>`;
 }
+
+/** What the reader may do about it. */
+export function formChoices(host: SurveyForm): Markup {
+  const { page, drafts } = host;
+  const { engine, storage } = drafts;
+  const { isFallenBack } = storage;
+  const button = (name: string, act: () => void): Markup =>
+    html`<p><button type="button" class="ds-button" data-variant="secondary" data-act="${act}">${say(page, name)}</button></p>`;
+  const isLeft = leftIn(host) > 0;
+  const isUnsafe = isLeft && (engine.isStuck || engine.isUnkept || isFallenBack);
+  return html`${isLeft && (isFallenBack || engine.isUnkept) && html`<p>${say(page, engine.isUnkept ? 'unkept' : 'fallenBack')}</p>`}${
+    isUnsafe && button('copy', () => host.saveCopy())
+  }${engine.isSubmitting && button('wait', () => void engine.withdraw())}`;
+}
+
+const leftIn = ({ drafts }: SurveyForm): number => new Set(drafts.engine.unsent.map(({ question }) => question)).size;
 
 /** The gravest first. While an answer is on its way, what was received last is still true. */
 function sentence({ page, drafts }: SurveyForm, received: string): string {

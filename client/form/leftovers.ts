@@ -3,26 +3,31 @@ import { DeviceStorage } from '../device/storage.ts';
 import { whenGone } from '../device/tab.ts';
 import { isUnsent } from '../sync/entry.ts';
 import type { AnswerRecord, Value } from '../sync/records.ts';
-import { download } from './copy.ts';
+import { download } from './download.ts';
 import { pathOf } from './page.ts';
 
-/** Fills the island; it stays empty where the device has nothing. What was received is removed from the device at the same time. */
+/**
+ * Fills the island; it stays empty where the device has nothing. What was received leaves the device at the same time, and so does a
+ * submission that waited: nothing is submitted later that nobody thinks of any more.
+ */
 export async function showLeftovers(island: HTMLElement): Promise<void> {
   const storage = new DeviceStorage(pathOf(location));
   // A device that cannot be read shows nothing.
   const records = await storage.all().catch(() => []);
-  const left: AnswerRecord[] = [];
-  for (const record of records) {
-    if (record.kind === 'answer' && isUnsent(record)) left.push(record);
-    else if (record.kind !== 'submission') await storage.delete(record.id);
-  }
-  for (const device of new Set(left.map((record) => record.device))) {
+  for (const record of records) if (record.kind === 'received') await storage.delete(record.id);
+  const owned = records.filter((record) => record.kind !== 'received');
+  for (const device of new Set(owned.map((record) => record.device))) {
     // Where the form is still open in another tab, that one goes on with it.
     await whenGone(device, false, async () => {
-      const theirs = left.filter((record) => record.device === device);
-      draw(island, theirs, async () => {
-        for (const { id } of theirs) await storage.delete(id);
-      });
+      const left: AnswerRecord[] = [];
+      for (const record of owned.filter((one) => one.device === device)) {
+        if (record.kind === 'answer' && isUnsent(record)) left.push(record);
+        else await storage.delete(record.id);
+      }
+      const remove = async () => {
+        for (const { id } of left) await storage.delete(id);
+      };
+      if (left.length > 0) draw(island, left, remove);
     });
   }
 }

@@ -1,7 +1,7 @@
 /** Two things for whoever borrows a device: to keep nothing there, and to remove what is kept. */
-import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Behaviour } from './behaviour.ts';
 import { forgetPage } from './keeping-page.ts';
+import { html, type Markup } from './markup.ts';
 import { pathOf, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -19,27 +19,25 @@ export class OwnDevice implements Behaviour {
     if (this.#host.drafts.storage.isShared) void forgetPage(pathOf(location));
   }
 
-  controls(): TemplateResult {
+  controls(): Markup {
     const { page, drafts } = this.#host;
     const { isShared } = drafts.storage;
     return html`<p class="choice ds-field"><input type="checkbox" class="ds-input" id="shared-device" aria-describedby="shared-means"
-        .checked=${isShared} @change=${() => void this.#share(!isShared)}
-      ><label class="ds-label" data-weight="regular" for="shared-device">${say(page, 'shared')}</label></p>
+        ${isShared && 'checked'} data-act="${() => void this.#share(!isShared)}"><label class="ds-label" data-weight="regular" for="shared-device">${say(page, 'shared')}</label></p>
       <p class="hint" id="shared-means">${isShared ? say(page, 'sharedMeans') : ''}</p>
-      ${this.#isAsking ? this.#question() : nothing}
-      <p><button type="button" class="ds-button" data-variant="tertiary" ?hidden=${this.#isAsking} @click=${() =>
-        this.#ask(true)}>${say(page, 'remove')}</button></p>`;
+      ${this.#isAsking ? this.#question() : undefined}
+      <p><button type="button" class="ds-button" data-variant="tertiary" ${this.#isAsking && 'hidden'} data-act="${() => this.#ask(true)}">${say(page, 'remove')}</button></p>`;
   }
 
-  #question(): TemplateResult {
+  #question(): Markup {
     const { page, drafts } = this.#host;
     const left = [...new Set(drafts.engine.unsent.map(({ question }) => question))];
     return html`<div class="ds-alert" data-color="warning" role="group" aria-labelledby="remove-means">
       <p id="remove-means" tabindex="-1">${say(page, left.length === 0 ? 'removeReceived' : 'removeLeft', { n: left.length })}</p>
-      ${left.length === 0 ? nothing : html`<ul>${left.map((id) => html`<li>${this.#host.wordingOf(id)}</li>`)}</ul>`}
+      ${left.length === 0 ? undefined : html`<ul>${left.map((id) => html`<li>${this.#host.wordingOf(id)}</li>`)}</ul>`}
       <div class="actions">
-        <button type="button" class="ds-button" @click=${() => void this.#remove()}>${say(page, 'removeYes')}</button>
-        <button type="button" class="ds-button" data-variant="secondary" @click=${() => this.#ask(false)}>${say(page, 'removeNo')}</button>
+        <button type="button" class="ds-button" data-act="${() => void this.#remove()}">${say(page, 'removeYes')}</button>
+        <button type="button" class="ds-button" data-variant="secondary" data-act="${() => this.#ask(false)}">${say(page, 'removeNo')}</button>
       </div>
     </div>`;
   }

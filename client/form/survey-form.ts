@@ -3,19 +3,19 @@
  * else: the fields are the server's HTML and stay as they are. What it may rely on: `server/respond/README.md`. Why so:
  * `docs/decisions/light-dom.md`.
  */
-import { html, render, type TemplateResult } from 'lit/html.js';
 import { answerLines, idOf, isBlank, readAnswer } from './answer.ts';
 import { DrawnElement } from './behaviour.ts';
 import { Conflicts } from './conflict.ts';
 import { WhoWrites } from './contributor.ts';
-import { download } from './copy.ts';
 import { Counts } from './counts.ts';
+import { download } from './download.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
-import { formState } from './form-state.ts';
+import { formChoices, formState } from './form-state.ts';
 import { KeepingPage } from './keeping-page.ts';
 import { LanguageSwitch } from './language.ts';
 import { Live } from './live.ts';
+import { draw, html } from './markup.ts';
 import { OwnDevice } from './own-device.ts';
 import { type Page, readPage, say } from './page.ts';
 import { Posting } from './posting.ts';
@@ -93,20 +93,31 @@ export class SurveyForm extends DrawnElement {
     const { page, questions } = this;
     const done = questions.filter((question) => !isBlank(question)).length;
     this.drafts.describe();
-    this.#draw('progress', html`<p>${say(page, 'progress', { done, all: page.questions })}</p>`);
-    this.#draw('save-state', formState(this, this.#received));
-    this.#draw('error-summary', html`${this.errors.summary()}`);
-    this.#draw('device', this.device.controls());
+    draw(this.#island('progress'), html`<p>${say(page, 'progress', { done, all: page.questions })}</p>`);
+    draw(this.#part('save-state', 'status'), formState(this, this.#received));
+    draw(this.#part('save-state', 'none'), formChoices(this));
+    draw(this.#island('error-summary'), this.errors.summary());
+    draw(this.#island('device'), this.device.controls());
   }
 
-  readonly #drawn = new Set<string>();
-
-  #draw(name: string, content: TemplateResult): void {
+  #island(name: string): HTMLElement {
     const island = islandIn(this, name);
-    if (island === null) return;
-    // What the server wrote there gives way once; Lit would draw behind it.
-    if (!this.#drawn.has(name)) island.replaceChildren();
-    this.#drawn.add(name);
-    render(content, island);
+    if (island === null) throw new Error(`no island ${name}`);
+    return island;
+  }
+
+  readonly #parts = new Map<string, HTMLElement>();
+
+  /** What is said aloud stays one element, of which only the text changes. What the server wrote gives way to the first. */
+  #part(name: string, role: string): HTMLElement {
+    const known = this.#parts.get(role);
+    if (known !== undefined) return known;
+    const part = document.createElement('div');
+    part.role = role;
+    const island = this.#island(name);
+    if (this.#parts.size === 0) island.replaceChildren();
+    island.append(part);
+    this.#parts.set(role, part);
+    return part;
   }
 }

@@ -70,7 +70,7 @@ function fieldErrors(error: unknown): FieldError[] {
 
 /** Milliseconds between two lines of the log about a store that is unavailable: every request would write one. */
 const SAID_AGAIN = 60_000;
-let saidAt = Number.NEGATIVE_INFINITY;
+const saidAt = new Map<string, number>();
 
 /** Message and stack only: a database's error carries the row it refused, which may be an answer. Of a store that is unavailable the reason, once a minute. */
 export function logFault(
@@ -78,9 +78,11 @@ export function logFault(
   request: { log: FastifyRequest['log']; routeOptions: { url?: string | undefined } },
 ): void {
   if (error instanceof StoreUnavailable) {
-    if (performance.now() - saidAt < SAID_AGAIN) return;
-    saidAt = performance.now();
-    request.log.error({ reason: error.reason }, 'the store is unavailable');
+    const { reason } = error;
+    const now = performance.now();
+    if (now - (saidAt.get(reason) ?? Number.NEGATIVE_INFINITY) < SAID_AGAIN) return;
+    saidAt.set(reason, now);
+    request.log.error({ reason }, 'the store is unavailable');
     return;
   }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -32,6 +32,7 @@ function withRefusals({ security, parameters, requestBody, responses = {} }: Ope
       ...((parameters !== undefined || requestBody !== undefined) && { 400: refused('The request does not fit') }),
       ...(security !== undefined && { 401: refused('Nobody is signed in'), 403: refused('Not for this role') }),
       ...Object.fromEntries(own),
+      503: refused('Nothing can be stored just now; `Retry-After` says when to send the same again'),
       default: refused('Refused, or something went wrong'),
     },
   };

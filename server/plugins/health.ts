@@ -1,6 +1,7 @@
 /** What a process supervisor and Prometheus ask: alive, ready to serve, how much and how fast. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../context.ts';
+import { logFault } from '../pages/problems.ts';
 import { type Plugin, wholeApp } from './whole-app.ts';
 
 /** Seconds; around the tenth of a second below which a page feels immediate. */
@@ -42,8 +43,8 @@ export function healthRoutes(context: Context): Plugin {
       try {
         await context.store.ping();
       } catch (error) {
-        request.log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'the store does not answer');
-        return reply.code(503).type('text/plain').send('the store does not answer\n');
+        logFault(error, request);
+        return reply.code(503).type('text/plain').send('the store cannot be used now\n');
       }
       return reply.type('text/plain').send('ready\n');
     });

@@ -7,6 +7,7 @@ import type { Language } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
+import { searchText } from './beside.ts';
 
 export interface Page {
   status: number;
@@ -20,6 +21,10 @@ export interface Page {
   synthetic: boolean;
   /** `client/…` entries. */
   scripts?: string[];
+  /** Style sheets beside the form's, of pages that few readers open. */
+  styles?: string[];
+  /** Whether the script shows here what the device still has of this link that was never received: on pages in the form's place. */
+  showsLeftovers?: boolean;
 }
 
 const compress = promisify(brotliCompress);
@@ -29,8 +34,18 @@ const compressed = (text: string | Buffer, quality: number): Promise<Buffer> =>
 const QUALITY = 4;
 
 /** The whole document of a page. */
-const written = ({ assets }: Context, { t, language, title, survey, synthetic, scripts, body }: Page): string =>
-  layout({ t, language, title, assets, style: 'form', scripts, survey, synthetic, body });
+const written = (
+  { assets }: Context,
+  { styles = [], scripts = [], showsLeftovers = false, body, ...page }: Page,
+): string =>
+  layout({
+    ...page,
+    assets,
+    style: 'form',
+    body: html`${showsLeftovers && leftoversPlace(page.t)}${body}`,
+    scripts: showsLeftovers ? ['client/form/form.ts', ...scripts] : scripts,
+    head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${assets.url(entry)}">`)}`,
+  });
 
 const begin = (reply: FastifyReply, status: number, language: Language): FastifyReply =>
   reply
@@ -79,16 +94,22 @@ export async function sendKept(request: FastifyRequest, reply: FastifyReply, kep
 }
 
 /** Links to the same page in other languages, on pages where nothing is typed. */
-export const languageLinks = (languages: readonly Language[], current: Language, t: Translate): Html =>
+export const languageLinks = (
+  languages: readonly Language[],
+  current: Language,
+  t: Translate,
+  /** Of the page's address, beside `lang`. */
+  query: Record<string, string | undefined> = {},
+): Html =>
   languages.length < 2
     ? html``
     : html`<nav class="languages" aria-label="${t('respond:languages')}">${languages.map(
         (language) =>
-          html`<a class="ds-link" href="?lang=${language}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
+          html`<a class="ds-link" href="?${searchText({ lang: language, ...query })}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
-/** Where the script shows what the device still has of this link that was never received; empty without script. */
-export const leftoversPlace = (t: Translate): Html =>
+/** Empty without script. */
+const leftoversPlace = (t: Translate): Html =>
   html`<div data-island="leftovers" data-text-heading="${t('device:leftHeading')}" data-text-means="${t('device:leftMeans')}" data-text-copy="${t('device:copy')}" data-text-remove="${t('device:leftRemove')}" data-text-file="${t('device:file')}"></div>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
-import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
@@ -12,6 +12,7 @@ import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault, RETRY_AFTER } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
+import { type BesideSearch, besideIn, besideQuery, restoredIn, showsBeside } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
 import { colleaguesPosting } from './colleagues.ts';
@@ -23,17 +24,20 @@ import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-pag
 import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
+import { besideRoutes } from './routes-beside.ts';
 import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
+import { titleOf, visitPages } from './visit-page.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string; by?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; by?: string } & BesideSearch;
 }
 type Request = FastifyRequest<Link>;
 
 const FORM_SCRIPT = ['client/form/form.ts'];
-const PRINT_SCRIPT = ['client/form/print.ts'];
+/** What a page has that stands where the form was. */
+const IN_ITS_PLACE = { scripts: ['client/form/print.ts'], showsLeftovers: true };
 /** Before the first answer the page needs no id of its own: `submissionId` tells posts apart by their words. */
 const BLANK = {
   client: 'first',
@@ -42,6 +46,7 @@ const BLANK = {
   conflicts: new Map(),
   contributor: undefined,
   notice: undefined,
+  restored: undefined,
 } satisfies Omit<FormState, 'now'>;
 
 export function formRoutes(context: Context) {
@@ -50,18 +55,8 @@ export function formRoutes(context: Context) {
   const colleagues = colleaguesPosting(context, visitOf);
   const blankForm = blankForms();
 
-  const send = (
-    request: Request,
-    reply: FastifyReply,
-    visit: Visit,
-    page: { status: number; language: Language; body: Html; title?: string; scripts?: string[] },
-  ) => {
-    const reader = readerFor(visit, page.language);
-    const title = page.title ?? titleOf(visit, reader);
-    const survey = reader.plain(visit.survey.title);
-    const { synthetic } = visit.invitation;
-    return sendPage(context, request, reply, { ...page, title, survey, t: reader.t, synthetic });
-  };
+  const send = visitPages(context);
+  const { showBeside, restore } = besideRoutes(context, send, colleagues.namedBy);
 
   const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
     const reader = readerFor(visit, language);
@@ -94,13 +89,9 @@ export function formRoutes(context: Context) {
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    shown: {
+    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
       status: number;
-      errors?: AnswerError[];
-      isChecked?: boolean;
       conflicts?: Conflict[];
-      notice?: Notice | undefined;
-      contributor?: Contributor | undefined;
     },
   ) => {
     const state: FormState = {
@@ -113,6 +104,7 @@ export function formRoutes(context: Context) {
       notice:
         shown.notice ??
         (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
+      restored: shown.restored,
     };
     const reader = readerFor(visit, language);
     const plain = titleOf(visit, reader);
@@ -135,7 +127,8 @@ export function formRoutes(context: Context) {
     const isPost = request.method === 'POST';
     const fields = fieldsOf(request.body);
     const body = noticeBody(visit, readerFor(visit, language), typed, fields);
-    return send(request, reply, visit, { status: statusOfNotice(visit, isPost), language, body });
+    const status = statusOfNotice(visit, isPost);
+    return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };
 
   async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
@@ -147,7 +140,7 @@ export function formRoutes(context: Context) {
     const language = preferredLanguage(request, allLanguages);
     const t = translator(language);
     const page = { status: 404, language, t, title: t('respond:title-unknown'), synthetic: false };
-    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t) });
+    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t), showsLeftovers: true });
   }
 
   async function showForm(request: Request, reply: FastifyReply) {
@@ -155,11 +148,12 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, {});
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
+    if (showsBeside(visit, request.query)) return showBeside(request, reply, visit, language);
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
         const body = submittedBody(visit, latest, readerFor(visit, language), language);
-        return send(request, reply, visit, { status: 200, language, body, scripts: PRINT_SCRIPT });
+        return send(request, reply, visit, { status: 200, language, body, ...IN_ITS_PLACE });
       }
     }
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
@@ -173,6 +167,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
+      restored: restoredIn(request.query),
       contributor: await colleagues.namedBy(visit, request.query.by),
     });
   }
@@ -186,9 +181,9 @@ export function formRoutes(context: Context) {
     const latest = submissions.at(-1);
     if (latest === undefined) return reply.redirect(`/r/${request.params.token}`, 303);
     const reader = readerFor(visit, language);
-    const body = receiptBody(visit, submissions, latest, reader);
+    const body = receiptBody(visit, submissions, latest, reader, context.config.baseUrl);
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
-    return send(request, reply, visit, { status: 200, language, body, title, scripts: PRINT_SCRIPT });
+    return send(request, reply, visit, { status: 200, language, body, title, ...IN_ITS_PLACE });
   }
 
   async function sendReceiptFile(request: Request, reply: FastifyReply) {
@@ -213,6 +208,7 @@ export function formRoutes(context: Context) {
       return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
+    if (act === 'restore') return restore(request, reply, visit, language, fields);
     const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
     if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
     if (act === 'submit' && !isJoined) return submit(request, reply, visit, typed, language);
@@ -231,6 +227,8 @@ export function formRoutes(context: Context) {
     if (act !== 'switch')
       next.set('saved', filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'));
     const by = await colleagues.nameOf(now, typed);
+    const beside = besideIn(fields);
+    if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery({ ...beside, by }, nextLanguage)}`, 303);
     if (by !== undefined) next.set('by', by);
     return reply.redirect(`/r/${token}?${next}`, 303);
   }
@@ -328,9 +326,6 @@ export function formRoutes(context: Context) {
     app.get<Link>('/r/:token/receipt.json', sendReceiptFile);
   };
 }
-
-const titleOf = (visit: Visit, reader: Reader): string =>
-  `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
 
 const windowOf = ({ headers }: FastifyRequest) => inAppBrowserOf(headers['user-agent'] ?? '');
 

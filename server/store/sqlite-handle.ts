@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 /** Statements kept prepared. */
 const PREPARED = 400;
 /** Milliseconds that a handle waits for another one's lock. */
-const BUSY = 5000;
+const BUSY = 3000;
 
 /** A handle that may write; what it commits is on disk. */
 export function openHandle(file: string): Database.Database {
@@ -13,6 +13,8 @@ export function openHandle(file: string): Database.Database {
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = full');
   database.pragma('foreign_keys = on');
+  // What is erased is overwritten in the file too.
+  database.pragma('secure_delete = on');
   return database;
 }
 

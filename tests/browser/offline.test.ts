@@ -193,7 +193,8 @@ describe('opened once with a connection', () => {
     const { page, path } = await opens(address);
     const before = await keptText(page, `${path}?lang=nb`);
     const portal = '<!doctype html><link rel="stylesheet" href="/assets/portal.css"><h1>Log in to this network</h1>';
-    line.instead = (asked) => (asked === path ? { status: 200, isForeign: true, text: () => portal } : undefined);
+    line.instead = (asked) =>
+      [path, '/assets/portal.css'].includes(asked) ? { status: 200, isForeign: true, text: () => portal } : undefined;
     await page.goto(address);
     expect(await page.locator('h1').textContent()).toBe('Log in to this network');
     line.state = 'cut';

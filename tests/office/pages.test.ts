@@ -95,13 +95,13 @@ it('counts a survey’s responses by questionnaire and status', async () => {
   const page = await reader.get('/surveys?lang=en');
   expect(page.body).toContain('Municipal International Cooperation 2011–2014');
   const row = /Questions to Norwegian municipalities<\/th>(.*?)<\/tr>/s.exec(page.body)?.[1] ?? '';
-  expect([...row.matchAll(/>(\d+)</g)].map(([, n]) => n)).toEqual(['11', '10', '0', '1', '0', '0']);
+  expect([...row.matchAll(/>(\d+)</g)].map(([, n]) => n)).toEqual(['11', '10', '0', '1', '0', '0', '0']);
   const list = (await reader.get('/api/v1/surveys?lang=es')).json();
   expect(list.surveys[0]).toMatchObject({
     id: 'mic-2011-2014',
     title: 'Cooperación internacional entre municipios 2011–2014',
     synthetic: false,
-    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0 },
+    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0, erased: 0 },
   });
 });
 
@@ -197,6 +197,31 @@ describe('one response', () => {
     expect(body).toContain('Fyrste utkast');
     expect(body).toMatch(/Revision 1 · Received 9 July 2014 at 14:01:00/);
     expect(body).toContain('in the Guatemalan municipality');
+  });
+
+  it('shows who wrote what, and what was written beside an answer, chosen about or not', async () => {
+    const row = of('taveta');
+    const contributor = { name: 'Grace <Banda>', role: 'clerk' };
+    const put = (value: string, baseRevision: number, more: object = {}) =>
+      server.app.inject({
+        method: 'PUT',
+        url: `/api/v1/r/${row.token}/answers/objectives`,
+        payload: { value, baseRevision, clientId: `${value} ${baseRevision}`, contributor, ...more },
+      });
+    await put('Clean water', 0);
+    expect((await put('Safe wells', 0)).json()).toMatchObject({ kept: 2 });
+    const page = async () =>
+      (await reader.get(`${REAL}/${row.invitation.id}?lang=en`)).body
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' ');
+    expect(await page()).toContain('Written by Grace &lt;Banda&gt;, clerk');
+    expect(await page()).toContain('Written beside, on the basis of revision 0 · Nobody has chosen yet');
+    await put('Clean water and safe wells', 1, { settles: [2] });
+    expect(await page()).toMatch(/on the basis of revision 0 · Settled 9 July 2014 at \d/);
+    const { answers: standing, revisions } = (await reader.get(`/api/v1${REAL}/${row.invitation.id}`)).json();
+    expect(standing.objectives).toMatchObject({ value: 'Clean water and safe wells', revision: 3, contributor });
+    expect(revisions[1]).toMatchObject({ value: 'Safe wells', parallel: true, base: 0, contributor });
+    expect(Date.parse(revisions[1].settledAt)).toBe(now);
   });
 
   it('shows the receipt of each submission, the same as the API', async () => {

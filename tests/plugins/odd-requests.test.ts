@@ -32,6 +32,7 @@ const QUERIES = [
   'by',
   'format',
   'check',
+  'code',
   'next',
 ];
 
@@ -75,6 +76,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       `/surveys/${odd}/export`,
       `/surveys/${SURVEY}/responses/${odd}`,
       `/api/v1/r/${odd}`,
+      `/api/v1/r/${odd}/events`,
+      `/api/v1/r/${row.token}/events?device=${odd}%20`,
       `/api/v1/surveys/${odd}/responses`,
       `/api/v1/surveys/${SURVEY}/responses/${odd}`,
       `/api/v1/surveys/${odd}/export?format=csv`,
@@ -87,6 +90,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const paths = [
       '/',
       '/resume',
+      '/receipt/check',
+      '/receipt/check/proof',
       `/r/${row.token}`,
       `/r/${row.token}/receipt`,
       '/sign-in',
@@ -119,11 +124,18 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       'lang',
       'page-language',
       'base.stories',
+      'keep.stories',
+      'settles.stories',
+      'others.stories',
+      'contributor.name',
+      'contributor.role',
     ];
     const fields = [
       ...names,
       'do',
       'code',
+      'text',
+      'confirm',
       'email',
       'password',
       'repeat',
@@ -136,7 +148,17 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       fields.map((name) => `${name}=${odd}`).join('&'),
       fields.map((name) => `${name}=${odd}&${name}=x`).join('&'),
     ]);
-    const paths = [`/r/${row.token}`, '/r/nobody', '/resume', '/sign-in', '/set-up/nobody', '/users', '/users/tokens'];
+    const paths = [
+      `/r/${row.token}`,
+      '/r/nobody',
+      '/resume',
+      '/receipt/check',
+      '/sign-in',
+      '/set-up/nobody',
+      '/users',
+      '/users/tokens',
+      `/surveys/${SURVEY}/responses/${row.invitation.id}/erase`,
+    ];
     const odd = encoded.flatMap((id) => [`/users/${id}/link`, `/users/tokens/${id}/revoke`]);
     const posts = [...paths, ...odd, `/surveys/${SURVEY}/responses/${encoded[1]}/withdraw`];
     const requests = posts.flatMap((url) =>
@@ -166,11 +188,28 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const requests = values.flatMap((value) => [
       { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value, baseRevision: 0, clientId: 'a' } },
       { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value: 'x', baseRevision: 0, clientId: value } },
+      ...[
+        { splice: { at: 0, remove: 0, insert: value, check: 0 } },
+        { splice: value },
+        { value: 'x', contributor: { name: value, role: value } },
+        { value: 'x', contributor: value },
+        { value: 'x', settles: value },
+        { value, baseRevision: 999_999_999, settles: [1, 999_999_999] },
+      ].map((body) => ({
+        ...{ method: 'PUT' as const, url: `${api}/answers/stories` },
+        body: { baseRevision: 0, clientId: 'a', ...body },
+      })),
+      { method: 'POST' as const, url: `${api}/writing`, body: { device: value, question: value } },
+      {
+        method: 'POST' as const,
+        url: `${api}/writing`,
+        body: { device: 'a0a0a0a0', question: value, contributor: {} },
+      },
       { method: 'PUT' as const, url: `${api}/answers/constructor`, body: { value, baseRevision: 0, clientId: 'b' } },
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: 'c', answers: { stories: value } } },
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: value, answers: value } },
       { method: 'POST' as const, url: '/api/v1/session', body: { email: value, password: value } },
-      ...['/sign-in', '/users', '/resume', `/r/${row.token}`].map((url) => ({
+      ...['/sign-in', '/users', '/resume', '/receipt/check', `/r/${row.token}`].map((url) => ({
         ...{ method: 'POST' as const, url, body: value },
       })),
     ]);

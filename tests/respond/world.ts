@@ -21,10 +21,13 @@ export interface World {
 
 let ordinal = 1000;
 
-export async function troubledWorld(engine: (typeof ENGINES)[number] = 'sqlite'): Promise<World> {
+export async function troubledWorld(
+  engine: (typeof ENGINES)[number] = 'sqlite',
+  environment: Record<string, string> = {},
+): Promise<World> {
   const clock = { time: OPEN, now: () => clock.time };
   const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  const server = await startServer({ surveys, engine, clock });
+  const server = await startServer({ surveys, engine, clock, environment });
   const [first] = await server.invite('troubled');
   if (first === undefined) throw new Error('nobody is invited to the troubled survey');
   return {

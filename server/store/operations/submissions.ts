@@ -1,9 +1,13 @@
 /** Submissions as they are read. Making one is in `submit.ts`. */
 import { sql as raw } from 'kysely';
-import type { Answers, Fact } from '../../definitions/answers.ts';
+import type { Answer, Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
+
+/** What a submission's row keeps of its answers: the revision of each. Revisions never change, so their texts are not written twice. */
+export const frozenRevisions = (answers: Record<string, Pick<Answer, 'revision'>>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));
 
 const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
   survey: row.survey,
@@ -21,6 +25,7 @@ const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>):
   code: row.code,
   hash: row.hash,
   salt: row.salt,
+  erasedAt: row.erased_at,
   answers: JSON.parse(row.answers) as Answers,
   facts: JSON.parse(row.facts) as Fact[],
 });
@@ -55,6 +60,7 @@ const COLUMNS = [
   'submission.code',
   'submission.hash',
   'submission.salt',
+  'submission.erased_at',
 ] as const;
 
 /** What every reading of submissions selects, but the facts. */
@@ -146,6 +152,13 @@ export function* submissionByClient(
       .where('submission.survey', '=', survey)
       .where('submission.response', '=', response)
       .where('submission.client_id', '=', clientId),
+  );
+  return row && toSubmission(row);
+}
+
+export function* submissionByCode(sql: Sql, code: string): Operation<Submission | undefined> {
+  const row = yield* first(
+    read(sql).select('submission.facts').where('submission.code', '=', code).orderBy('submission.id').limit(1),
   );
   return row && toSubmission(row);
 }

@@ -1,18 +1,19 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
-import type { AnswerError, Answers } from '../../definitions/answers.ts';
+import type { AnswerError } from '../../definitions/answers.ts';
+import { areStamped, type Stamps } from '../basis.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type { Basis, Frozen, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
 import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { changeRollUps, factChanges, stageChange } from './roll-ups.ts';
-import { countedFacts, submissionByClient } from './submissions.ts';
+import { countedFacts, frozenRevisions, submissionByClient } from './submissions.ts';
 
 /** What was frozen outside the transaction, and from what: the texts themselves are known by their revisions. */
 export interface SubmitFrozen extends Save {
   /** Of the new submission. */
   id: string;
   clientId: string;
-  basis: Omit<Basis, 'answers'> & { revisions: Record<string, number> };
+  basis: Omit<Basis, 'answers'> & { stamps: Stamps };
   frozen: Frozen | { errors: AnswerError[] };
 }
 
@@ -50,7 +51,7 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
     now.version === basis.version &&
     now.ordinal === basis.ordinal &&
     now.at === basis.at &&
-    areOf(answers, basis.revisions);
+    areStamped(answers, basis.stamps);
   if (!isSame) return { kind: 'changed', basis: { ...now, answers } };
   if ('errors' in frozen) {
     yield* writeDraft(sql, input, plan, invitation);
@@ -64,15 +65,6 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
 
 type Conflict = Extract<SavedAnswer, { kind: 'conflict' }>;
 
-/** Whether the answers are exactly of these revisions. */
-function areOf(answers: Answers, revisions: Record<string, number>): boolean {
-  const entries = Object.entries(answers);
-  if (entries.length !== Object.keys(revisions).length) return false;
-  return entries.every(
-    ([question, { revision }]) => Object.hasOwn(revisions, question) && revisions[question] === revision,
-  );
-}
-
 function* writeSubmission(
   sql: Sql,
   input: SubmitFrozen,
@@ -81,7 +73,7 @@ function* writeSubmission(
   invitation: Invitation,
 ): Operation<void> {
   const { survey, id, language } = input;
-  const { response, ordinal, at, version, revisions } = input.basis;
+  const { response, ordinal, at, version, stamps } = input.basis;
   const now = {
     language,
     status: 'submitted' as const,
@@ -116,8 +108,9 @@ function* writeSubmission(
     salt: frozen.salt,
     client_id: input.clientId,
     counted: 1,
-    answers: JSON.stringify(revisions),
+    answers: frozenRevisions(stamps),
     facts: JSON.stringify(frozen.facts),
+    erased_at: null,
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
   const entry = { survey, submission: id, hash: frozen.hash, height: null };
