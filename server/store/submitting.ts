@@ -18,7 +18,8 @@ export async function submitting(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { answers, at, ...rest } = basis;
     const frozen = freeze(basis);
-    const done = await store({ ...save, id, basis: { ...rest, at, revisions: revisionsOf(answers) }, frozen });
+    const text = 'errors' in frozen ? frozen : { ...frozen, facts: JSON.stringify(frozen.facts) };
+    const done = await store({ ...save, id, basis: { ...rest, at, revisions: revisionsOf(answers) }, frozen: text });
     if (done.kind === 'changed') basis = done.basis;
     else if (done.kind !== 'frozen') return done;
     else if ('errors' in frozen) throw new Error('a submission with errors was stored');
