@@ -18,8 +18,6 @@ export interface KeptPage {
   language: string;
   /** When it was fetched, in milliseconds. */
   at: number;
-  /** Paths of its files. */
-  files: string[];
   headers: Headers;
 }
 
@@ -134,7 +132,6 @@ const keptPage = async (response: Response): Promise<KeptPage> => ({
   html: await response.text(),
   language: response.headers.get('content-language') ?? '',
   at: Number(response.headers.get(KEPT_AT)),
-  files: filesNamed(response),
   headers: response.headers,
 });
 

@@ -2,7 +2,7 @@
  * The service worker of `/r/`: the form opens without a connection once its page has asked for that. Nothing is kept unasked, nothing but `GET` is looked at,
  * and a new worker waits until the old one's pages are gone. Why so: `docs/decisions/service-worker.md`.
  */
-import { isForm, linkOf } from './page-text.ts';
+import { linkOf } from './page-text.ts';
 import type { WorkerScope } from './scope.ts';
 import { Shelf } from './shelf.ts';
 import { linkToAnswer, Visits } from './visits.ts';
@@ -41,7 +41,7 @@ self.addEventListener('message', (event) => {
   event.waitUntil(done.then((isDone) => event.ports[0]?.postMessage({ isDone, build: BUILD })));
 });
 
-/** `{keep: url, assets, seen}`, `{forget: path}`, `{forgetAll: true}`. Rejects where it could not be done. */
+/** `{keep: url, seen, html?}`, `{forget: path}`, `{forgetAll: true}`. Rejects where it could not be done. */
 async function obey(message: unknown): Promise<void> {
   if (typeof message !== 'object' || message === null) return;
   if ('forgetAll' in message) await shelf.forgetAll();
@@ -53,9 +53,9 @@ async function obey(message: unknown): Promise<void> {
     const url = new URL(String(message.keep), self.location.origin);
     const link = linkOf(url);
     const language = url.searchParams.get('lang');
-    if (link === undefined || language === null || !isForm(url)) return;
-    const assets = 'assets' in message && Array.isArray(message.assets) ? message.assets.map(String) : [];
+    if (link === undefined || language === null) return;
     const seen = 'seen' in message && Array.isArray(message.seen) ? message.seen.map(Number) : [];
-    await visits.keep(link, language, assets, seen);
+    const html = 'html' in message && typeof message.html === 'string' ? message.html : undefined;
+    await visits.keep(link, language, seen, html);
   }
 }

@@ -45,15 +45,20 @@ export class Visits {
     return notKept(languages, form, await fromStorage(this.#shelf.style()));
   }
 
-  /** Keeps the form of a link because its page asks for that; fetches nothing where what is kept has these files and is not older than the revisions seen. */
-  async keep(link: string, language: string, files: readonly string[], seen: readonly number[]): Promise<void> {
+  /**
+   * Keeps the form of a link because its page asks for that; fetches nothing where what is kept is not older than the revisions seen. `html`
+   * is what the page was before the first answer: then only its headers are asked for.
+   */
+  async keep(link: string, language: string, seen: number[], html: string | undefined): Promise<void> {
     await Promise.allSettled(this.#renewing);
     const kept = await this.#shelf.find(link, language);
-    if (kept?.language === language && files.every((file) => kept.files.includes(file))) {
+    if (kept?.language === language) {
       const revisions = revisionsIn(kept.html);
       if (seen.every((revision, index) => revision <= (revisions[index] ?? 0))) return;
     }
-    await this.#fetch(link, language, false);
+    // The page may have changed its language since it was written, or been answered.
+    const isSame = kept === undefined && !seen.some(Boolean) && html?.includes(`<html lang="${language}"`) === true;
+    await this.#fetch(link, language, false, isSame ? html : undefined);
   }
 
   #renewBy(event: FetchEvent, url: URL, link: string, response: Response, turn: Turn): void {
@@ -78,14 +83,16 @@ export class Visits {
   }
 
   /** Rejects where the server did not say what is there now. */
-  async #fetch(link: string, language: string, isRefresh: boolean): Promise<void> {
+  async #fetch(link: string, language: string, isRefresh: boolean, html?: string): Promise<void> {
     const turn = this.#shelf.turn();
     const response = await fetch(`${link}?lang=${language}`, {
+      method: html === undefined ? 'GET' : 'HEAD',
       redirect: 'error',
       signal: AbortSignal.timeout(FETCH_TIMEOUT),
     });
     if (!isOurs(response) || (!response.ok && response.status !== 410)) throw new Error(`${link}: ${response.status}`);
-    await this.#receive(link, response, turn, isRefresh);
+    const { status, headers } = response;
+    await this.#receive(link, html === undefined ? response : new Response(html, { status, headers }), turn, isRefresh);
   }
 
   /** A receipt was shown: a form kept from before would look as if it could still be written in. */

@@ -119,6 +119,21 @@ describe('opened once with a connection', () => {
     expect(clerk.page.isClosed()).toBe(true);
   });
 
+  it('before the first answer nothing is fetched twice, and what is kept is what the server wrote', async () => {
+    const address = link();
+    const { page, path } = await opens(address);
+    expect(line.asked.filter((one) => one.startsWith(`GET ${path}`))).toHaveLength(1);
+    const written = (await server.app.inject(`${path}?lang=nb`)).body;
+    const read = (html: string) =>
+      page.evaluate((text) => new DOMParser().parseFromString(text, 'text/html').documentElement.outerHTML, html);
+    expect(await read(await keptText(page, `${path}?lang=nb`))).toBe(await read(written));
+    const policy = await page.evaluate(async (url) => {
+      const response = await caches.match(url);
+      return response?.headers.get('content-security-policy');
+    }, `${path}?lang=nb`);
+    expect(policy).toContain("default-src 'none'");
+  });
+
   it('what was received in the meantime stands in its field', async () => {
     const address = link();
     const { page, clerk, path } = await opens(address);
@@ -390,7 +405,7 @@ describe('what is not kept', () => {
       const { active } = await navigator.serviceWorker.ready;
       return new Promise((done) => {
         port1.onmessage = ({ data }) => done(data.isDone);
-        active?.postMessage({ keep, assets: [], seen: [] }, [port2]);
+        active?.postMessage({ keep, seen: [] }, [port2]);
       });
     }, asked);
     await eventually(() => line.asked).toContain(`GET ${asked}`);
