@@ -21,7 +21,7 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-export interface ProxyAbout {
+export interface LineAbout {
   /** Where the server answers, asked anew for each request. */
   target(): Promise<string>;
   chance: Chance;
@@ -35,7 +35,7 @@ export interface ProxyAbout {
   troubles?: readonly Trouble[];
 }
 
-export interface Proxy {
+export interface Line {
   /** `http://127.0.0.1:PORT`, on a port that the system chose. */
   url: string;
   /** How often there has been trouble. */
@@ -61,7 +61,7 @@ interface Answer {
   body: Buffer;
 }
 
-export async function openProxy(about: ProxyAbout): Promise<Proxy> {
+export async function openProxy(about: LineAbout): Promise<Line> {
   const { target, chance, share, longest, concerns = () => true, troubles = TROUBLES } = about;
   let troubled = 0;
   let isCalm = false;

@@ -27,6 +27,8 @@ export interface Testimony {
   isTold(clientId: string, revision: number): void;
   /** The client was told that the response is submitted under this number. */
   isGiven(response: string, clientId: string, number: string): void;
+  /** What was promised to be there is not, as a sentence. */
+  misses(sentence: string): void;
   /** Compares with what is stored of one response, as often as one likes. */
   check(response: string, history: History): void;
   /** The responses that anything was sent to. */
@@ -90,6 +92,7 @@ export function newTestimony(): Testimony {
       sentTo(response);
       receipts.set(clientId, before ?? { response, number });
     },
+    misses: (sentence) => void lost.add(sentence),
     check(response, history) {
       checkTexts(response, history);
       checkReceipts(response, history);
