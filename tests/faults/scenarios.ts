@@ -4,16 +4,35 @@ import { anyOrder } from './scenarios/any-order.ts';
 import { fullDisk, lockedDatabase, quota, readOnlyDisk } from './scenarios/bad-disk.ts';
 import { badLine } from './scenarios/bad-line.ts';
 import { killedServer } from './scenarios/killed-server.ts';
+import { killedBrowser, killedTab } from './scenarios/page-killed.ts';
+import { badLineInBrowser, offlineAtEachStep } from './scenarios/page-offline.ts';
+import { brokenDatabase, fullStorage, skewedClock } from './scenarios/page-storage.ts';
+import { twoDevices, twoTabs, updatedWorker } from './scenarios/page-together.ts';
 import { canMount } from './small-disk.ts';
 
-export const scenarios = (): Scenario[] => [
+/** With the server as its own process, and clients that follow the protocol. */
+export const onServer = (): Scenario[] => [
   killedServer('sqlite'),
   killedServer('postgresql'),
   badLine('sqlite'),
   badLine('postgresql'),
-  anyOrder('sqlite'),
-  anyOrder('postgresql'),
-  ...(canMount() ? [fullDisk, readOnlyDisk] : []),
   quota,
   lockedDatabase,
+  // Where nobody may mount, as in most containers, the quota stands for the disks that are mounted.
+  ...(canMount() ? [fullDisk, readOnlyDisk] : []),
 ];
+
+export const inBrowser: Scenario[] = [
+  offlineAtEachStep,
+  badLineInBrowser,
+  killedTab,
+  killedBrowser,
+  fullStorage,
+  brokenDatabase,
+  skewedClock,
+  twoTabs,
+  twoDevices,
+  updatedWorker,
+];
+
+export const scenarios = (): Scenario[] => [...onServer(), anyOrder('sqlite'), anyOrder('postgresql'), ...inBrowser];

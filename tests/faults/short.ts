@@ -2,6 +2,9 @@
 import { expect } from 'vitest';
 import type { Scenario } from './scenario.ts';
 
+/** Milliseconds: servers and browsers that are started again and again, on a machine with other things to do. */
+export const PATIENCE = 180_000;
+
 /** The day this was first run: the same tests every time; the long run takes others. */
 const SEED = 20_261_125;
 

@@ -57,7 +57,12 @@ const run = (command: string, ...options: string[]): string =>
 /** A disk in memory. */
 export function smallDisk(megabytes: number): SmallDisk {
   const place = mkdtempSync(join(tmpdir(), 'samsvar-small-'));
-  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'samsvar-faults', place);
+  try {
+    run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'samsvar-faults', place);
+  } catch (error) {
+    rmSync(place, { recursive: true });
+    throw error;
+  }
   const filler = join(place, 'filler');
   const folder = join(place, 'data');
   mkdirSync(folder);
@@ -98,7 +103,13 @@ export function failingDisk(megabytes: number): FailingDisk {
     run('mount', '-o', 'loop,errors=remount-ro', image, place);
     return basename(run('findmnt', '-no', 'SOURCE', place).trim());
   };
-  let device = mount();
+  let device: string;
+  try {
+    device = mount();
+  } catch (error) {
+    rmSync(base, { recursive: true });
+    throw error;
+  }
   mkdirSync(folder);
   return {
     folder,

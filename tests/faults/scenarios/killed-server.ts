@@ -16,7 +16,12 @@ const PATIENCE = 30_000;
 
 export const killedServer = (engine: EngineName): Scenario => {
   const name = engine === 'sqlite' ? 'kill -9' : 'kill -9, PostgreSQL';
-  return { name, share: 4, tries: engine === 'sqlite' ? 5 : 3, run: (about) => run(name, engine, about) };
+  return {
+    name,
+    share: engine === 'sqlite' ? 8 : 4,
+    tries: engine === 'sqlite' ? 5 : 3,
+    run: (about) => run(name, engine, about),
+  };
 };
 
 async function run(scenario: string, engine: EngineName, { seed, length }: About): Promise<Report> {

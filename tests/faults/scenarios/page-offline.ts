@@ -42,7 +42,7 @@ export const offlineAtEachStep = browserScenario(
 const TEXTS = 6;
 
 export const badLineInBrowser = browserScenario(
-  { name: 'bad line before the page', tries: 2, share: 0.5, longest: { short: 2000, long: 30_000 } },
+  { name: 'bad line before the page', tries: 1, share: 0.5, longest: { short: 2000, long: 30_000 } },
   async (stage) => {
     const person = await stage.person(await stage.device());
     await person.comes();

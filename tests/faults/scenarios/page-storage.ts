@@ -67,10 +67,10 @@ const breakable = (): void => {
   const { transaction } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (...given) {
     if (broken === 'throws') throw new DOMException('broken', 'UnknownError');
-    const begun = transaction.apply(this, given);
-    if (broken === 'hangs')
-      begun.objectStore = () => ({ put: () => ({}), delete: () => ({}), get: () => ({}) }) as never;
-    return begun;
+    // Neither done nor failed, for as long as the page lives.
+    const silent = { put: () => ({}), delete: () => ({}), index: () => ({ getAll: () => ({}) }) };
+    if (broken === 'hangs') return { objectStore: () => silent, abort: () => undefined } as unknown as IDBTransaction;
+    return transaction.apply(this, given);
   };
   Object.assign(globalThis, {
     breakDatabase(how: string) {
