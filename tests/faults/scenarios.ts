@@ -5,7 +5,7 @@ import { fullDisk, lockedDatabase, quota, readOnlyDisk } from './scenarios/bad-d
 import { badLine } from './scenarios/bad-line.ts';
 import { killedServer } from './scenarios/killed-server.ts';
 import { killedBrowser, killedTab } from './scenarios/page-killed.ts';
-import { badLineInBrowser, offlineAtEachStep } from './scenarios/page-offline.ts';
+import { badLineInBrowser, killedServerInBrowser, offlineAtEachStep } from './scenarios/page-offline.ts';
 import { brokenDatabase, fullStorage, skewedClock } from './scenarios/page-storage.ts';
 import { twoDevices, twoTabs, updatedWorker } from './scenarios/page-together.ts';
 import { canMount } from './small-disk.ts';
@@ -25,6 +25,7 @@ export const onServer = (): Scenario[] => [
 export const inBrowser: Scenario[] = [
   offlineAtEachStep,
   badLineInBrowser,
+  killedServerInBrowser,
   killedTab,
   killedBrowser,
   fullStorage,

@@ -57,3 +57,23 @@ export const badLineInBrowser = browserScenario(
     await person.isGivenReceipt();
   },
 );
+
+export const killedServerInBrowser = browserScenario({ name: 'kill -9 under the page', tries: 1 }, async (stage) => {
+  const { chance, place } = stage;
+  const person = await stage.person(await stage.device());
+  await person.comes();
+  for (const question of QUESTIONS) {
+    await person.writes(question, stage.text());
+    // Before, while and after the text is sent.
+    await person.page.waitForTimeout(chance.whole(0, 1200));
+    await place.kill();
+    await person.writes(question, stage.text());
+    await place.start();
+    await person.isTold(question);
+  }
+  await person.submits();
+  await person.page.waitForTimeout(chance.whole(0, 30));
+  await place.kill();
+  await place.start();
+  await person.isGivenReceipt();
+});
