@@ -50,10 +50,10 @@ export interface Place {
 /** Invitations made at once. */
 const PIECE = 500;
 
-/** An empty place with `number` invitations in `parent`, the server not started. */
-export async function newPlace(engine: EngineName, number = PIECE, parent = tmpdir()): Promise<Place> {
+/** An empty place with `number` invitations, the server not started; in `given`, or in a folder of its own. */
+export async function newPlace(engine: EngineName, number = PIECE, given?: string): Promise<Place> {
   await buildClient(root);
-  const folder = mkdtempSync(join(parent, 'samsvar-faults-'));
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'samsvar-faults-'));
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
   const environment: Record<string, string> = {
     SAMSVAR_DATA: folder,
@@ -122,8 +122,7 @@ export async function newPlace(engine: EngineName, number = PIECE, parent = tmpd
     async remove() {
       await stop('SIGKILL');
       await database?.drop();
-      // A disk of one's own goes as a whole.
-      if (parent === tmpdir()) rmSync(folder, { recursive: true, force: true });
+      if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
   if (!existsSync(compiled)) {

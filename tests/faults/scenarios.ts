@@ -1,4 +1,6 @@
 /** Every scenario that this machine allows, in the order in which the table shows them. */
+
+import { disksMayFail } from './failing-disk.ts';
 import type { Scenario } from './scenario.ts';
 import { anyOrder } from './scenarios/any-order.ts';
 import { fullDisk, lockedDatabase, quota, readOnlyDisk } from './scenarios/bad-disk.ts';
@@ -8,7 +10,6 @@ import { killedBrowser, killedTab } from './scenarios/page-killed.ts';
 import { badLineInBrowser, killedServerInBrowser, offlineAtEachStep } from './scenarios/page-offline.ts';
 import { brokenDatabase, fullStorage, skewedClock } from './scenarios/page-storage.ts';
 import { twoDevices, twoTabs, updatedWorker } from './scenarios/page-together.ts';
-import { canMount } from './small-disk.ts';
 
 /** With the server as its own process, and clients that follow the protocol. */
 export const onServer = (): Scenario[] => [
@@ -19,7 +20,7 @@ export const onServer = (): Scenario[] => [
   quota,
   lockedDatabase,
   // Where nobody may mount, as in most containers, the quota stands for the disks that are mounted.
-  ...(canMount() ? [fullDisk, readOnlyDisk] : []),
+  ...(disksMayFail() ? [fullDisk, readOnlyDisk] : []),
 ];
 
 export const inBrowser: Scenario[] = [

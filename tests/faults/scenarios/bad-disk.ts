@@ -3,12 +3,11 @@
  * lasts the server says 503 and clients keep what they have; afterwards they go on, and everything acknowledged before, meanwhile and
  * after is there.
  */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { type Chance, chanceFrom } from '../../../server/demo/chance.ts';
+import { fullDisk as fullTmpfs, lockedDatabase as lockedByAnother } from '../../fixtures/troubled-disk.ts';
+import { failingDisk, limitFiles } from '../failing-disk.ts';
 import { newPlace, type Place } from '../place.ts';
 import { type About, goesOn, type Report, type Scenario } from '../scenario.ts';
-import { failingDisk, limitFiles, smallDisk } from '../small-disk.ts';
 import { startTeams, type Teams } from '../teams.ts';
 
 /** Megabytes: the tables of the shipped surveys and some thousand answers. */
@@ -25,15 +24,15 @@ export const fullDisk: Scenario = {
   share: 1,
   tries: 3,
   async run(about) {
-    const disk = smallDisk(SIZE);
+    const disk = fullTmpfs(SIZE);
     try {
       return await underTrouble('disk full', about, disk.folder, async ({ place, teams, chance }) => {
-        disk.fill();
+        disk.begin();
         await teams.isPutOff();
         await teams.begin(chance.whole(10, 60));
         const isKilled = chance.happens(0.3);
         if (isKilled) await place.kill();
-        disk.clear();
+        disk.end();
         if (isKilled) await place.start(teams.check);
       });
     } finally {
@@ -83,17 +82,19 @@ export const lockedDatabase: Scenario = {
   name: 'database locked',
   share: 1,
   tries: 1,
-  run: (about) =>
-    underTrouble('database locked', about, undefined, async ({ place, teams }) => {
-      const other = new Database(join(place.folder, 'samsvar.sqlite'));
-      try {
-        other.exec('begin immediate');
+  async run(about) {
+    const other = lockedByAnother();
+    try {
+      return await underTrouble('database locked', about, other.folder, async ({ teams }) => {
+        other.begin();
         await teams.isPutOff();
-        other.exec('rollback');
-      } finally {
-        other.close();
-      }
-    }),
+        other.end();
+      });
+    } finally {
+      other.end();
+      other.remove();
+    }
+  },
 };
 
 async function underTrouble(

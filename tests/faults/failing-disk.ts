@@ -1,40 +1,22 @@
-/** Disks that can be filled or turn read-only under the server that writes on them: a few megabytes of memory, or of an ext4 image. Mounting needs root; limiting a process does not. */
+/** A disk that fails under the server that writes on it, and files that may not grow: beside `tests/fixtures/troubled-disk.ts`. Mounting needs root; limiting a process does not. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statfsSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-export interface SmallDisk {
+export interface FailingDisk {
   /** A folder on it. */
   folder: string;
-  /** Nothing more fits. */
-  fill(): void;
-  /** There is room again. */
-  clear(): void;
-  remove(): void;
-}
-
-export interface FailingDisk extends Omit<SmallDisk, 'fill' | 'clear'> {
   /** As the system does after an error of the device: every write is refused at once, also into files that are open. */
   turnReadOnly(): void;
   /** Checked and mounted again, as an operator does; nobody may have a file open. What was not flushed is gone. */
   renew(): void;
+  remove(): void;
 }
 
-/** Whether this user may mount on this machine. */
-export function canMount(): boolean {
+/** Whether this machine has such disks, and this user may mount them. */
+export function disksMayFail(): boolean {
   try {
-    smallDisk(1).remove();
     failingDisk(8).remove();
     return true;
   } catch (error) {
@@ -53,40 +35,6 @@ const MEGABYTE = 1024 * 1024;
 
 const run = (command: string, ...options: string[]): string =>
   execFileSync(command, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
-/** A disk in memory. */
-export function smallDisk(megabytes: number): SmallDisk {
-  const place = mkdtempSync(join(tmpdir(), 'samsvar-small-'));
-  try {
-    run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'samsvar-faults', place);
-  } catch (error) {
-    rmSync(place, { recursive: true });
-    throw error;
-  }
-  const filler = join(place, 'filler');
-  const folder = join(place, 'data');
-  mkdirSync(folder);
-  return {
-    folder,
-    fill() {
-      const { bsize, bavail } = statfsSync(place);
-      const file = openSync(filler, 'a');
-      try {
-        // Whoever writes meanwhile may be quicker.
-        for (let left = bavail; left > 0; left -= 1) writeSync(file, Buffer.alloc(bsize));
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-      } finally {
-        closeSync(file);
-      }
-    },
-    clear: () => rmSync(filler, { force: true }),
-    remove() {
-      run('umount', place);
-      rmSync(place, { recursive: true });
-    },
-  };
-}
 
 /** A disk in a file, with an ext4 that can be told to have met an error. */
 export function failingDisk(megabytes: number): FailingDisk {
