@@ -11,6 +11,8 @@ import { startTeams } from '../teams.ts';
 
 /** Invitations of a long run: one or two are used up between one kill and the next. */
 const INVITATIONS = 6000;
+/** So that half an hour has a thousand kills. */
+const SHARE = { sqlite: 20, postgresql: 5 };
 /** Milliseconds: longer than any request takes that is answered at all. */
 const PATIENCE = 30_000;
 
@@ -18,7 +20,7 @@ export const killedServer = (engine: EngineName): Scenario => {
   const name = engine === 'sqlite' ? 'kill -9' : 'kill -9, PostgreSQL';
   return {
     name,
-    share: engine === 'sqlite' ? 8 : 4,
+    share: SHARE[engine],
     tries: engine === 'sqlite' ? 5 : 3,
     run: (about) => run(name, engine, about),
   };
