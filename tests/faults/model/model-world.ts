@@ -69,8 +69,9 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
     if (status >= 500) throw new Error(`the server answered ${status}: ${JSON.stringify(said)}`);
     const request = attempts.has(idOf(body)) ? idOf(body) : undefined;
     if (request === undefined) return;
-    const isMismatch = status === 422;
-    attempts.set(request, { isOwed: true, ...attempts.get(request), isAnswered: !isMismatch });
+    const before = attempts.get(request);
+    // A splice that did not fit is no answer: the whole text follows under the same id.
+    attempts.set(request, { isOwed: true, ...before, isAnswered: before?.isAnswered === true || status !== 422 });
     const revision = status === 200 ? saved.safeParse(said).data?.revision : beside.safeParse(said).data?.kept;
     if (revision !== undefined) testimony.isTold(request, revision);
   }
