@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Chance } from '../../../server/demo/chance.ts';
 import { Respondent } from '../../browser/respondent.ts';
 import type { Link } from '../place.ts';
-import type { Testimony } from '../testimony.ts';
+import type { History, Testimony } from '../testimony.ts';
 
 /** What the page said of one answer at one moment. */
 interface Seen {
@@ -17,6 +17,8 @@ export class Person extends Respondent {
   readonly #address: string;
   readonly #testimony: Testimony;
   readonly #ids: Map<string, string>;
+  /** What this person last wrote or chose, by question. */
+  readonly #last = new Map<string, string>();
 
   /** `ids` is shared by all persons of a story: which text was sent under which name. */
   constructor(page: Page, about: { link: Link; url: string; testimony: Testimony; ids: Map<string, string> }) {
@@ -58,6 +60,7 @@ export class Person extends Respondent {
   #sends(question: string, value: string): void {
     const id = `${this.#link.token} ${question} ${this.#ids.size}`;
     this.#ids.set(`${question} ${value}`, id);
+    this.#last.set(question, value);
     this.#testimony.sends(this.#link.token, question, id, value);
   }
 
@@ -121,8 +124,8 @@ export class Person extends Respondent {
     await this.page.evaluate(() => dispatchEvent(new Event('online')));
   }
 
-  /** Waits for the receipt, and notes its number as given. */
-  async isGivenReceipt(): Promise<void> {
+  /** Waits for the receipt, and notes it as given, for all that this person wrote last: it must be in the history that `read` then gives. */
+  async isGivenReceipt(read: () => Promise<History>): Promise<void> {
     await this.seesReceipt();
     const number = await this.page.evaluate(async () => {
       const response = await fetch(`${location.pathname}.json`);
@@ -130,6 +133,13 @@ export class Person extends Respondent {
       return String(JSON.parse(body.canonical).number);
     });
     this.#testimony.isGiven(this.#link.token, number, number);
+    const { revisions } = await read();
+    for (const [question, value] of this.#last) {
+      const stored = revisions.findLast((one) => one.question === question && one.value === value);
+      const id = this.#ids.get(`${question} ${value}`) ?? '';
+      if (stored !== undefined) this.#testimony.isTold(id, stored.revision);
+      else this.#testimony.misses(`${this.#link.token} is submitted without “${value}” in ${question}`);
+    }
   }
 
   /** The tab is gone at once, without a word to the page: closed from outside, or crashed. */

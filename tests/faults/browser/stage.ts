@@ -5,7 +5,7 @@ import { DESK, openBrowser } from '../../browser/harness.ts';
 import { type Link, newPlace, type Place } from '../place.ts';
 import { type Line, openProxy } from '../proxy.ts';
 import { type About, goesOn, type Report, type Scenario } from '../scenario.ts';
-import { newTestimony, type Testimony } from '../testimony.ts';
+import { type History, newTestimony, type Testimony } from '../testimony.ts';
 import { Person } from './person.ts';
 
 /** Milliseconds that anything may take on a machine with other things to do. */
@@ -23,6 +23,8 @@ export interface Stage {
   device(): Promise<BrowserContext>;
   /** A person with a new tab on a device, not yet at the form. */
   person(device: BrowserContext, url?: string): Promise<Person>;
+  /** What is stored of the response. */
+  history(): Promise<History>;
   /** A text that is no other's. */
   text(): string;
 }
@@ -78,8 +80,8 @@ async function play({ name, share = 0, longest }: BrowserScenario, story: Story,
   }
 }
 
-function stageOn(about: Omit<Stage, 'device' | 'person' | 'text'> & { browser: Browser }): Stage {
-  const { browser, link, proxy, testimony, ordinal } = about;
+function stageOn(about: Omit<Stage, 'device' | 'person' | 'history' | 'text'> & { browser: Browser }): Stage {
+  const { browser, link, place, proxy, testimony, ordinal } = about;
   const ids = new Map<string, string>();
   let written = 0;
   return {
@@ -90,6 +92,11 @@ function stageOn(about: Omit<Stage, 'device' | 'person' | 'text'> & { browser: B
       return context;
     },
     person: async (device, url = proxy.url) => new Person(await device.newPage(), { link, url, testimony, ids }),
+    async history() {
+      const found = (await place.histories([link])).get(link.token);
+      if (found === undefined) throw new Error('no history was read');
+      return found;
+    },
     text() {
       written += 1;
       return `${ordinal}.${written} søppel og kompost 🌊 ${link.token.slice(0, 4)}`;

@@ -34,7 +34,7 @@ export const offlineAtEachStep = browserScenario(
     await comesTo('at submitting');
     await person.submits();
     await device.setOffline(false);
-    await person.isGivenReceipt();
+    await person.isGivenReceipt(stage.history);
   },
 );
 
@@ -54,7 +54,7 @@ export const badLineInBrowser = browserScenario(
     await person.submits();
     await person.page.waitForTimeout(stage.chance.whole(0, 3000));
     stage.proxy.calm();
-    await person.isGivenReceipt();
+    await person.isGivenReceipt(stage.history);
   },
 );
 
@@ -75,5 +75,5 @@ export const killedServerInBrowser = browserScenario({ name: 'kill -9 under the 
   await person.page.waitForTimeout(chance.whole(0, 30));
   await place.kill();
   await place.start();
-  await person.isGivenReceipt();
+  await person.isGivenReceipt(stage.history);
 });

@@ -54,7 +54,7 @@ export const twoDevices = browserScenario({ name: 'two devices meet after a day'
   // Both press the button: one submission.
   await Promise.all(people.map((person) => person.submits()));
   for (const person of people) await person.seesReceipt();
-  await people[0]?.isGivenReceipt();
+  await people[0]?.isGivenReceipt(stage.history);
 });
 
 export const updatedWorker = browserScenario({ name: 'service worker updated mid-form', tries: 2 }, async (stage) => {
