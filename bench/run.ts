@@ -2,9 +2,11 @@
 import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
 import { csvExport } from './csv-export.ts';
+import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
 import { formTime } from './form-time.ts';
 import { formWeight } from './form-weight.ts';
+import { idleStream } from './idle-stream.ts';
 import { type EngineName, removeFilled } from './place.ts';
 import { submission } from './submission.ts';
 import { type Row, tableOf } from './table.ts';
@@ -13,6 +15,8 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   'form-weight': formWeight,
   'form-time': formTime,
   'form-server': formServer,
+  'draft-save': draftSave,
+  'idle-stream': idleStream,
   submission,
   aggregates,
   'csv-export': csvExport,

@@ -67,7 +67,7 @@ export interface Dossier {
   version: Version;
   state: ResponseState | undefined;
   status: ResponseRow['status'];
-  /** Oldest first. */
+  /** By question, oldest first. */
   revisions: Revision[];
   /** Oldest first; the last one counts unless the response is withdrawn. */
   submissions: Submission[];

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import { logFault } from '../pages/problems.ts';
-import { contributor, device, tokenParams } from './api-shapes.ts';
+import { contributor, device, languageQuery, tokenParams } from './api-shapes.ts';
 import { apiVisits, questionOf } from './api-visit.ts';
 import { contributorFrom } from './contributor.ts';
 import { watches } from './watch.ts';
@@ -75,7 +75,7 @@ export function eventRoutes(context: Context) {
           summary: 'Every change of a response, as it happens',
           description: EVENTS,
           params: tokenParams,
-          querystring: z.object({ device: device.optional() }),
+          querystring: languageQuery.extend({ device: device.optional() }),
           response: {
             200: { description: 'A stream', content: { 'text/event-stream': stream } },
           },

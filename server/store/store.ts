@@ -252,7 +252,7 @@ export interface Reads {
   invitationByCode(codeHash: string): Promise<Invitation | undefined>;
   invitation(survey: string, id: string): Promise<Invitation | undefined>;
   responseState(survey: string, invitation: string): Promise<ResponseState | undefined>;
-  /** All of them, parallel ones included; oldest first. */
+  /** All of them, parallel ones included; by question, oldest first. */
   revisions(survey: string, response: string): Promise<Revision[]>;
   /** One of them. */
   revision(survey: string, response: string, question: string, revision: number): Promise<Revision | undefined>;

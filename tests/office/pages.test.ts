@@ -199,6 +199,31 @@ describe('one response', () => {
     expect(body).toContain('in the Guatemalan municipality');
   });
 
+  it('shows who wrote what, and what was written beside an answer, chosen about or not', async () => {
+    const row = of('taveta');
+    const contributor = { name: 'Grace <Banda>', role: 'clerk' };
+    const put = (value: string, baseRevision: number, more: object = {}) =>
+      server.app.inject({
+        method: 'PUT',
+        url: `/api/v1/r/${row.token}/answers/objectives`,
+        payload: { value, baseRevision, clientId: `${value} ${baseRevision}`, contributor, ...more },
+      });
+    await put('Clean water', 0);
+    expect((await put('Safe wells', 0)).json()).toMatchObject({ kept: 2 });
+    const page = async () =>
+      (await reader.get(`${REAL}/${row.invitation.id}?lang=en`)).body
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' ');
+    expect(await page()).toContain('Written by Grace &lt;Banda&gt;, clerk');
+    expect(await page()).toContain('Written beside, on the basis of revision 0 · Nobody has chosen yet');
+    await put('Clean water and safe wells', 1, { settles: [2] });
+    expect(await page()).toMatch(/on the basis of revision 0 · Settled 9 July 2014 at \d/);
+    const { answers: standing, revisions } = (await reader.get(`/api/v1${REAL}/${row.invitation.id}`)).json();
+    expect(standing.objectives).toMatchObject({ value: 'Clean water and safe wells', revision: 3, contributor });
+    expect(revisions[1]).toMatchObject({ value: 'Safe wells', parallel: true, base: 0, contributor });
+    expect(Date.parse(revisions[1].settledAt)).toBe(now);
+  });
+
   it('shows the receipt of each submission, the same as the API', async () => {
     const { body } = await reader.get(`${address()}?lang=es`);
     const one = (await reader.get(`/api/v1${address()}`)).json();

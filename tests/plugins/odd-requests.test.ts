@@ -75,6 +75,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       `/surveys/${odd}/export`,
       `/surveys/${SURVEY}/responses/${odd}`,
       `/api/v1/r/${odd}`,
+      `/api/v1/r/${odd}/events`,
+      `/api/v1/r/${row.token}/events?device=${odd}%20`,
       `/api/v1/surveys/${odd}/responses`,
       `/api/v1/surveys/${SURVEY}/responses/${odd}`,
       `/api/v1/surveys/${odd}/export?format=csv`,
@@ -119,6 +121,11 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       'lang',
       'page-language',
       'base.stories',
+      'keep.stories',
+      'settles.stories',
+      'others.stories',
+      'contributor.name',
+      'contributor.role',
     ];
     const fields = [
       ...names,
@@ -166,6 +173,23 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const requests = values.flatMap((value) => [
       { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value, baseRevision: 0, clientId: 'a' } },
       { method: 'PUT' as const, url: `${api}/answers/stories`, body: { value: 'x', baseRevision: 0, clientId: value } },
+      ...[
+        { splice: { at: 0, remove: 0, insert: value, check: 0 } },
+        { splice: value },
+        { value: 'x', contributor: { name: value, role: value } },
+        { value: 'x', contributor: value },
+        { value: 'x', settles: value },
+        { value, baseRevision: 999_999_999, settles: [1, 999_999_999] },
+      ].map((body) => ({
+        ...{ method: 'PUT' as const, url: `${api}/answers/stories` },
+        body: { baseRevision: 0, clientId: 'a', ...body },
+      })),
+      { method: 'POST' as const, url: `${api}/writing`, body: { device: value, question: value } },
+      {
+        method: 'POST' as const,
+        url: `${api}/writing`,
+        body: { device: 'a0a0a0a0', question: value, contributor: {} },
+      },
       { method: 'PUT' as const, url: `${api}/answers/constructor`, body: { value, baseRevision: 0, clientId: 'b' } },
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: 'c', answers: { stories: value } } },
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: value, answers: value } },

@@ -53,10 +53,9 @@ const toRevision = (row: Row): Revision => ({
   settledAt: row.settled_at,
 });
 
+/** By question, in the order in which they were stored: clocks are set back at times, numbers are not. */
 export function* revisions(sql: Sql, survey: string, response: string): Operation<Revision[]> {
-  const rows = yield* all(
-    joined(sql, survey, response).orderBy('answer.received_at').orderBy('answer.question').orderBy('answer.revision'),
-  );
+  const rows = yield* all(joined(sql, survey, response).orderBy('answer.question').orderBy('answer.revision'));
   return rows.map(toRevision);
 }
 
