@@ -1,8 +1,8 @@
 /** A question's answer, read from its fields and written to them; one shape a kind, as `server/respond/README.md` lists them. */
 import { numberOrTyped, readableText } from '../../server/definitions/decimals.ts';
+import type { Value } from '../sync/records.ts';
 import { decimal, type Page } from './page.ts';
 
-export type Value = string | number | boolean | null | string[] | Record<string, string | number>;
 export type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export const idOf = (question: HTMLElement): string => question.dataset.question ?? '';
@@ -15,17 +15,40 @@ const isOption = (control: Control): control is HTMLInputElement =>
   control.type === 'radio' || control.type === 'checkbox';
 
 /** `baselineYear` of `answer.QUESTION.baselineYear`. */
-const fieldOf = (question: HTMLElement, { name }: Control): string => name.slice(`answer.${idOf(question)}.`.length);
+const fieldOf = (question: HTMLElement, { name }: { name: string }): string =>
+  name.slice(`answer.${idOf(question)}.`.length);
 
 const labelOf = ({ labels }: Control): string => labels?.[0]?.textContent?.trim() ?? '';
 
-/** `null` where nothing is typed or chosen. */
-export function readAnswer(question: HTMLElement): Value {
-  const controls = controlsOf(question);
-  const [first] = controls;
-  const chosen = controls.flatMap((control) =>
-    isOption(control) && control.checked && control.value !== '' ? control.value : [],
+/** Whether someone typed or chose something since the page came, also before its script did. */
+export const isTouched = (question: HTMLElement): boolean =>
+  controlsOf(question).some((control) =>
+    isOption(control) ? control.checked !== control.defaultChecked : control.value !== control.defaultValue,
   );
+
+/** `null` where nothing is typed or chosen. */
+export const readAnswer = (question: HTMLElement): Value =>
+  read(
+    question,
+    controlsOf(question).map((control) => ({ name: control.name, value: control.value, isOn: isOn(control) })),
+  );
+
+/** The answer with which the server wrote the page. */
+export const writtenAnswer = (question: HTMLElement): Value =>
+  read(
+    question,
+    controlsOf(question).map((control) => ({
+      name: control.name,
+      value: isOption(control) ? control.value : control.defaultValue,
+      isOn: isOption(control) && control.defaultChecked,
+    })),
+  );
+
+const isOn = (control: Control): boolean => isOption(control) && control.checked;
+
+function read(question: HTMLElement, controls: { name: string; value: string; isOn: boolean }[]): Value {
+  const [first] = controls;
+  const chosen = controls.flatMap(({ value, isOn }) => (isOn && value !== '' ? value : []));
   const { kind, name, unit } = question.dataset;
   switch (kind) {
     case 'one choice':
@@ -40,7 +63,7 @@ export function readAnswer(question: HTMLElement): Value {
       return parts.length === 0 ? null : Object.fromEntries(parts);
     }
     case 'indicator': {
-      if (isBlank(question)) return null;
+      if (controls.every(({ value }) => value.trim() === '')) return null;
       const fields = controls.map((control) => {
         const field = fieldOf(question, control);
         return [field, field === 'name' || field === 'unit' ? control.value : numberOrTyped(control.value)];

@@ -1,33 +1,87 @@
-/** Two answers to one question: the colleague's beside the respondent's own, and two buttons. Nothing is chosen by itself. */
-import { html, render } from 'lit';
-import { answerLines } from './answer.ts';
-import type { Current } from './drafts.ts';
-import { clock, type Page, say } from './page.ts';
+/** Versions of one answer side by side, with who and when, and a button for each: nothing is chosen by itself. */
+import type { Conflict } from '../sync/question.ts';
+import type { Value, Version } from '../sync/records.ts';
+import { answerLines, controlsOf, idOf, readAnswer, writeAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
+import { draw, html } from './markup.ts';
+import { clock, say, whoIs } from './page.ts';
+import type { SurveyForm } from './survey-form.ts';
 
-/** Draws the choice above the fields and takes it away once `choose` was called. */
-export function showConflict(
-  question: HTMLElement,
-  current: Current,
-  page: Page,
-  choose: (chosen: 'mine' | 'theirs') => void,
-): void {
-  const place = document.createElement('div');
-  place.className = 'ds-alert conflict';
-  place.dataset.color = 'warning';
-  place.setAttribute('role', 'alert');
-  const button = (chosen: 'mine' | 'theirs') =>
-    html`<button type="button" class="ds-button" data-variant="secondary" @click=${() => {
-      place.remove();
-      choose(chosen);
-      question.querySelector<HTMLElement>('[name^="answer."]:not([type=hidden])')?.focus();
-    }}>${say(page, chosen)}</button>`;
-  const time = clock(page, Date.parse(current.receivedAt));
-  render(
-    html`<p>${say(page, 'newer', { time })}</p>
-      <div class="theirs answer-text" dir="auto">${answerLines(question, current.value, page).map((line) => html`<p>${line}</p>`)}</div>
-      <div class="actions">${button('mine')}${button('theirs')}</div>`,
-    place,
-  );
-  const fields = question.querySelector('fieldset') ?? question;
-  fields.insertBefore(place, fields.querySelector(':scope > [name^="base."]'));
+export class Conflicts implements Behaviour {
+  readonly #host: SurveyForm;
+  readonly #places = new Map<HTMLElement, HTMLElement>();
+
+  constructor(host: SurveyForm) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    // What the server wrote for browsers without script.
+    for (const panel of this.#host.querySelectorAll('.conflict')) panel.remove();
+  }
+
+  hostUpdate(): void {
+    for (const question of this.#host.questions) {
+      const conflict = this.#host.drafts.engine.conflictOf(idOf(question));
+      if (conflict !== undefined) draw(this.#placeIn(question), this.#panel(question, conflict));
+      else {
+        this.#places.get(question)?.remove();
+        this.#places.delete(question);
+      }
+    }
+  }
+
+  #placeIn(question: HTMLElement): HTMLElement {
+    const known = this.#places.get(question);
+    if (known !== undefined) return known;
+    const place = document.createElement('div');
+    place.className = 'ds-alert conflict';
+    place.dataset.color = 'warning';
+    const fields = question.querySelector('fieldset') ?? question;
+    fields.insertBefore(place, fields.querySelector(':scope > [name^="base."]'));
+    this.#places.set(question, place);
+    return place;
+  }
+
+  #panel(question: HTMLElement, conflict: Conflict) {
+    const { page } = this.#host;
+    const mine = readAnswer(question);
+    const button = (name: string, value: Value) =>
+      html`<button type="button" class="ds-button" data-variant="secondary" data-act="${() =>
+        this.#choose(question, value, conflict)}">${say(page, name)}</button>`;
+    const version = (who: string, value: Value, name: string) => {
+      const lines = answerLines(question, value, page);
+      return html`<div class="version"><p class="who">${who}</p>
+        <div class="theirs answer-text" dir="auto">${
+          lines.join('').trim() === '' ? say(page, 'blank') : lines.map((line) => html`<p>${line}</p>`)
+        }</div>
+        ${button(name, value)}</div>`;
+    };
+    const all = [...conflict.others.map(({ value }) => value), mine];
+    return html`<p>${say(page, 'versions')}</p>
+      <div class="versions">
+        ${version(say(page, 'yours'), mine, 'mine')}
+        ${conflict.others.map((other) => version(this.#from(other), other.value, 'theirs'))}
+      </div>
+      ${all.every((value) => typeof value === 'string') ? button('join', joined(question, all)) : undefined}`;
+  }
+
+  #from({ by, receivedAt }: Version): string {
+    const { page } = this.#host;
+    const time = clock(page, Date.parse(receivedAt));
+    const received = time === '' ? '' : say(page, 'received', { time });
+    return [whoIs(by) || say(page, 'colleague'), received].filter(Boolean).join(' · ');
+  }
+
+  #choose(question: HTMLElement, value: Value, conflict: Conflict): void {
+    this.#host.drafts.engine.choose(idOf(question), value, conflict);
+    writeAnswer(question, value, this.#host.page);
+    this.#host.answered();
+    controlsOf(question)[0]?.focus();
+  }
 }
+
+/** One under the other; on one line where the field has one only. */
+const joined = (question: HTMLElement, texts: string[]): string =>
+  texts.join(controlsOf(question)[0] instanceof HTMLTextAreaElement ? '\n\n' : ' ');

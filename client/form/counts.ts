@@ -1,12 +1,13 @@
 /** Counts where a limit exists, and what shares add up to: written while the respondent types. */
-import type { ReactiveController } from 'lit';
+
 import { sum } from '../../server/definitions/decimals.ts';
 import { countCharacters, countWords } from '../../server/foundation/words.ts';
 import { controlsOf, idOf, readAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
 import { decimal, type Page, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class Counts implements ReactiveController {
+export class Counts implements Behaviour {
   readonly #host: SurveyForm;
 
   constructor(host: SurveyForm) {

@@ -1,112 +1,109 @@
 /**
- * Saves answers while they are typed and says of each what the server has: only its acknowledgement makes the page say "received".
- * One request a question at a time. A request that got no answer is sent again with the same id, so that it counts once.
+ * Between the fields and the engine: every input goes to the device at once, and what the page says of an answer is what the engine knows
+ * from acknowledgements. Fields are written only where the engine says so.
  */
-import type { ReactiveController } from 'lit';
-import { idOf, readAnswer, type Value, writeAnswer } from './answer.ts';
-import { showConflict } from './conflict.ts';
-import { apiOf, clock, say } from './page.ts';
+
+import { DeviceStorage } from '../device/storage.ts';
+import { live, randomId, whenGone } from '../device/tab.ts';
+import { type AnswerState, Engine } from '../sync/engine.ts';
+import { type AnswerError, same, type Value } from '../sync/records.ts';
+import { idOf, isTouched, readAnswer, writeAnswer, writtenAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
+import { clock, pathOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
+import { transportTo } from './transport.ts';
 
-/** Milliseconds after the last key, and at most so long while keys go on. */
-const PAUSE = 600;
-const LONGEST = 5000;
-/** Milliseconds before trying again: doubled each time, within these. */
-const [FIRST_RETRY, LAST_RETRY] = [1000, 30_000];
-const TIMEOUT = 20_000;
-/** Browsers let requests of 64 KiB in all outlive the page. */
-const OUTLIVES = 20_000;
-/** Milliseconds after which an answer without acknowledgement may not come through at all. */
-const SLOW = 3000;
+/** Milliseconds after the last key for which a field counts as written in, and no text is put there. */
+const IDLE = 15_000;
 
-export type State = 'received' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict' | 'closed';
-
-interface Attempt {
-  value: Value;
-  json: string;
-  baseRevision: number;
-  clientId: string;
-}
-
-export interface Current {
-  value: Value;
-  revision: number;
-  receivedAt: string;
-}
-
-interface Draft {
-  question: HTMLElement;
-  state: State;
-  /** What the server has, as JSON. */
-  received: string;
-  /** Sent and not yet answered. */
-  attempt?: Attempt | undefined;
-  /** When it was sent first. */
-  sentAt?: number | undefined;
-  sending?: Promise<void> | undefined;
-  timer?: ReturnType<typeof setTimeout> | undefined;
-  /** When the first unsaved key was pressed. */
-  since?: number | undefined;
-}
-
-const revisionOf = (question: HTMLElement): number => Number(question.dataset.revision);
-const newId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('');
-
-export class Drafts implements ReactiveController {
+export class Drafts implements Behaviour {
   readonly #host: SurveyForm;
-  readonly #drafts = new Map<HTMLElement, Draft>();
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #delay = FIRST_RETRY;
+  readonly device = randomId();
+  readonly storage = new DeviceStorage(pathOf(location));
+  readonly engine: Engine;
   /** Set while the form itself is posted, which carries every answer. */
   isPosting = false;
   /** Set where a page could not be fetched; every answer may be received all the same. */
   isCutOff = false;
+  /** Where someone typed last, and when. */
+  #typing: { question: string; at: number } | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #isStarted = false;
+  readonly #touched = new Set<HTMLElement>();
+  /** The revisions that the server wrote into the page. */
+  readonly #written = new Map<string, number>();
+  readonly #waiting = new Set<() => void>();
 
   constructor(host: SurveyForm) {
     this.#host = host;
+    this.engine = new Engine({
+      path: pathOf(location),
+      device: this.device,
+      storage: this.storage,
+      transport: transportTo(this.device),
+      now: () => Date.now(),
+      newId: randomId,
+      setTimer: (run, milliseconds) => setTimeout(run, milliseconds),
+      clearTimer: (timer) => clearTimeout(timer as number),
+      language: () => host.page.language,
+      labelOf: (question) => host.wordingOf(question),
+      contributor: () => host.contributor.value,
+      mayShow: (question) => !this.#isBusy(question),
+      show: (question, value) => this.#put(question, value),
+      changed: () => this.#changed(),
+      submitted: () => this.#goToReceipt(),
+      rejected: (errors: AnswerError[]) => host.errors.tell(errors),
+    });
     host.addController(this);
   }
 
   hostConnected(): void {
-    for (const question of this.#host.questions) {
-      // Both texts stand on the page already, and the form's own choice between them goes with the next post.
-      if (question.querySelector('.conflict') !== null) continue;
-      this.#drafts.set(question, { question, state: 'received', received: JSON.stringify(readAnswer(question)) });
+    const { form, questions } = this.#host;
+    for (const question of questions) {
+      const { revision, receivedAt = '' } = question.dataset;
+      const written = {
+        value: writtenAnswer(question),
+        revision: Number(revision),
+        receivedAt: receivedAt && new Date(Number(receivedAt)).toISOString(),
+      };
+      // After a post that met a newer answer the field holds what was posted, which is no revision that one could write on.
+      const known = isPosted(question) ? { value: null, revision: 0, receivedAt: '' } : written;
+      this.engine.open(idOf(question), { ...known, parallel: [] });
+      this.#written.set(idOf(question), known.revision);
+      if (isPosted(question)) this.#touched.add(question);
+      if (question.querySelector('.conflict') !== null) this.engine.ask();
     }
-    // The server wrote times in the survey's zone.
-    this.describe();
-    const { form } = this.#host;
-    form.addEventListener('input', (event) => this.#typed(this.#draftOf(event)));
-    for (const name of ['change', 'focusout']) {
-      form.addEventListener(name, (event) => {
-        const draft = this.#draftOf(event);
-        if (draft?.timer !== undefined) void this.#save(draft);
-      });
-    }
+    form.addEventListener('input', ({ target }) => {
+      const question = target instanceof Element ? target.closest<HTMLElement>('.question') : null;
+      if (question !== null) this.#typed(question);
+    });
+    for (const name of ['change', 'focusout']) form.addEventListener(name, () => this.engine.rest());
     addEventListener('online', () => {
       this.isCutOff = false;
       this.#host.requestUpdate();
-      this.#tryAgain();
+      this.engine.wake();
     });
-    addEventListener('pagehide', () => this.#leave());
-    addEventListener('visibilitychange', () => void this.#saveAll());
+    addEventListener('visibilitychange', () => {
+      clearTimeout(this.#idle);
+      if (document.hidden) this.engine.sleep();
+      else void this.#wake();
+    });
+    addEventListener('pagehide', () => {
+      if (!this.isPosting) this.engine.leave();
+    });
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) void this.#wake();
+    });
     addEventListener('beforeunload', (event) => {
-      if (!this.isPosting && (this.hasServerConflict || this.#isEndangered())) event.preventDefault();
+      const isOnlyHere = this.engine.isEndangered || (this.storage.isShared && this.engine.unsent.length > 0);
+      if (!this.isPosting && isOnlyHere) event.preventDefault();
     });
+    void this.#start();
   }
 
-  /** Whether the server wrote a choice between two texts into the page. */
-  get hasServerConflict(): boolean {
-    return this.#drafts.size < this.#host.questions.length;
-  }
-
-  /** The gravest state of any answer. */
-  get state(): State {
-    const states = new Set([...this.#drafts.values()].map(({ state }) => state));
-    if (this.isCutOff) states.add('offline');
-    const grave: State[] = ['closed', 'conflict', 'offline', 'failed', 'saving', 'unsaved'];
-    return grave.find((state) => states.has(state)) ?? 'received';
+  /** Says each answer's state, in the page's present language. */
+  describe(): void {
+    for (const question of this.#host.questions) this.#describe(question, this.engine.stateOf(idOf(question)));
   }
 
   /** When the server last received anything, in milliseconds; 0: never. */
@@ -114,192 +111,107 @@ export class Drafts implements ReactiveController {
     return Math.max(0, ...this.#host.questions.map(({ dataset }) => Number(dataset.receivedAt ?? 0)));
   }
 
-  /** Saves everything now. The state afterwards: `received` where the server has it all. */
-  async flush(): Promise<State> {
-    this.isCutOff = false;
-    await this.#saveAll();
+  /** Sends everything now. Resolves to whether the server has it all; otherwise the page says why not. */
+  async flush(): Promise<boolean> {
+    const { engine } = this;
     this.isCutOff = !navigator.onLine;
-    return this.state;
+    engine.wake();
+    engine.flush();
+    while (engine.unsent.length > 0 && !engine.isStuck && engine.trouble === undefined && !engine.hasConflict)
+      await new Promise<void>((go) => this.#waiting.add(go));
+    return engine.unsent.length === 0 && !engine.hasConflict && !this.isCutOff;
   }
 
-  /** Says each answer's state again, in the page's present language. */
-  describe(): void {
-    for (const draft of this.#drafts.values()) this.#show(draft, draft.state);
+  async #start(): Promise<void> {
+    // A page that nobody has opened yet writes nothing.
+    if ('prerendering' in document && document.prerendering)
+      await new Promise((go) => document.addEventListener('prerenderingchange', go, { once: true }));
+    for (const question of this.#host.questions)
+      if (isTouched(question) || this.#touched.has(question)) this.engine.type(idOf(question), readAnswer(question));
+    const before = live(this.device);
+    await this.engine.start();
+    await this.#adopt(before);
+    this.#isStarted = true;
+    if (document.hidden) this.engine.sleep();
+    this.#host.live.start();
   }
 
-  #draftOf({ target }: Event): Draft | undefined {
-    const question = target instanceof Element ? target.closest<HTMLElement>('.question') : null;
-    return question === null ? undefined : this.#drafts.get(question);
+  async #wake(): Promise<void> {
+    this.engine.wake();
+    await this.#adopt();
   }
 
-  #troubled(): Draft[] {
-    return [...this.#drafts.values()].filter(({ state }) => ['offline', 'failed', 'conflict'].includes(state));
+  /** Takes over what pages left that are gone. `before`: the one that this tab showed. */
+  async #adopt(before?: string): Promise<void> {
+    const records = await this.storage.all().catch(() => []);
+    const devices = new Set(records.flatMap((record) => ('device' in record ? record.device : [])));
+    devices.delete(this.device);
+    const taking = [...devices].map((device) => whenGone(device, device === before, () => this.engine.adopt(device)));
+    await Promise.all(taking);
   }
 
-  /** Whether something typed may be lost where the page goes now, although it leaves as a request that outlives the page. */
-  #isEndangered(): boolean {
-    if (this.#troubled().length > 0) return true;
-    return [...this.#drafts.values()].some((draft) => {
-      if (!this.#isAhead(draft)) return false;
-      if (draft.state === 'closed' || !navigator.onLine) return true;
-      const isSlow = draft.attempt !== undefined && Date.now() - (draft.sentAt ?? 0) > SLOW;
-      return isSlow || JSON.stringify(readAnswer(draft.question)).length >= OUTLIVES;
-    });
+  #typed(question: HTMLElement): void {
+    this.#typing = { question: idOf(question), at: Date.now() };
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.engine.rest(), IDLE);
+    this.engine.type(idOf(question), readAnswer(question));
+    this.#host.live.writes(idOf(question));
   }
 
-  #typed(draft: Draft | undefined): void {
-    if (draft === undefined || ['conflict', 'closed'].includes(draft.state)) return;
-    draft.since ??= Date.now();
-    if (draft.state === 'received') this.#show(draft, 'unsaved');
-    clearTimeout(draft.timer);
-    draft.timer = setTimeout(() => void this.#save(draft), Math.min(PAUSE, draft.since + LONGEST - Date.now()));
+  /** Whether someone is typing there. */
+  #isBusy(question: string): boolean {
+    const isIn = document.activeElement?.closest<HTMLElement>('.question')?.dataset.question === question;
+    return isIn && this.#typing?.question === question && Date.now() - this.#typing.at < IDLE;
   }
 
-  async #saveAll(): Promise<void> {
-    await Promise.all([...this.#drafts.values()].map((draft) => this.#save(draft)));
+  #put(id: string, value: Value): void {
+    const question = this.#host.questionOf(id);
+    if (question === undefined || same(readAnswer(question), value)) return;
+    writeAnswer(question, value, this.#host.page);
+    this.#host.answered();
+    if (this.#isStarted) this.#host.live.tellOfNew(id);
   }
 
-  async #save(draft: Draft): Promise<void> {
-    clearTimeout(draft.timer);
-    draft.timer = undefined;
-    draft.since = undefined;
-    if (draft.sending !== undefined) {
-      await draft.sending;
-      // The text may have gone on; where the server did not answer, the retry takes over.
-      if (draft.attempt !== undefined) return;
-    }
-    if (['conflict', 'closed'].includes(draft.state)) return;
-    if (draft.attempt === undefined) {
-      draft.attempt = this.#newAttempt(draft, revisionOf(draft.question));
-      draft.sentAt = Date.now();
-    }
-    if (draft.attempt === undefined) {
-      this.#show(draft, 'received');
-      return;
-    }
-    if (draft.state !== 'offline' && draft.state !== 'failed') this.#show(draft, 'saving');
-    draft.sending = this.#send(draft, draft.attempt);
-    await draft.sending;
-    draft.sending = undefined;
-    if (draft.state === 'received' && draft.timer === undefined && this.#isAhead(draft)) await this.#save(draft);
+  #changed(): void {
+    this.#host.requestUpdate();
+    for (const go of this.#waiting) go();
+    this.#waiting.clear();
   }
 
-  #isAhead(draft: Draft): boolean {
-    return JSON.stringify(readAnswer(draft.question)) !== draft.received;
+  #goToReceipt(): void {
+    this.isPosting = true;
+    location.assign(`${pathOf(location)}/receipt?lang=${this.#host.page.language}`);
   }
 
-  /** Undefined where the server has what the fields say. */
-  #newAttempt(draft: Draft, baseRevision: number): Attempt | undefined {
-    const value = readAnswer(draft.question);
-    const json = JSON.stringify(value);
-    return json === draft.received ? undefined : { value, json, baseRevision, clientId: newId() };
-  }
-
-  async #send(draft: Draft, attempt: Attempt): Promise<void> {
-    const { language } = this.#host.page;
-    const { value, baseRevision, clientId } = attempt;
-    const body = JSON.stringify({ value, baseRevision, clientId });
-    try {
-      const response = await fetch(`${apiOf(location)}/answers/${idOf(draft.question)}?lang=${language}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body,
-        keepalive: body.length < OUTLIVES,
-        signal: AbortSignal.timeout(TIMEOUT),
-      });
-      if (response.ok) return this.#acknowledged(draft, attempt, await response.json());
-      if (response.status === 409) {
-        const { current }: { current?: Current } = await response.json();
-        if (current !== undefined) return this.#contested(draft, attempt, current);
-      }
-      if ([403, 404, 409, 410].includes(response.status)) return this.#show(draft, 'closed');
-      // Refused as it is: the next try is another request.
-      if (response.status < 500 && response.status !== 429) draft.attempt = undefined;
-      this.#show(draft, 'failed');
-    } catch {
-      this.#show(draft, 'offline');
-    }
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#tryAgain(), this.#delay);
-    this.#delay = Math.min(this.#delay * 2, LAST_RETRY);
-  }
-
-  #acknowledged(draft: Draft, attempt: Attempt, { revision, receivedAt }: Omit<Current, 'value'>): void {
-    const { question } = draft;
-    this.#delay = FIRST_RETRY;
-    if (draft.attempt?.clientId === attempt.clientId) draft.attempt = undefined;
-    if (revision < revisionOf(question)) return;
-    draft.received = attempt.json;
-    this.#saw(question, revision, receivedAt);
-    this.#show(draft, this.#isAhead(draft) && draft.timer !== undefined ? 'unsaved' : 'received');
-  }
-
-  /** From now on a post of the form, too, says that this revision was seen. */
-  #saw(question: HTMLElement, revision: number, receivedAt: string): void {
-    question.dataset.revision = String(revision);
-    question.dataset.receivedAt = String(Date.parse(receivedAt));
-    const base = question.querySelector<HTMLInputElement>(`[name="base.${idOf(question)}"]`);
-    if (base !== null) base.value = String(revision);
-  }
-
-  /** A newer answer came from elsewhere: both are shown, and only the respondent's choice goes on. */
-  #contested(draft: Draft, attempt: Attempt, current: Current): void {
-    const { question } = draft;
-    const json = JSON.stringify(current.value);
-    // The same text from elsewhere, or our own later one that was faster: what was sent when the page went.
-    if (json === attempt.json || json === JSON.stringify(readAnswer(question))) {
-      this.#acknowledged(draft, { ...attempt, json }, current);
-      return;
-    }
-    draft.attempt = undefined;
-    this.#show(draft, 'conflict');
-    showConflict(question, current, this.#host.page, (chosen) => {
-      draft.received = json;
-      this.#saw(question, current.revision, current.receivedAt);
-      if (chosen === 'theirs') writeAnswer(question, current.value, this.#host.page);
-      this.#show(draft, 'received');
-      this.#host.answered();
-      void this.#save(draft);
-    });
-  }
-
-  #tryAgain(): void {
-    for (const draft of this.#troubled()) if (draft.state !== 'conflict') void this.#save(draft);
-  }
-
-  /** The page goes: the last words leave as requests that outlive it, after the one that may still be under way. */
-  #leave(): void {
-    if (this.isPosting) return;
-    for (const draft of this.#drafts.values()) {
-      const { attempt, question } = draft;
-      if (attempt === undefined || ['conflict', 'closed'].includes(draft.state)) {
-        void this.#save(draft);
-        continue;
-      }
-      if (draft.sending === undefined) void this.#send(draft, attempt);
-      const value = readAnswer(question);
-      const json = JSON.stringify(value);
-      if (json !== attempt.json)
-        void this.#send(draft, { value, json, baseRevision: attempt.baseRevision + 1, clientId: newId() });
-    }
-  }
-
-  #show(draft: Draft, state: State): void {
-    draft.state = state;
-    const { question } = draft;
+  #describe(question: HTMLElement, state: AnswerState): void {
+    const id = idOf(question);
     const { page } = this.#host;
-    const { receivedAt } = question.dataset;
+    const known = this.engine.knownOf(id);
+    const { receivedAt } = known;
+    const writer = whoIs(known.by);
+    // From now on a post of the form, too, says which revision was seen.
+    const seen = String(this.engine.seenOf(id));
+    question.dataset.revision = seen;
+    if (receivedAt !== '') question.dataset.receivedAt = String(Date.parse(receivedAt));
+    const base = question.querySelector<HTMLInputElement>(`[name="base.${id}"]`);
+    if (base !== null) base.value = seen;
+    const by = question.querySelector('[data-by]');
+    // The page's own until something newer came.
+    if (by !== null && known.revision !== this.#written.get(id))
+      by.textContent = writer && say(page, 'by', { who: writer });
     const place = question.querySelector<HTMLElement>('[data-received]');
     if (place === null) return;
+    // Between the key and the disk: what stood there about the text before is hidden by the style sheet where that takes long.
+    const isWriting = state === 'typed' && ['kept', 'typed'].includes(place.dataset.state ?? '');
     place.dataset.state = state;
+    if (isWriting) return;
     // The page's own status says what has come; four announcements a minute beside each field would drown the rest.
     place.ariaLive = 'off';
-    place.textContent =
-      state !== 'received'
-        ? say(page, state)
-        : receivedAt === undefined
-          ? ''
-          : say(page, 'received', { time: clock(page, Number(receivedAt)) });
-    this.#host.requestUpdate();
+    const places = { time: clock(page, Date.parse(receivedAt)), reason: this.engine.reasonOf(id) ?? '' };
+    place.textContent = state === 'empty' || state === 'typed' ? '' : say(page, state, places);
   }
 }
+
+/** Whether the server wrote the reader's own text into the field, with the choice that goes with it. */
+const isPosted = (question: HTMLElement): boolean =>
+  question.querySelector<HTMLInputElement>('.conflict [value="mine"]')?.defaultChecked === true;

@@ -2,10 +2,12 @@
  * What is missing or too long, said before the form is sent; the server has the last word. The summary on top gets the focus. A sentence
  * goes as soon as the text is right, while it is typed: on `change` the page would move between press and release, and the tap miss.
  */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { sum } from '../../server/definitions/decimals.ts';
 import { countCharacters, countWords } from '../../server/foundation/words.ts';
-import { controlsOf, idOf, isBlank, readAnswer } from './answer.ts';
+import type { AnswerError } from '../sync/records.ts';
+import { type Control, controlsOf, idOf, isBlank, readAnswer } from './answer.ts';
+import type { Behaviour } from './behaviour.ts';
+import { html, type Markup } from './markup.ts';
 import { decimal, say } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 
@@ -16,7 +18,13 @@ interface Item {
   text: string;
 }
 
-export class Errors implements ReactiveController {
+interface Wrong {
+  sentence: string;
+  /** The one of several. */
+  field?: Control | undefined;
+}
+
+export class Errors implements Behaviour {
   readonly #host: SurveyForm;
   #items: Item[] = [];
 
@@ -61,25 +69,42 @@ export class Errors implements ReactiveController {
     return !this.isShown;
   }
 
+  /** Shows what the server found, in its own sentences. */
+  tell(errors: AnswerError[]): void {
+    this.#items = this.#host.questions.flatMap((question) => {
+      const found = errors.filter((error) => error.question === idOf(question));
+      const [first] = found;
+      if (first === undefined) return this.#mark(question, undefined) ?? [];
+      const name = first.field === undefined ? '' : `answer.${idOf(question)}.${first.field}`;
+      const field = controlsOf(question).find((control) => control.name === name);
+      return this.#mark(question, { sentence: found.map(({ message }) => message).join(' '), field }) ?? [];
+    });
+    this.#host.requestUpdate();
+    this.focus();
+  }
+
   focus(): void {
     void this.#host.updateComplete.then(() => document.getElementById('errors')?.focus());
   }
 
-  summary(): TemplateResult | typeof nothing {
-    if (!this.isShown) return nothing;
+  summary(): Markup {
+    if (!this.isShown) return html``;
     return html`<div class="ds-error-summary" id="errors" tabindex="-1" role="group" aria-labelledby="errors-heading">
       <h2 class="ds-heading" id="errors-heading">${say(this.#host.page, 'errors', { n: this.#items.length })}</h2>
       <ul class="ds-list">${this.#items.map(
-        ({ href, text }) => html`<li><a class="ds-link" href=${href}>${text}</a></li>`,
+        ({ href, text }) => html`<li><a class="ds-link" href="${href}">${text}</a></li>`,
       )}</ul>
     </div>`;
   }
 
-  /** Writes the sentence beside the field, or takes it away. */
   #check(question: HTMLElement): Item | undefined {
+    return this.#mark(question, this.#wrongIn(question));
+  }
+
+  /** Writes the sentence beside the field, or takes it away. */
+  #mark(question: HTMLElement, wrong: Wrong | undefined): Item | undefined {
     const id = idOf(question);
     const controls = controlsOf(question);
-    const wrong = this.#wrongIn(question);
     for (const control of controls) {
       if (wrong !== undefined && (wrong.field ?? control) === control) control.ariaInvalid = 'true';
       else control.removeAttribute('aria-invalid');
@@ -90,11 +115,11 @@ export class Errors implements ReactiveController {
       place.textContent = wrong?.sentence ?? '';
     }
     if (wrong === undefined) return undefined;
-    const asked = question.querySelector(`[data-text="q.${id}"]`)?.textContent ?? '';
-    return { question: id, href: `#${(wrong.field ?? controls[0])?.id}`, text: `${asked} – ${wrong.sentence}` };
+    const text = `${this.#host.wordingOf(id)} – ${wrong.sentence}`;
+    return { question: id, href: `#${(wrong.field ?? controls[0])?.id}`, text };
   }
 
-  #wrongIn(question: HTMLElement): { sentence: string; field?: HTMLElement | undefined } | undefined {
+  #wrongIn(question: HTMLElement): Wrong | undefined {
     const { page } = this.#host;
     const wrong = (code: string, places?: Record<string, string | number>) => ({
       sentence: say(page, `error.${code}`, places),

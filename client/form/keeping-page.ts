@@ -2,7 +2,7 @@
  * Asks the service worker to keep this page, so that it opens without a connection. Not on a device that is not the respondent's own. What the worker does:
  * `docs/decisions/service-worker.md`.
  */
-import type { ReactiveController } from 'lit';
+import type { Behaviour } from './behaviour.ts';
 import type { SurveyForm } from './survey-form.ts';
 
 const WORKER = '/r/sw.js';
@@ -39,7 +39,7 @@ function blankPage(): string | undefined {
   return client?.value === 'first' && dataset.keptAt === undefined ? `<!doctype html>\n${outerHTML}` : undefined;
 }
 
-export class KeepingPage implements ReactiveController {
+export class KeepingPage implements Behaviour {
   readonly #host: SurveyForm;
   /** Taken before anything is drawn. */
   readonly #html = blankPage();

@@ -1,8 +1,8 @@
 /** Changes the language of the page without touching a field: the texts of the same page in the other language, on the same structure. */
-import type { ReactiveController } from 'lit';
+import type { Behaviour } from './behaviour.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class LanguageSwitch implements ReactiveController {
+export class LanguageSwitch implements Behaviour {
   readonly #host: SurveyForm;
 
   constructor(host: SurveyForm) {

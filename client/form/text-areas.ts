@@ -1,8 +1,8 @@
 /** Text areas as high as their text where the browser's CSS cannot do it (`field-sizing`). */
-import type { ReactiveController } from 'lit';
+import type { Behaviour } from './behaviour.ts';
 import type { SurveyForm } from './survey-form.ts';
 
-export class TextAreas implements ReactiveController {
+export class TextAreas implements Behaviour {
   readonly #host: SurveyForm;
 
   constructor(host: SurveyForm) {

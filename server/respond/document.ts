@@ -23,6 +23,8 @@ export interface Page {
   scripts?: string[];
   /** Style sheets beside the form's, of pages that few readers open. */
   styles?: string[];
+  /** Whether the script shows here what the device still has of this link that was never received: on pages in the form's place. */
+  showsLeftovers?: boolean;
 }
 
 const compress = promisify(brotliCompress);
@@ -32,11 +34,16 @@ const compressed = (text: string | Buffer, quality: number): Promise<Buffer> =>
 const QUALITY = 4;
 
 /** The whole document of a page. */
-const written = ({ assets }: Context, { styles = [], ...page }: Page): string =>
+const written = (
+  { assets }: Context,
+  { styles = [], scripts = [], showsLeftovers = false, body, ...page }: Page,
+): string =>
   layout({
     ...page,
     assets,
     style: 'form',
+    body: html`${showsLeftovers && leftoversPlace(page.t)}${body}`,
+    scripts: showsLeftovers ? ['client/form/form.ts', ...scripts] : scripts,
     head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${assets.url(entry)}">`)}`,
   });
 
@@ -100,6 +107,10 @@ export const languageLinks = (
         (language) =>
           html`<a class="ds-link" href="?${searchText({ lang: language, ...query })}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
+
+/** Empty without script. */
+const leftoversPlace = (t: Translate): Html =>
+  html`<div data-island="leftovers" data-text-heading="${t('device:leftHeading')}" data-text-means="${t('device:leftMeans')}" data-text-copy="${t('device:copy')}" data-text-remove="${t('device:leftRemove')}" data-text-file="${t('device:file')}"></div>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */
 export const printPlace = (t: Translate): Html =>

@@ -69,6 +69,7 @@ ${contributorFields(state.contributor, reader)}
 <div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
 <div class="actions"><button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>
 <button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${t('respond:save')}</button></div>
+<div data-island="device"></div>
 </form>
 </survey-form>
 ${scriptTexts(visit, reader)}`;

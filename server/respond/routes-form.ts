@@ -36,7 +36,8 @@ interface Link {
 type Request = FastifyRequest<Link>;
 
 const FORM_SCRIPT = ['client/form/form.ts'];
-const PRINT_SCRIPT = ['client/form/print.ts'];
+/** What a page has that stands where the form was. */
+const IN_ITS_PLACE = { scripts: ['client/form/print.ts'], showsLeftovers: true };
 /** Before the first answer the page needs no id of its own: `submissionId` tells posts apart by their words. */
 const BLANK = {
   client: 'first',
@@ -126,7 +127,8 @@ export function formRoutes(context: Context) {
     const isPost = request.method === 'POST';
     const fields = fieldsOf(request.body);
     const body = noticeBody(visit, readerFor(visit, language), typed, fields);
-    return send(request, reply, visit, { status: statusOfNotice(visit, isPost), language, body });
+    const status = statusOfNotice(visit, isPost);
+    return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };
 
   async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
@@ -138,7 +140,7 @@ export function formRoutes(context: Context) {
     const language = preferredLanguage(request, allLanguages);
     const t = translator(language);
     const page = { status: 404, language, t, title: t('respond:title-unknown'), synthetic: false };
-    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t) });
+    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t), showsLeftovers: true });
   }
 
   async function showForm(request: Request, reply: FastifyReply) {
@@ -151,7 +153,7 @@ export function formRoutes(context: Context) {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
         const body = submittedBody(visit, latest, readerFor(visit, language), language);
-        return send(request, reply, visit, { status: 200, language, body, scripts: PRINT_SCRIPT });
+        return send(request, reply, visit, { status: 200, language, body, ...IN_ITS_PLACE });
       }
     }
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
@@ -181,7 +183,7 @@ export function formRoutes(context: Context) {
     const reader = readerFor(visit, language);
     const body = receiptBody(visit, submissions, latest, reader, context.config.baseUrl);
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
-    return send(request, reply, visit, { status: 200, language, body, title, scripts: PRINT_SCRIPT });
+    return send(request, reply, visit, { status: 200, language, body, title, ...IN_ITS_PLACE });
   }
 
   async function sendReceiptFile(request: Request, reply: FastifyReply) {

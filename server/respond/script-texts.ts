@@ -11,15 +11,6 @@ import type { Visit } from './visit.ts';
 /** Names of the texts and their places, as README.md lists them; `respond:script-NAME` in `locales/*`. */
 const TEXTS: Record<string, string[]> = {
   received: ['time'],
-  saving: [],
-  unsaved: [],
-  offline: [],
-  failed: [],
-  conflict: [],
-  newer: ['time'],
-  mine: [],
-  theirs: [],
-  closed: [],
   progress: ['done', 'all'],
   words: ['n'],
   wordsOf: ['n', 'max'],
@@ -28,6 +19,43 @@ const TEXTS: Record<string, string[]> = {
   charactersFrom: ['n', 'min'],
   sum: ['sum', 'whole'],
   errors: ['n'],
+};
+/** The same, `device:NAME`: what is said of texts on the device, of colleagues and of whose device it is. */
+const DEVICE_TEXTS: Record<string, string[]> = {
+  kept: [],
+  memory: [],
+  sending: [],
+  refused: ['reason'],
+  conflict: [],
+  offline: [],
+  busy: [],
+  left: ['n'],
+  queued: [],
+  queuedHere: [],
+  held: [],
+  submitting: [],
+  wait: [],
+  fallenBack: [],
+  unkept: [],
+  copy: [],
+  file: [],
+  versions: [],
+  yours: [],
+  mine: [],
+  theirs: [],
+  join: [],
+  colleague: [],
+  blank: [],
+  writing: ['who'],
+  news: ['who'],
+  shared: [],
+  sharedMeans: [],
+  remove: [],
+  removeReceived: [],
+  removeLeft: ['n'],
+  removeYes: [],
+  removeNo: [],
+  removed: [],
 };
 
 /** By the name of the limit, as `limitsOf` gives it. */
@@ -82,6 +110,10 @@ function textsFor(questionnaire: Questionnaire, reader: Reader): string {
     ...Object.fromEntries(
       Object.entries(TEXTS).map(([name, names]) => [name, reader.t(`respond:script-${name}`, places(names))]),
     ),
+    ...Object.fromEntries(
+      Object.entries(DEVICE_TEXTS).map(([name, names]) => [name, reader.t(`device:${name}`, places(names))]),
+    ),
+    by: reader.t('colleagues:written-by', places(['who'])),
     ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
   });
   of.set(reader.language, texts);

@@ -7,7 +7,7 @@ import type { Reader } from './reader.ts';
 import { readerFor, type Visit } from './visit.ts';
 
 /** What differs from page to page; `title` is the questionnaire's where absent. */
-export interface VisitPage extends Pick<Page, 'status' | 'body' | 'scripts' | 'styles'> {
+export interface VisitPage extends Pick<Page, 'status' | 'body' | 'scripts' | 'styles' | 'showsLeftovers'> {
   language: Language;
   title?: string;
 }

@@ -60,13 +60,20 @@ it.each([
   await holds(page, looks, 'filled');
   await context.setOffline(true);
   await clerk.field('prose').fill('Tre små ord til');
-  await clerk.seesState('prose', 'offline');
-  await holds(page, looks, 'offline');
+  await clerk.seesState('prose', 'kept');
+  await page
+    .getByText(/forbindelse|samband|conexión|connection/)
+    .first()
+    .waitFor();
+  await page.locator('[data-island="device"] button').click();
+  await holds(page, looks, 'offline, about to remove everything');
   await context.setOffline(false);
   await clerk.seesReceived('prose');
 
-  await elsewhere(address, 'En annens ord');
+  await context.setOffline(true);
   await clerk.field('prose').fill('Mine ord');
+  await elsewhere(address, 'En annens ord');
+  await context.setOffline(false);
   await clerk.seesState('prose', 'conflict');
   await holds(page, looks, 'conflict');
   await page.locator('.conflict button').first().click();

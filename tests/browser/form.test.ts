@@ -42,12 +42,18 @@ async function opens(address: string): Promise<{ clerk: Respondent; page: Page; 
   return { clerk, page, faults };
 }
 
+/** A browser that forbids every place where a page could keep something. */
+const KEEPS_NOTHING = `
+  for (const name of ['indexedDB', 'localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('forbidden', 'SecurityError'); } });
+`;
+
 const saveState = (page: Page) => page.locator('[data-island="save-state"]');
 
-/** Keeps what the page asks of the API waiting until the returned function is called. */
+/** Keeps what the page sends of answers waiting until the returned function is called. */
 async function holdAnswers(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route('**/api/v1/**', async (route) => {
+  await page.route('**/answers/**', async (route) => {
     await promise;
     await route.continue();
   });
@@ -93,8 +99,10 @@ describe('while one types', () => {
     const { clerk, page } = await opens(link());
     const answer = await holdAnswers(page);
     await clerk.types('stories', 'Vent');
-    await clerk.seesState('stories', 'saving');
-    expect(await clerk.toldOf('stories')).toBe('Lagrer …');
+    await clerk.seesState('stories', 'kept');
+    expect(await clerk.toldOf('stories')).toBe('På denne enheten');
+    await clerk.seesState('stories', 'sending');
+    expect(await clerk.toldOf('stories')).toBe('Sender …');
     answer();
     await clerk.seesReceived('stories');
   });
@@ -104,7 +112,7 @@ describe('while one types', () => {
     const { clerk, page } = await opens(address);
     const answer = await holdAnswers(page);
     await clerk.types('stories', 'Først');
-    await clerk.seesState('stories', 'saving');
+    await clerk.seesState('stories', 'sending');
     await clerk.types('stories', ' og sist');
     answer();
     await clerk.seesReceived('stories');
@@ -121,13 +129,14 @@ describe('while one types', () => {
 });
 
 describe('when the connection goes', () => {
-  it('the page says that nothing is received, keeps the text, and sends it when the connection is back', async () => {
+  it('the page says so, the device keeps the text, and it is sent when the connection is back', async () => {
     const address = link();
     const { clerk, page } = await opens(address);
     await page.context().setOffline(true);
     await clerk.types('stories', 'Skrevet uten nett');
-    await clerk.seesState('stories', 'offline');
-    expect(await clerk.toldOf('stories')).toContain('Ingen forbindelse');
+    await clerk.seesState('stories', 'kept');
+    await saveState(page).getByText('Ingen forbindelse').waitFor();
+    expect(await saveState(page).textContent()).toContain('Svar som ikke er mottatt ennå: 1.');
     expect(await stored(address, 'stories')).toBeUndefined();
     await clerk.types('stories', ' og litt til');
     await page.context().setOffline(false);
@@ -135,32 +144,32 @@ describe('when the connection goes', () => {
     await expect.poll(() => stored(address, 'stories')).toBe('Skrevet uten nett og litt til');
   });
 
-  it('submitting leads to no error page: it waits on the form, and goes on from there', async () => {
-    const address = link();
-    const { clerk, page } = await opens(address);
+  it('submitting leads to no error page: it waits on the form, says so, and goes by itself when the connection is back', async () => {
+    const { clerk, page } = await opens(link());
     await page.context().setOffline(true);
     await clerk.types('stories', 'Alt er her ennå');
     await clerk.submits();
-    await saveState(page).getByText('Ingen forbindelse').waitFor();
-    // The focus tells that submitting has given up: until then a connection that comes back would be used.
+    await saveState(page).getByText('Svarene blir sendt inn når det er forbindelse. Du kan lukke siden').waitFor();
     await page.locator('[data-island="save-state"] p:focus').waitFor();
     expect(await clerk.field('stories').inputValue()).toBe('Alt er her ennå');
     await page.context().setOffline(false);
-    await clerk.seesReceived('stories');
-    await clerk.submits();
     await clerk.seesReceipt();
     await page.getByText('Alt er her ennå').waitFor();
   });
 
-  it('submitting what was received already waits on the form, too', async () => {
-    const { clerk, page } = await opens(link());
+  it('submitting what was received already waits, too, and can be taken back', async () => {
+    const address = link();
+    const { clerk, page } = await opens(address);
     await clerk.types('stories', 'Mottatt før nettet gikk');
     await clerk.seesReceived('stories');
     await page.context().setOffline(true);
     await clerk.submits();
-    await saveState(page).getByText('Ingen forbindelse').waitFor();
+    await saveState(page).getByText('Svarene blir sendt inn når det er forbindelse').waitFor();
+    await page.getByRole('button', { name: 'Vent med å sende inn' }).click();
     await page.context().setOffline(false);
     await saveState(page).getByText('Mottatt').waitFor();
+    const response = await server.app.inject(`/api/v1${new URL(address).pathname}`);
+    expect(response.json().status).toBe('draft');
     await clerk.submits();
     await clerk.seesReceipt();
   });
@@ -169,7 +178,7 @@ describe('when the connection goes', () => {
     const address = link();
     const { clerk, page } = await opens(address);
     let lost = 0;
-    await page.route('**/api/v1/**', async (route) => {
+    await page.route('**/answers/**', async (route) => {
       if (lost > 0) return route.continue();
       lost += 1;
       await route.fetch();
@@ -219,26 +228,30 @@ describe('before the page goes', () => {
     return asked;
   }
 
-  it('one is asked where the connection went within the last words', async () => {
+  it('one is not asked where the device has the text, also without connection', async () => {
     const { clerk, page } = await opens(link());
     await page.context().setOffline(true);
-    expect(await isAsked(page, clerk, 'Akkurat nå')).toBe(true);
+    await clerk.types('stories', 'Akkurat nå');
+    await clerk.seesState('stories', 'kept');
+    let isAskedFor = false;
+    page.on('dialog', async (dialog) => {
+      isAskedFor = true;
+      await dialog.accept();
+    });
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => page.isClosed()).toBe(true);
+    expect(isAskedFor).toBe(false);
   });
 
-  it('one is asked where the server has not answered for a while', async () => {
-    const { clerk, page } = await opens(link());
-    await page.clock.install();
-    await page.route('**/api/v1/**', () => undefined);
-    await clerk.types('stories', 'Sendt');
-    await page.clock.runFor(1000);
-    await clerk.seesState('stories', 'saving');
-    await page.clock.runFor(5000);
-    expect(await isAsked(page, clerk, ' og mer')).toBe(true);
-  });
-
-  it('one is asked where the text is too long for a request that outlives the page', async () => {
-    const { clerk, page } = await opens(link());
-    expect(await isAsked(page, clerk, 'Vann '.repeat(6000))).toBe(true);
+  it('one is asked where the browser keeps nothing and the server has not got it', async () => {
+    const { page } = await openWindow(browser);
+    await page.addInitScript({ content: KEEPS_NOTHING });
+    const clerk = new Respondent(page);
+    await clerk.opens(link());
+    await page.context().setOffline(true);
+    await clerk.types('stories', 'Bare');
+    await clerk.seesState('stories', 'memory');
+    expect(await isAsked(page, clerk, ' her')).toBe(true);
   });
 
   it('one is not asked where everything is received', async () => {
@@ -254,22 +267,25 @@ describe('two colleagues', () => {
   it('who change the same answer see both texts, and the one who chose decides', async () => {
     const address = link();
     const [ane, bo] = [await opens(address), await opens(address)];
+    await bo.page.context().setOffline(true);
+    await bo.clerk.types('stories', 'Bos historie');
     await ane.clerk.types('stories', 'Anes historie');
     await ane.clerk.seesReceived('stories');
-    await bo.clerk.types('stories', 'Bos historie');
+    await ane.clerk.field('objectives').focus();
+    await bo.page.context().setOffline(false);
     await bo.clerk.seesState('stories', 'conflict');
-    await bo.page.getByText('Anes historie').waitFor();
+    await bo.page.locator('.conflict').getByText('Anes historie').waitFor();
     expect(await bo.clerk.field('stories').inputValue()).toBe('Bos historie');
     expect(await stored(address, 'stories')).toBe('Anes historie');
-    await bo.page.getByRole('button', { name: 'Behold mitt svar' }).click();
+    await bo.page.getByRole('button', { name: 'Behold det som står i feltet' }).click();
     await bo.clerk.seesReceived('stories');
-    expect(await stored(address, 'stories')).toBe('Bos historie');
+    await expect.poll(() => stored(address, 'stories')).toBe('Bos historie');
 
+    // Ane's page heard of it, and she goes on from there.
+    await expect.poll(() => ane.clerk.field('stories').inputValue()).toBe('Bos historie');
     await ane.clerk.types('stories', ' igjen');
-    await ane.clerk.seesState('stories', 'conflict');
-    await ane.page.getByRole('button', { name: 'Bruk svaret som er mottatt' }).click();
     await ane.clerk.seesReceived('stories');
-    expect(await ane.clerk.field('stories').inputValue()).toBe('Bos historie');
+    await expect.poll(() => stored(address, 'stories')).toBe('Bos historie igjen');
   });
 
   it('who answer different questions do not disturb each other', async () => {
@@ -328,7 +344,7 @@ describe('the language', () => {
     await clerk.seesReceived('stories');
     await page.context().setOffline(true);
     await clerk.types('stories', ' til');
-    await clerk.seesState('stories', 'offline');
+    await clerk.seesState('stories', 'kept');
     await page.locator('.languages [value="en"]').click();
     await saveState(page).getByText('Ingen forbindelse').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('nb');
