@@ -201,9 +201,10 @@ export class Drafts implements Behaviour {
       by.textContent = writer && say(page, 'by', { who: writer });
     const place = question.querySelector<HTMLElement>('[data-received]');
     if (place === null) return;
-    // Between the key and the disk nothing new is known.
-    if (state === 'typed' && place.dataset.state !== 'received') return;
+    // Between the key and the disk: what stood there about the text before is hidden by the style sheet where that takes long.
+    const isWriting = state === 'typed' && ['kept', 'typed'].includes(place.dataset.state ?? '');
     place.dataset.state = state;
+    if (isWriting) return;
     // The page's own status says what has come; four announcements a minute beside each field would drown the rest.
     place.ariaLive = 'off';
     const places = { time: clock(page, Date.parse(receivedAt)), reason: this.engine.reasonOf(id) ?? '' };

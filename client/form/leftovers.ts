@@ -2,7 +2,7 @@
 import { DeviceStorage } from '../device/storage.ts';
 import { whenGone } from '../device/tab.ts';
 import { isUnsent } from '../sync/entry.ts';
-import type { AnswerRecord, Value } from '../sync/records.ts';
+import type { AnswerRecord, StoredRecord, Value } from '../sync/records.ts';
 import { download } from './download.ts';
 import { pathOf } from './page.ts';
 
@@ -13,7 +13,7 @@ import { pathOf } from './page.ts';
 export async function showLeftovers(island: HTMLElement): Promise<void> {
   const storage = new DeviceStorage(pathOf(location));
   // A device that cannot be read shows nothing.
-  const records = await storage.all().catch(() => []);
+  const records: StoredRecord[] = await storage.all().catch(() => []);
   for (const record of records) if (record.kind === 'received') await storage.delete(record.id);
   const owned = records.filter((record) => record.kind !== 'received');
   for (const device of new Set(owned.map((record) => record.device))) {

@@ -10,8 +10,6 @@ import type { SurveyForm } from './survey-form.ts';
 
 /** Milliseconds between two questions, and between two notes that one is writing. */
 const EVERY = 4000;
-/** How often the stream may break before it has said anything. */
-const PATIENCE = 3;
 
 type LiveState = ServerState & { changes: number; writing: { question: string; by?: Contributor | null }[] };
 
@@ -19,7 +17,8 @@ export class Live implements Behaviour {
   readonly #host: SurveyForm;
   #isStarted = false;
   #stream: EventSource | undefined;
-  #breaks = 0;
+  /** The stream has said something since it broke last. */
+  #isStreaming = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #etag = '';
   #changes: number;
@@ -112,41 +111,41 @@ export class Live implements Behaviour {
   /** Listens while the page is seen, and not otherwise. */
   #attend(): void {
     this.#stream?.close();
+    this.#isStreaming = false;
     clearTimeout(this.#timer);
     if (document.hidden) this.#rest();
     else if (this.#isStarted) this.#listen();
   }
 
   #listen(): void {
-    this.#breaks = 0;
     const stream = new EventSource(`${apiOf(location)}/events?device=${this.#host.drafts.device}`);
     this.#stream = stream;
     stream.addEventListener('state', ({ data }) => {
-      this.#breaks = 0;
+      this.#isStreaming = true;
       this.#learn(JSON.parse(data));
     });
     stream.addEventListener('error', () => {
-      this.#breaks += 1;
-      if (stream.readyState !== EventSource.CLOSED && this.#breaks < PATIENCE) return;
-      stream.close();
+      this.#isStreaming = false;
       void this.#poll();
     });
+    // Something on the way may hold the stream back without breaking it.
+    this.#timer = setTimeout(() => void this.#poll(), EVERY);
   }
 
+  /** Asks, again and again, until the stream says something. */
   async #poll(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#isStreaming || document.hidden || !this.#isStarted) return;
+    this.#timer = setTimeout(() => void this.#poll(), EVERY);
     try {
       const url = `${apiOf(location)}?device=${this.#host.drafts.device}`;
       const response = await fetch(url, { headers: { 'if-none-match': this.#etag }, cache: 'no-store' });
-      if (response.status === 200) {
-        this.#etag = response.headers.get('etag') ?? '';
-        this.#learn(await response.json());
-      }
+      if (response.status !== 200) return;
+      this.#etag = response.headers.get('etag') ?? '';
+      this.#learn(await response.json());
     } catch {
-      // Offline: asked again like after any other answer.
+      // Offline, or an answer of somebody else: asked again like after any other.
     }
-    if (document.hidden || !this.#isStarted) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#poll(), EVERY);
   }
 
   #learn(state: LiveState): void {

@@ -182,13 +182,15 @@ export class Engine {
     for (const entry of this.#notebook.entries) {
       const { record, refused, isContested } = entry;
       if (!isUnsent(record) || refused !== undefined || isContested) continue;
-      const isUnderWay = entry === this.#delivery.sending;
       const attempt = this.#delivery.attempt(entry);
-      const body = isUnderWay ? followerOf(attempt, record.typed, newId()) : attempt.body;
-      if (body === undefined) continue;
       void this.#notebook.keep(entry);
+      const bodies = [
+        ...(entry === this.#delivery.sending ? [] : [attempt.body]),
+        followerOf(attempt, record.typed, newId()),
+      ];
       // Nobody waits for the answer: the record stays, and its attempt sent again is answered the same.
-      transport.put(record.question, body, attempt.language).catch(() => undefined);
+      for (const body of bodies)
+        if (body !== undefined) transport.put(record.question, body, attempt.language).catch(() => undefined);
     }
   }
 

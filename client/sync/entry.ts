@@ -18,6 +18,8 @@ export interface Entry {
   refused?: string | undefined;
   /** The server said 409 and kept nothing: the respondent must choose first. */
   isContested?: boolean;
+  /** Of a tab that is gone, and nobody has typed in it since: the field may show a newer one instead. */
+  isTaken?: boolean;
   /** `false`: the device could not keep it. Undefined while it is being written. */
   isDurable?: boolean | undefined;
 }
@@ -34,6 +36,7 @@ export function typeInto(entry: Entry, value: Value, now: number): void {
   const { record } = entry;
   record.typed = value;
   record.typedAt = now;
+  entry.isTaken = false;
   entry.since ??= now;
   entry.dueAt = Math.min(now + PAUSE, entry.since + LONGEST);
   if (entry.refused === undefined) return;

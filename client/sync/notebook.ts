@@ -142,9 +142,19 @@ export class Notebook {
   #take(records: StoredRecord[]): void {
     const answers = records.filter((record) => record.kind === 'answer');
     for (const record of answers.sort((one, other) => other.typedAt - one.typedAt)) {
-      const entry: Entry = { record: { ...record }, dueAt: 0, since: record.typedAt, isDurable: true };
+      const entry: Entry = {
+        record: { ...record },
+        dueAt: 0,
+        since: record.typedAt,
+        isTaken: true,
+        isDurable: true,
+      };
       const about = this.about(record.question);
-      if (about.main === undefined && this.#mayShow(record.question)) {
+      const { main } = about;
+      const isNewest =
+        main === undefined || (main.isTaken && main.record.held === undefined && main.record.typedAt < record.typedAt);
+      if (isNewest && this.#mayShow(record.question)) {
+        if (main !== undefined) about.sides.push(main);
         about.main = entry;
         this.#options.show?.(record.question, record.typed);
       } else about.sides.push(entry);
