@@ -19,7 +19,12 @@ async function writesInHaste({ chance, proxy, text }: Stage, person: Person): Pr
   await person.comes();
   // Without a line the device alone can have it.
   if (chance.happens(0.7)) proxy.cut();
-  const value = await person.writes(question, text());
+  let value = await person.writes(question, text());
+  if (chance.happens(0.5)) {
+    // What the page says of the words before says nothing of the last ones.
+    await person.isOnDevice(question);
+    value = await person.writes(question, text());
+  }
   await person.page.waitForTimeout(chance.whole(0, AFTER_KEY));
   const { state } = await person.sees(question);
   return SAFE.includes(state) ? value : undefined;
