@@ -32,6 +32,8 @@ export class ModelDevice {
   #engine: Engine | undefined;
   /** Texts that must reach the server sooner or later: written here and not written over, and kept by the device if it was killed since. */
   readonly owed = new Set<string>();
+  /** Texts that the storage ever had. */
+  readonly #kept = new Set<Value>();
   /** Wishes to submit that were not turned down. */
   wishes = 0;
 
@@ -54,8 +56,8 @@ export class ModelDevice {
     return this.#fields.get(question) ?? null;
   }
 
-  /** Opens the page as the server wrote it when it said this. */
-  async open({ answers = {} }: ServerState): Promise<void> {
+  /** Opens the page as the server wrote it when it said this. With `most` it has not come further than so many writes when this resolves. */
+  async open({ answers = {} }: ServerState, most?: number): Promise<void> {
     const others = new Set(this.#storage.durable().flatMap((record) => ('device' in record ? record.device : [])));
     this.#lives += 1;
     this.#isLeaving = false;
@@ -66,8 +68,34 @@ export class ModelDevice {
       this.#fields.set(question, known.value);
       engine.open(question, known);
     }
-    await this.#while(engine.start());
-    for (const device of others) await this.#while(engine.adopt(device));
+    let isOpen = false;
+    const opening = async (): Promise<void> => {
+      await engine.start();
+      for (const device of others) await engine.adopt(device);
+      isOpen = true;
+    };
+    const opened = opening();
+    if (most !== undefined) return this.#goesOn(most);
+    while (!isOpen) {
+      await turn();
+      this.#settle();
+    }
+    await opened;
+  }
+
+  #settle(most?: number): boolean {
+    const isBusy = this.#storage.settle(most);
+    for (const record of this.#storage.durable()) if (record.kind === 'answer') this.#kept.add(record.typed);
+    return isBusy;
+  }
+
+  /** Everything goes on until the storage has written so many records. */
+  async #goesOn(most: number): Promise<void> {
+    for (let left = most; left > 0; left -= 1) {
+      await turn();
+      this.#settle(1);
+    }
+    await turn();
   }
 
   #newEngine(): Engine {
@@ -104,19 +132,6 @@ export class ModelDevice {
         return line.put(question, body, language);
       },
     };
-  }
-
-  /** Storage writes go through while one waits. */
-  async #while(work: Promise<void>): Promise<void> {
-    let isDone = false;
-    const done = work.finally(() => {
-      isDone = true;
-    });
-    while (!isDone) {
-      await turn();
-      this.#storage.settle();
-    }
-    await done;
   }
 
   /** The field says something else, by the person's hand. */
@@ -157,7 +172,7 @@ export class ModelDevice {
   async settles(): Promise<void> {
     for (let idle = 0; idle < 2; ) {
       await turn();
-      idle = this.#storage.settle() ? 0 : idle + 1;
+      idle = this.#settle() ? 0 : idle + 1;
     }
   }
 
@@ -167,12 +182,12 @@ export class ModelDevice {
     this.engine.leave();
   }
 
-  /** The page is gone as after `kill -9`; of the storage's writes under way so many are done. What it had not kept is owed no more. */
-  dies(survivors: number): void {
+  /** The page is gone as after `kill -9`, when the storage has written so many more records. What it never had is owed no more. */
+  async dies(most: number): Promise<void> {
+    await this.#goesOn(most);
     this.engine.stop();
-    this.#storage.crash(survivors);
-    const kept = this.#storage.durable().flatMap((record) => (record.kind === 'answer' ? [record.typed] : []));
-    for (const text of this.owed) if (!kept.includes(text)) this.owed.delete(text);
+    this.#storage.crash();
+    for (const text of this.owed) if (!this.#kept.has(text)) this.owed.delete(text);
     if (!this.#storage.durable().some(({ kind }) => kind === 'submission')) this.wishes = 0;
     this.#focus = undefined;
   }

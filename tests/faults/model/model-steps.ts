@@ -9,11 +9,15 @@ const DAY = 86_400_000;
 
 /** Nothing is kept beside the world: the laws are checked at the end, on the history. */
 type Nothing = Record<string, never>;
-export type Step = fc.AsyncCommand<Nothing, ModelWorld>;
+export interface Step extends fc.AsyncCommand<Nothing, ModelWorld> {
+  /** The step without what follows from it. */
+  happens(world: ModelWorld): Promise<void> | void;
+}
 
 const device = fc.nat({ max: DEVICES - 1 });
 const question = fc.constantFrom(...QUESTIONS);
 const which = fc.nat({ max: 7 });
+const writesDone = fc.nat({ max: 4 });
 
 const step = (told: string, happens: (world: ModelWorld) => Promise<void> | void): Step => ({
   check: () => true,
@@ -21,6 +25,7 @@ const step = (told: string, happens: (world: ModelWorld) => Promise<void> | void
     await happens(world);
     await world.settle();
   },
+  happens,
   toString: () => told,
 });
 
@@ -58,17 +63,23 @@ export const steps = (): fc.Arbitrary<Step> => {
         nth(world, at).chooses(about, (versions) => versions[pick % versions.length] ?? null),
       ),
     );
-  const dies = fc.record({ at: device, survivors: fc.nat({ max: 3 }), leaves: fc.boolean(), isKept: fc.boolean() });
-  const restarts = dies.map(({ at, survivors, leaves, isKept }) =>
-    step(
-      `device${at + 1} ${leaves ? 'closes' : 'is killed'} and opens ${isKept ? 'a kept page' : 'the page'}`,
-      (world) => restart(world, nth(world, at), { survivors, leaves, isKept }),
-    ),
+  const dies = fc.record({
+    at: device,
+    most: writesDone,
+    opens: fc.array(writesDone, { maxLength: 2 }),
+    isKept: fc.boolean(),
+  });
+  const restarts = fc.tuple(dies, fc.boolean()).map(([death, leaves]) =>
+    step(`${leaves ? 'closed: ' : ''}${toldOf(death)}`, async (world) => {
+      if (leaves) nth(world, death.at).leaves();
+      await restart(world, death);
+    }),
   );
-  const writesAndDies = fc.tuple(dies, question).map(([{ at, survivors, isKept }, about]) =>
-    step(`device${at + 1} writes ${about} and is killed, ${survivors} writes survive`, async (world) => {
-      world.write(nth(world, at), about, 'after');
-      await restart(world, nth(world, at), { survivors, leaves: false, isKept });
+  /** In the middle of what something leads to. */
+  const interrupted = fc.tuple(fc.oneof(writes, answers, waits, chooses), dies).map(([before, death]) =>
+    step(`${before}, and meanwhile ${toldOf(death)}`, async (world) => {
+      await before.happens(world);
+      await restart(world, death);
     }),
   );
   const submits = device.map((at) => step(`device${at + 1} submits`, (world) => nth(world, at).submits()));
@@ -88,7 +99,7 @@ export const steps = (): fc.Arbitrary<Step> => {
     { weight: 2, arbitrary: asks },
     { weight: 2, arbitrary: chooses },
     { weight: 3, arbitrary: restarts },
-    { weight: 2, arbitrary: writesAndDies },
+    { weight: 4, arbitrary: interrupted },
     { weight: 1, arbitrary: submits },
     { weight: 1, arbitrary: skews },
     { weight: 1, arbitrary: serverRestarts },
@@ -96,13 +107,27 @@ export const steps = (): fc.Arbitrary<Step> => {
   return fc.oneof(...often);
 };
 
-async function restart(
-  world: ModelWorld,
-  device: ModelDevice,
-  { survivors, leaves, isKept }: { survivors: number; leaves: boolean; isKept: boolean },
-): Promise<void> {
-  if (leaves) device.leaves();
-  device.dies(survivors);
-  world.line.forget(device.id);
+/** A device that is killed when so many more records are written; then while its page opens, as often as `opens` has numbers. */
+interface Death {
+  at: number;
+  most: number;
+  opens: number[];
+  isKept: boolean;
+}
+
+const toldOf = ({ at, most, opens, isKept }: Death): string =>
+  `device${at + 1} is killed after ${[most, ...opens].join(', ')} writes and opens ${isKept ? 'a kept page' : 'the page'}`;
+
+async function restart(world: ModelWorld, { at, most, opens, isKept }: Death): Promise<void> {
+  const device = nth(world, at);
+  const dies = async (after: number): Promise<void> => {
+    await device.dies(after);
+    world.line.forget(device.id);
+  };
+  await dies(most);
+  for (const written of opens) {
+    await world.open(device, isKept, written);
+    await dies(0);
+  }
   await world.open(device, isKept);
 }

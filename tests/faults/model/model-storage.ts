@@ -1,13 +1,13 @@
-/** A device's storage: a write is durable once it is let through; what was not is gone, or not, when the device is killed. */
+/** A device's storage: a write is durable once it is let through; what was not is gone when the device is killed. */
 import type { Storage, StoredRecord } from '../../../client/sync/records.ts';
 
 export interface ModelStorage extends Storage {
   /** What a page that opens now would find. */
   durable(): StoredRecord[];
-  /** Lets every write through. Says whether there was any. */
-  settle(): boolean;
-  /** The device is killed: of the writes under way the first `survivors` are done, the rest never were. */
-  crash(survivors: number): void;
+  /** Lets writes through, all or at most so many, oldest first. Says whether there was any. */
+  settle(most?: number): boolean;
+  /** The device is killed: what is under way was never written. */
+  crash(): void;
 }
 
 export function modelStorage(): ModelStorage {
@@ -23,17 +23,16 @@ export function modelStorage(): ModelStorage {
       return write(() => records.set(record.id, written));
     },
     delete: (id) => write(() => records.delete(id)),
-    settle() {
-      const now = writes;
-      writes = [];
+    settle(most = Number.POSITIVE_INFINITY) {
+      const now = writes.slice(0, most);
+      writes = writes.slice(now.length);
       for (const { apply, resolve } of now) {
         apply();
         resolve();
       }
       return now.length > 0;
     },
-    crash(survivors) {
-      for (const { apply } of writes.slice(0, survivors)) apply();
+    crash() {
       writes = [];
     },
   };

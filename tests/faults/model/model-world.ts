@@ -21,8 +21,8 @@ export interface ModelWorld {
   clock: ModelClock;
   line: ModelLine;
   devices: ModelDevice[];
-  /** A person opens the page: as it is now or, from what the device kept, as it was once. */
-  open(device: ModelDevice, isKept: boolean): Promise<void>;
+  /** A person opens the page: as it is now or, from what the device kept, as it was once. `most` as of the device. */
+  open(device: ModelDevice, isKept: boolean, most?: number): Promise<void>;
   /** Writes something that was never written before. */
   write(device: ModelDevice, question: string, how: 'after' | 'before' | 'instead'): void;
   /** Everything goes on until it waits for the line or the clock. */
@@ -191,8 +191,8 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
 
   return {
     ...{ server, clock, line, devices, settle },
-    async open(device, isKept) {
-      await device.open(isKept ? (pages[written % pages.length] ?? { status: 'not started' }) : await page());
+    async open(device, isKept, most) {
+      await device.open(isKept ? (pages[written % pages.length] ?? { status: 'not started' }) : await page(), most);
     },
     write(device, question, how) {
       written += 1;
