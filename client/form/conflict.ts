@@ -52,7 +52,7 @@ export class Conflicts implements Behaviour {
         this.#choose(question, value, conflict)}">${say(page, name)}</button>`;
     const version = (who: string, value: Value, name: string) => {
       const lines = answerLines(question, value, page);
-      return html`<div class="version"><p class="who">${who}</p>
+      return html`<div><p class="who">${who}</p>
         <div class="theirs answer-text" dir="auto">${
           lines.join('').trim() === '' ? say(page, 'blank') : lines.map((line) => html`<p>${line}</p>`)
         }</div>
@@ -60,18 +60,30 @@ export class Conflicts implements Behaviour {
     };
     const all = [...conflict.others.map(({ value }) => value), mine];
     return html`<p>${say(page, 'versions')}</p>
-      <div class="versions">
-        ${version(say(page, 'yours'), mine, 'mine')}
+      <div class="choices">
+        ${version(this.#whose(conflict), mine, 'mine')}
         ${conflict.others.map((other) => version(this.#from(other), other.value, 'theirs'))}
       </div>
       ${all.every((value) => typeof value === 'string') ? button('join', joined(question, all)) : undefined}`;
   }
 
-  #from({ by, receivedAt }: Version): string {
+  /** Of the text in the field: with who and when where it is the one received. */
+  #whose({ others, current }: Conflict): string {
     const { page } = this.#host;
-    const time = clock(page, Date.parse(receivedAt));
-    const received = time === '' ? '' : say(page, 'received', { time });
-    return [whoIs(by) || say(page, 'colleague'), received].filter(Boolean).join(' · ');
+    const isCurrent = !others.includes(current);
+    return [say(page, 'yours'), ...(isCurrent ? [whoIs(current.by), this.#when(current)] : [])]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  #from(version: Version): string {
+    const who = whoIs(version.by) || say(this.#host.page, 'colleague');
+    return [who, this.#when(version)].filter(Boolean).join(' · ');
+  }
+
+  #when({ receivedAt }: Version): string {
+    const time = clock(this.#host.page, Date.parse(receivedAt));
+    return time && say(this.#host.page, 'received', { time });
   }
 
   #choose(question: HTMLElement, value: Value, conflict: Conflict): void {

@@ -117,9 +117,9 @@ export class Drafts implements Behaviour {
     this.isCutOff = !navigator.onLine;
     engine.wake();
     engine.flush();
-    while (engine.unsent.length > 0 && !engine.isStuck && engine.trouble === undefined && !engine.hasConflict)
+    while (engine.unsent.length > 0 && !engine.isStuck && engine.trouble === undefined)
       await new Promise<void>((go) => this.#waiting.add(go));
-    return engine.unsent.length === 0 && !engine.hasConflict && !this.isCutOff;
+    return engine.unsent.length === 0 && !this.isCutOff;
   }
 
   async #start(): Promise<void> {
@@ -169,7 +169,8 @@ export class Drafts implements Behaviour {
     if (question === undefined || same(readAnswer(question), value)) return;
     writeAnswer(question, value, this.#host.page);
     this.#host.answered();
-    if (this.#isStarted) this.#host.live.tellOfNew(id);
+    // Not where it is this device's own, of a tab that is gone.
+    if (this.#isStarted && same(this.engine.knownOf(id).value, value)) this.#host.live.tellOfNew(id);
   }
 
   #changed(): void {
@@ -196,9 +197,9 @@ export class Drafts implements Behaviour {
     const base = question.querySelector<HTMLInputElement>(`[name="base.${id}"]`);
     if (base !== null) base.value = seen;
     const by = question.querySelector('[data-by]');
-    // The page's own until something newer came.
-    if (by !== null && known.revision !== this.#written.get(id))
-      by.textContent = writer && say(page, 'by', { who: writer });
+    // The page's own until something newer came; nobody's while the field shows another text than the one received.
+    if (by !== null && (known.revision !== this.#written.get(id) || seen !== String(known.revision)))
+      by.textContent = writer === '' || seen !== String(known.revision) ? '' : say(page, 'by', { who: writer });
     const place = question.querySelector<HTMLElement>('[data-received]');
     if (place === null) return;
     // Between the key and the disk: what stood there about the text before is hidden by the style sheet where that takes long.

@@ -62,7 +62,7 @@ function exchangeTexts(other: Document): void {
     if (element === null) continue;
     for (const { name } of counterpart.attributes)
       if (name.startsWith('data-text-') || name === 'aria-label') copyAttribute(name, counterpart, element);
-    if (/^error\./.test(counterpart.id)) {
+    if (/^(error|by)\./.test(counterpart.id)) {
       element.replaceChildren(...counterpart.childNodes);
       copyAttribute('hidden', counterpart, element);
     }

@@ -38,7 +38,7 @@ export class Live implements Behaviour {
     for (const question of this.#host.questions) {
       const place = document.createElement('p');
       place.className = 'writing';
-      place.role = 'status';
+      place.ariaLive = 'polite';
       question.insertBefore(place, question.querySelector(':scope > [data-received]'));
     }
     this.#host.form.addEventListener('focusout', () => this.#rest());

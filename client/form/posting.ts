@@ -65,7 +65,6 @@ export class Posting implements Behaviour {
     await new Promise((go) => setTimeout(go));
     const isReceived = await drafts.flush();
     await this.#host.updateComplete;
-    if (drafts.engine.hasConflict) return this.#show('.conflict button');
     if (!isReceived) return this.#show('[data-island="save-state"] p');
     if (button.name === 'lang') {
       const isSwitched = await language.switchTo(button.value).catch(() => undefined);
@@ -75,6 +74,8 @@ export class Posting implements Behaviour {
       }
       if (isSwitched) return;
     }
+    // The server would ask the same on a page of its own.
+    if (drafts.engine.hasConflict) return this.#show('.conflict button');
     drafts.isPosting = true;
     form.requestSubmit(button);
   }

@@ -1,7 +1,7 @@
 /** Sends what is due: one request at a time, the oldest text first, the submission when the server has everything else. */
 import { contested, mismatched, received } from './arrival.ts';
 import type { EngineOptions } from './engine.ts';
-import { attemptOf, type Entry, isUnsent } from './entry.ts';
+import { attemptOf, type Entry, isHeldBack, isUnsent } from './entry.ts';
 import type { Notebook } from './notebook.ts';
 import { Pace } from './pace.ts';
 import type { Attempt, Reply, ServerState } from './records.ts';
@@ -73,7 +73,7 @@ export class Delivery {
   /** Entries that may be sent, the oldest text first. */
   #waiting(): Entry[] {
     return this.#notebook.entries
-      .filter((entry) => isUnsent(entry.record) && entry.refused === undefined && entry.isContested !== true)
+      .filter((entry) => isUnsent(entry.record) && !isHeldBack(entry))
       .sort((one, other) => (one.since ?? 0) - (other.since ?? 0));
   }
 

@@ -11,7 +11,7 @@
  *     await engine.submit();                // durable when it resolves; sent after everything else
  */
 import { Delivery } from './delivery.ts';
-import { followerOf, isUnsent, typeInto } from './entry.ts';
+import { followerOf, isHeldBack, isUnsent, typeInto } from './entry.ts';
 import { Notebook } from './notebook.ts';
 import type { Timers } from './pace.ts';
 import { type Conflict, Question } from './question.ts';
@@ -180,8 +180,8 @@ export class Engine {
     const { transport, newId } = this.#options;
     if (this.#delivery.closed !== undefined) return;
     for (const entry of this.#notebook.entries) {
-      const { record, refused, isContested } = entry;
-      if (!isUnsent(record) || refused !== undefined || isContested) continue;
+      const { record } = entry;
+      if (!isUnsent(record) || isHeldBack(entry)) continue;
       const attempt = this.#delivery.attempt(entry);
       void this.#notebook.keep(entry);
       const bodies = [
@@ -265,9 +265,9 @@ export class Engine {
     return this.#notebook.submission !== undefined;
   }
 
-  /** Whether something is not sent again before it changes: the server refused it. */
+  /** Whether something is not sent again before it changes: the server refused it, or kept nothing of it beside a newer answer. */
   get isStuck(): boolean {
-    return this.closed !== undefined || this.#notebook.entries.some(({ refused }) => refused !== undefined);
+    return this.closed !== undefined || this.#notebook.entries.some(isHeldBack);
   }
 
   /** Whether the device refused to keep something that the server has not. */

@@ -31,6 +31,9 @@ export const isUnsent = ({ attempt, settles, typed, held, seen }: AnswerRecord):
 /** Whether the device has to keep the record: also while the field shows a text that waits for a choice. */
 export const isNeeded = (record: AnswerRecord): boolean => record.held !== undefined || isUnsent(record);
 
+/** Whether it waits for a change or a choice. */
+export const isHeldBack = ({ refused, isContested }: Entry): boolean => refused !== undefined || isContested === true;
+
 /** Notes a key, at `now`. */
 export function typeInto(entry: Entry, value: Value, now: number): void {
   const { record } = entry;

@@ -48,7 +48,7 @@ export class Question {
     const isNewer = version.revision > this.known.revision;
     if (version.revision < this.known.revision) return false;
     const left = parallel.filter(({ revision }) => !this.#settled.has(revision));
-    this.known = { ...(isNewer ? version : this.known), parallel: left };
+    this.known = { ...version, parallel: left };
     return isNewer;
   }
 

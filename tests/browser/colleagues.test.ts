@@ -115,7 +115,11 @@ it('a choice that is not made holds the submission back, which then goes by itse
   await ola.page.getByText('Svarene blir sendt inn når du har valgt mellom versjonene.').waitFor();
   const response = await server.app.inject(`/api/v1${new URL(address).pathname}`);
   expect(response.json().status).toBe('draft');
-  await ola.page.locator('.version').filter({ hasText: 'Karis' }).getByRole('button', { name: 'Behold denne' }).click();
+  await ola.page
+    .locator('.choices > div')
+    .filter({ hasText: 'Karis' })
+    .getByRole('button', { name: 'Behold denne' })
+    .click();
   await ola.clerk.seesReceipt();
   await ola.page.getByText('Karis', { exact: true }).waitFor();
 });

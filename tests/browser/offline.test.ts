@@ -112,7 +112,7 @@ describe('opened once with a connection', () => {
     ).not.toBe('0px');
     expect(await violations(again)).toEqual([]);
     await later.types('stories', 'Skrevet uten nett');
-    await later.seesState('stories', 'offline');
+    await later.seesState('stories', 'kept');
     line.state = 'through';
     await again.evaluate(() => dispatchEvent(new Event('online')));
     await later.seesReceived('stories');
@@ -241,7 +241,7 @@ describe('once it is submitted', () => {
     await clerk.types('stories', 'Endelig');
     await clerk.seesReceived('stories');
     // From the moment it is submitted on.
-    const isPosted = () => line.asked.some((one) => one.startsWith('POST /r/'));
+    const isPosted = () => line.asked.some((one) => /^POST .*\/submission/.test(one));
     line.instead = (asked) => (asked === path && isPosted() ? { status: 503 } : undefined);
     await clerk.submits();
     await clerk.seesReceipt();
