@@ -15,6 +15,7 @@ COPY --from=build /app/server ./server
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/locales ./locales
 COPY --from=build /app/migrations ./migrations
+COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/surveys ./surveys
 RUN mkdir /data && chown node:node /data
 USER node

@@ -11,7 +11,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: ['client/form/form.ts', 'client/form/print.ts', 'client/styles/form.css', 'client/styles/office.css'],
+      input: [
+        ...['client/form/form.ts', 'client/form/print.ts', 'client/form/own-clock.ts', 'client/form/copy.ts'],
+        ...['client/styles/form.css', 'client/styles/beside.css', 'client/styles/office.css'],
+      ],
     },
   },
   logLevel: 'warn',

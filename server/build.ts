@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
+import { workerBuild } from './build-worker.ts';
 import { clientFolder } from './pages/assets.ts';
 
 /** Files and folders that decide what is built. The lock file stands for every package's version. */
@@ -15,11 +16,15 @@ const INPUTS = [
   'server/foundation/words.ts',
   'server/definitions/decimals.ts',
   'server/build.ts',
+  'server/build-worker.ts',
+  'server/pages/texts.ts',
   'vite.config.ts',
   'package-lock.json',
 ];
 /** Beside the built files; what they were built from. */
 const STAMP = '.inputs';
+/** Texts that are built in. */
+const BUILT_IN = /\/offline\.json$/;
 const COMPRESSED = new Set(['.js', '.css', '.svg']);
 
 /** The client is not built and cannot be; the message says what to do. */
@@ -50,7 +55,8 @@ function isCurrent(target: string, inputs: string): boolean {
 
 function inputsHash(root: string): string {
   const hash = createHash('sha256');
-  for (const file of INPUTS.flatMap((input) => filesUnder(root, input))) {
+  const texts = filesUnder(root, 'locales').filter((file) => BUILT_IN.test(file));
+  for (const file of [...INPUTS.flatMap((input) => filesUnder(root, input)), ...texts]) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(root, file)))
@@ -69,6 +75,9 @@ function filesUnder(root: string, path: string): string[] {
     .flatMap((name) => filesUnder(root, join(path, name)));
 }
 
+/** Characters of the inputs' hash that tell builds apart. */
+const BUILD_LENGTH = 16;
+
 /** Builds beside the target and puts it there whole, so that nobody reads half a build. */
 async function buildInto(root: string, target: string, inputs: string): Promise<void> {
   const { build } = await import('vite').catch((error: unknown) => {
@@ -78,6 +87,7 @@ async function buildInto(root: string, target: string, inputs: string): Promise<
   });
   const fresh = `${target}-${process.pid}`;
   await build({ root, configFile: join(root, 'vite.config.ts'), build: { outDir: fresh, emptyOutDir: true } });
+  await build(workerBuild(root, fresh, inputs.slice(0, BUILD_LENGTH)));
   compressUnder(fresh);
   writeFileSync(join(fresh, STAMP), inputs);
   const old = `${target}-before-${process.pid}`;

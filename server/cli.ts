@@ -4,6 +4,7 @@ import { tokenAdd, userAdd } from './commands/accounts.ts';
 import { check } from './commands/check.ts';
 import { type Command, WrongUsage } from './commands/command.ts';
 import { demoCommand } from './commands/demo.ts';
+import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { invite } from './commands/invite.ts';
 import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
@@ -22,6 +23,7 @@ const COMMANDS: Command[] = [
   backupCommand,
   restoreCommand,
   verify,
+  erase,
 ];
 
 /** The terminal's language, by POSIX's order of variables; English where it is none of ours. */

@@ -46,7 +46,7 @@ describe('the documents', () => {
     expect(decisions.filter((file) => !index.includes(`(${file})`))).toEqual([]);
     const papers = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/operations.md'];
     const gone = papers.flatMap((paper) =>
-      [...read(paper).matchAll(/`((?:server|client|docs|tests|deploy|surveys|locales|bench)\/[\w./-]+)`/g)]
+      [...read(paper).matchAll(/`((?:server|client|docs|tests|deploy|surveys|locales|scripts|bench)\/[\w./-]+)`/g)]
         .map((match) => String(match[1]))
         .filter((path) => !exists(path))
         .map((path) => `${paper}: ${path}`),

@@ -7,6 +7,7 @@ import { isBlank } from './answer.ts';
 import { Counts } from './counts.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
+import { KeepingPage } from './keeping-page.ts';
 import { LanguageSwitch } from './language.ts';
 import { clock, type Page, readPage, say } from './page.ts';
 import { Posting } from './posting.ts';
@@ -28,6 +29,7 @@ export class SurveyForm extends ReactiveElement {
     super();
     new TextAreas(this);
     new Posting(this);
+    new KeepingPage(this);
     this.addEventListener('input', () => this.requestUpdate());
   }
 

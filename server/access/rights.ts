@@ -6,6 +6,8 @@ export const rights = {
   read: ['administrator', 'researcher'],
   /** Withdraw a response, and bring it back. */
   withdraw: ['administrator'],
+  /** Erase what a response holds, for good. */
+  erase: ['administrator'],
   /** Accounts and API tokens. */
   manageUsers: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -14,10 +14,9 @@ const MOST = { account: 10, address: 50, link: 120, code: 30 } as const;
 
 type Guess = [what: keyof typeof MOST, of: string];
 
-/** Counts a try of a link or a code; refuses with `Problem` 429 that says when to try again. */
-export async function countTry(context: Context, what: 'link' | 'code', address: string): Promise<void> {
-  await count(context, [what, networkOf(address)]);
-}
+/** Counts a try of a link or a code; refuses with `Problem` 429 that says when to try again. Resolves with what gives the try back: whoever was right does not count. */
+export const countTry = (context: Context, what: 'link' | 'code', address: string): Promise<() => Promise<void>> =>
+  count(context, [what, networkOf(address)]);
 
 /**
  * Counts a try before the password is looked at, so that many at once count too. Resolves with what gives the try back once it succeeded;

@@ -51,10 +51,11 @@ export const verify: Command = {
       for (const finding of unread) print(findingLine(finding, language));
       let sound = unread.length === 0;
       for (const survey of surveys.values()) {
-        const { ok, problems, submissions, blocks } = await verifySurvey(store, survey);
+        const { ok, problems, submissions, erased, blocks } = await verifySurvey(store, survey);
         for (const problem of problems) print(`${survey.id}: ${t(problem.key, problem.data)}`);
         if (ok) print(t('cli:verified', { survey: survey.id, submissions, blocks }));
         else sound = false;
+        if (erased > 0) print(t('receipt:verified-erased', { survey: survey.id, count: erased }));
       }
       return sound ? 0 : 1;
     });

@@ -59,12 +59,13 @@ export function readableCode(bytes: Uint8Array, characters: number): string {
 
 /**
  * What was typed as a code, in its one written form; `undefined` where it cannot be one.
- * Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
+ * Case, spaces, full stops and any kind of hyphen do not matter, nor how wide a keyboard writes its letters; O is read as 0, I and L as 1.
  */
 export function normaliseCode(typed: string): string | undefined {
   const symbols = typed
+    .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\-–—]/g, '')
+    .replace(/[\s\p{Pd}\p{Cf}\u2212._,:·]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
   if (symbols.length < 2 || [...symbols].some((symbol) => !ALPHABET.includes(symbol))) return undefined;

@@ -21,8 +21,9 @@ const counts = z
     submitted: z.number().int(),
     reopened: z.number().int(),
     withdrawn: z.number().int(),
+    erased: z.number().int(),
   })
-  .describe('Invitations by what became of them; `invited` is all but the withdrawn ones.');
+  .describe('Invitations by what became of them; `invited` is all but the withdrawn and the erased ones.');
 
 const time = z.iso.datetime().describe('UTC.');
 const lang = z.string().optional().describe('Language of labels; `Accept-Language` where absent.');

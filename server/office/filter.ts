@@ -9,6 +9,7 @@ export const STATUSES = [
   'submitted',
   'reopened',
   'withdrawn',
+  'erased',
 ] as const satisfies ResponseRow['status'][];
 
 /** A status in the reader's words. */

@@ -2,7 +2,7 @@
 import type { Contributor } from '../definitions/answers.ts';
 import type { Language, Question, Section } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
-import { actionButton } from '../pages/office-form.ts';
+import { actionButton, inputField, notice } from '../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
 import { momentText } from '../pages/times.ts';
 import { registryView } from '../registry/view.ts';
@@ -14,8 +14,21 @@ import { statusText } from './filter.ts';
 import { placeText } from './place.ts';
 import type { Dossier } from './responses.ts';
 
-/** `csrf` where the reader may withdraw and reinstate. */
-export function responsePage(t: Translate, language: Language, dossier: Dossier, csrf: string | undefined): Html {
+/** What was typed to confirm an erasure, and why nothing was erased. */
+export interface EraseTried {
+  typed: string;
+  /** A sentence. */
+  error: string | undefined;
+}
+
+/** `csrf` where the reader may withdraw, reinstate and erase. */
+export function responsePage(
+  t: Translate,
+  language: Language,
+  dossier: Dossier,
+  csrf: string | undefined,
+  tried: EraseTried = { typed: '', error: undefined },
+): Html {
   const { survey, invitation, registry, version, state, status } = dossier;
   const places = registryView(registry);
   const reader = readerOf(survey, version, language, places.partnerRegions(invitation.municipality));
@@ -46,16 +59,23 @@ export function responsePage(t: Translate, language: Language, dossier: Dossier,
   return html`<h1 class="ds-heading" data-size="lg">${titleOf(t, dossier, reader)}</h1>
 <dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <h2 class="ds-heading" data-size="md">${t('office:answers')}</h2>
-${state === undefined ? html`<p>${t('office:no-answers')}</p>` : answers(t, dossier, reader, time)}
+${answersPart(t, dossier, reader, time)}
 <h2 class="ds-heading" data-size="md">${t('office:submissions')}</h2>
 ${dossier.submissions.length === 0 ? html`<p>${t('office:no-submissions')}</p>` : submissions(t, dossier, time)}
-${csrf !== undefined && withdrawal(t, dossier, csrf)}`;
+${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csrf)}${state !== undefined && erasure(t, dossier, csrf, tried)}`}`;
 }
 
 /** `Sololá – Preguntas …`. */
 export function titleOf(t: Translate, { invitation, registry, version }: Dossier, reader: Reader): string {
   const name = registryView(registry).municipality(invitation.municipality)?.name ?? invitation.municipality;
   return t('office:response-title', { municipality: name, questionnaire: reader.plain(version.content.title) });
+}
+
+function answersPart(t: Translate, dossier: Dossier, reader: Reader, time: (at: number) => string): Html | Html[] {
+  const { state } = dossier;
+  if (state === undefined) return html`<p>${t('office:no-answers')}</p>`;
+  if (state.erasedAt === null) return answers(t, dossier, reader, time);
+  return notice('info', html`<p>${t('receipt:answers-erased', { time: time(state.erasedAt) })}</p>`);
 }
 
 function answers(
@@ -124,10 +144,14 @@ function beside(t: Translate, { parallel, base, settledAt }: Revision, time: (at
 }
 
 function submissions(t: Translate, { submissions: all, status }: Dossier, time: (at: number) => string): Html {
-  const counts = (submission: Submission) => status !== 'withdrawn' && submission === all.at(-1);
+  const counts = (submission: Submission) => status !== 'withdrawn' && status !== 'erased' && submission === all.at(-1);
   return html`<ol class="submissions">${all.map(
     (submission) => html`<li><dl class="facts">
-<dt>${t('office:submitted')}</dt><dd>${time(submission.submittedAt)}${counts(submission) && html` <span class="ds-tag">${t('office:submission-counts')}</span>`}</dd>
+<dt>${t('office:submitted')}</dt><dd>${time(submission.submittedAt)}${counts(submission) && html` <span class="ds-tag">${t('office:submission-counts')}</span>`}</dd>${
+      submission.erasedAt !== null &&
+      html`
+<dt>${t('receipt:was-erased')}</dt><dd>${time(submission.erasedAt)}</dd>`
+    }
 <dt>${t('office:submission-number')}</dt><dd><code>${submission.number}</code></dd>
 <dt>${t('office:submission-code')}</dt><dd><code>${submission.code}</code></dd>
 <dt>${t('office:submission-hash')}</dt><dd><code class="hash">${submission.hash}</code></dd></dl></li>`,
@@ -139,4 +163,16 @@ function withdrawal(t: Translate, { survey, invitation, status }: Dossier, csrf:
   return html`<section class="withdrawal"><h2 class="ds-heading" data-size="md">${t('office:invitation')}</h2>
 <p>${t(`office:${action}-about`)}</p>
 ${actionButton({ address: `/surveys/${survey.id}/responses/${invitation.id}/${action}`, label: t(`office:${action}`), csrf })}</section>`;
+}
+
+/** For good, so the municipality's name has to be typed. */
+function erasure(t: Translate, { survey, invitation, registry }: Dossier, csrf: string, tried: EraseTried): Html {
+  const municipality = registryView(registry).municipality(invitation.municipality)?.name ?? invitation.municipality;
+  return html`<section class="withdrawal"><h2 class="ds-heading" data-size="md">${t('receipt:erase')}</h2>
+<p>${t('receipt:erase-about')}</p>
+<form class="office-form" method="post" action="/surveys/${survey.id}/responses/${invitation.id}/erase" novalidate>
+<input type="hidden" name="csrf" value="${csrf}">
+${inputField({ name: 'confirm', type: 'text', label: t('receipt:erase-confirm', { municipality }), value: tried.typed, autocomplete: 'off', error: tried.error })}
+<button class="ds-button" data-variant="secondary" data-color="danger" type="submit">${t('receipt:erase')}</button>
+</form></section>`;
 }

@@ -15,11 +15,19 @@ import type {
 import { STATUSES } from './filter.ts';
 
 export type Counts = Record<ResponseRow['status'], number> & {
-  /** All but the withdrawn ones. */
+  /** All but the withdrawn and the erased ones. */
   invited: number;
 };
 
-const zero = (): Counts => ({ invited: 0, 'not started': 0, draft: 0, submitted: 0, reopened: 0, withdrawn: 0 });
+const zero = (): Counts => ({
+  invited: 0,
+  'not started': 0,
+  draft: 0,
+  submitted: 0,
+  reopened: 0,
+  withdrawn: 0,
+  erased: 0,
+});
 
 /** Counts of a survey by questionnaire, in its order, and over all. */
 export async function countsOf(
@@ -33,7 +41,7 @@ export async function countsOf(
     const own = questionnaires.find((entry) => entry.questionnaire.id === questionnaire)?.counts;
     for (const counts of own === undefined ? [whole] : [whole, own]) {
       counts[status] += n;
-      if (status !== 'withdrawn') counts.invited += n;
+      if (status !== 'withdrawn' && status !== 'erased') counts.invited += n;
     }
   }
   return { whole, questionnaires };
@@ -69,7 +77,7 @@ export interface Dossier {
   status: ResponseRow['status'];
   /** By question, oldest first. */
   revisions: Revision[];
-  /** Oldest first; the last one counts unless the response is withdrawn. */
+  /** Oldest first; the last one counts unless the response is withdrawn or erased. */
   submissions: Submission[];
 }
 
@@ -93,7 +101,7 @@ export async function dossierOf(context: Context, survey: Survey, id: string): P
       registry: await reads.registry(survey.id),
       version,
       state,
-      status: invitation.withdrawnAt !== null ? 'withdrawn' : (state?.status ?? 'not started'),
+      status: state?.status ?? (invitation.withdrawnAt !== null ? 'withdrawn' : 'not started'),
       revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
       submissions: await reads.submissions(survey.id, id),
     };

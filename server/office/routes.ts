@@ -1,6 +1,6 @@
 /** The researchers' pages: HTTP in and out. JSON: `api.ts`. */
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
 import { has, rights } from '../access/rights.ts';
@@ -11,8 +11,9 @@ import { sendOfficePage } from '../pages/office-page.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
 import { readerOf, surveyReader } from '../respond/reader.ts';
 import { officeApi } from './api.ts';
+import { eraseConfirmed } from './erasing.ts';
 import { filterOf, filterQuery } from './filter.ts';
-import { responsePage as responseBody, titleOf } from './response-page.ts';
+import { type EraseTried, responsePage as responseBody, titleOf } from './response-page.ts';
 import { countsOf, dossierOf, responsePage } from './responses.ts';
 import { responsesPage } from './responses-page.ts';
 import { surveysPage } from './surveys-page.ts';
@@ -23,10 +24,27 @@ const ROWS = 50;
 
 const surveyParams = z.object({ survey: z.string() });
 const responseParams = surveyParams.extend({ invitation: z.string() });
+const eraseForm = z.object({ confirm: z.string().max(200).catch('') }).catch({ confirm: '' });
 const listQuery = filterQuery.extend({ after: z.string().max(100).optional() });
 
 export function officeRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   const { store } = context;
+
+  /** One response; `tried` says why an erasure did not happen, its `error` a key. */
+  async function sendResponse(request: FastifyRequest, reply: FastifyReply, tried?: EraseTried): Promise<FastifyReply> {
+    const { survey: id, invitation } = responseParams.parse(request.params);
+    const survey = surveyOf(context.surveys, id);
+    const dossier = await dossierOf(context, survey, invitation);
+    const account = accountOf(request);
+    const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
+    return sendOfficePage(context, request, reply, (t, language) => ({
+      title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
+      nav: surveyNav({ t, survey, active: 'responses' }),
+      body: responseBody(t, language, dossier, csrf, tried && { ...tried, error: tried.error && t(tried.error) }),
+      synthetic: dossier.invitation.synthetic,
+    }));
+  }
+
   return async (app) => {
     await app.register(officeApi(context));
     await app.register(userRoutes(context));
@@ -71,17 +89,18 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
       });
 
       pages.get('/surveys/:survey/responses/:invitation', async (request, reply) => {
+        return sendResponse(request, reply);
+      });
+
+      const mayErase = { preHandler: [allowed(...rights.erase), checkCsrf(context)] };
+      pages.post('/surveys/:survey/responses/:invitation/erase', mayErase, async (request, reply) => {
         const { survey: id, invitation } = responseParams.parse(request.params);
         const survey = surveyOf(context.surveys, id);
-        const dossier = await dossierOf(context, survey, invitation);
-        const account = accountOf(request);
-        const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
-        return sendOfficePage(context, request, reply, (t, language) => ({
-          title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
-          nav: surveyNav({ t, survey, active: 'responses' }),
-          body: responseBody(t, language, dossier, csrf),
-          synthetic: dossier.invitation.synthetic,
-        }));
+        const { confirm } = eraseForm.parse(request.body);
+        const done = await eraseConfirmed(context, survey, invitation, confirm);
+        if (done.kind === 'erased') return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);
+        const error = done.kind === 'nothing' ? 'receipt:erase-nothing' : 'receipt:erase-wrong';
+        return sendResponse(request, reply.code(422), { typed: confirm, error });
       });
 
       const mayWithdraw = { preHandler: [allowed(...rights.withdraw), checkCsrf(context)] };

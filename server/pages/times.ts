@@ -6,6 +6,10 @@ const LOCALES: Record<Language, string> = { nb: 'nb-NO', nn: 'nn-NO', es: 'es-GT
 /** The BCP 47 tag with the region whose dates and numbers the language's readers write. */
 export const localeOf = (language: Language): string => LOCALES[language] ?? language;
 
+/** For browsers, which know fewer languages than we: nynorsk's dates are bokmål's in all but rare words. */
+export const localesOf = (language: Language): string =>
+  language === 'nn' ? `${localeOf('nn')} ${localeOf('nb')}` : localeOf(language);
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(
@@ -34,6 +38,16 @@ export const dateText = (time: number, language: Language, timeZone: string): st
 /** `9. juli 2014 kl. 14:02`. */
 export const dateTimeText = (time: number, language: Language, timeZone: string): string =>
   formatter(language, timeZone, 'date and time', { ...DATE, ...CLOCK }).format(time);
+
+/** `9. juli 2014 kl. 14:02:05`. */
+export const secondText = (time: number, language: Language, timeZone: string): string =>
+  formatter(language, timeZone, 'date and second', { ...DATE, ...CLOCK, second: '2-digit' }).format(time);
+
+/** The zone's own name all year round: `sentraleuropeisk tid`. */
+export function zoneText(language: Language, timeZone: string): string {
+  const named = formatter(language, timeZone, 'zone', { timeZoneName: 'longGeneric' });
+  return named.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
 
 /** `31. desember 2014 kl. 23:59 sentraleuropeisk normaltid`: for dates that people far away must keep. */
 export const deadlineText = (time: number, language: Language, timeZone: string): string =>

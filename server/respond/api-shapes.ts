@@ -68,7 +68,7 @@ export const answersByQuestion = z.record(z.string(), shownAnswer);
 export const writing = z
   .array(z.object({ question: z.string(), by: by.optional() }))
   .describe('What other devices are writing now');
-export const status = z.enum(['not started', 'draft', 'submitted', 'reopened', 'withdrawn']);
+export const status = z.enum(['not started', 'draft', 'submitted', 'reopened', 'withdrawn', 'erased']);
 export const changes = z.number().describe('Every change that is stored counts one on; 0 before the first');
 
 export const iso = (at: number): string => new Date(at).toISOString();

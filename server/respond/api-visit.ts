@@ -16,6 +16,7 @@ export function apiVisits(context: Context): (request: FastifyRequest, token: st
       await countTry(context, 'link', request.ip);
       throw new Problem(404, 'respond:unknown-link');
     }
+    if (visit.response?.status === 'erased') throw new Problem(410, 'receipt:text-erased');
     if (visit.phase === 'withdrawn') throw new Problem(410, 'respond:text-withdrawn');
     return visit;
   };

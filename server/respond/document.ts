@@ -7,6 +7,7 @@ import type { Language } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
+import { searchText } from './beside.ts';
 
 export interface Page {
   status: number;
@@ -20,6 +21,8 @@ export interface Page {
   synthetic: boolean;
   /** `client/…` entries. */
   scripts?: string[];
+  /** Style sheets beside the form's, of pages that few readers open. */
+  styles?: string[];
 }
 
 const compress = promisify(brotliCompress);
@@ -29,14 +32,21 @@ const compressed = (text: string | Buffer, quality: number): Promise<Buffer> =>
 const QUALITY = 4;
 
 /** The whole document of a page. */
-const written = ({ assets }: Context, { t, language, title, survey, synthetic, scripts, body }: Page): string =>
-  layout({ t, language, title, assets, style: 'form', scripts, survey, synthetic, body });
+const written = ({ assets }: Context, { styles = [], ...page }: Page): string =>
+  layout({
+    ...page,
+    assets,
+    style: 'form',
+    head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${assets.url(entry)}">`)}`,
+  });
 
 const begin = (reply: FastifyReply, status: number, language: Language): FastifyReply =>
   reply
     .code(status)
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-language', language)
+    // Tells the service worker our pages from those of whatever may stand between: a portal, a proxy.
+    .header('x-samsvar-page', '1')
     .header('vary', 'accept-encoding, accept-language');
 
 /** Whether the browser takes brotli: `br` without a weight of 0 (RFC 9110 § 12.5.3). */
@@ -77,12 +87,18 @@ export async function sendKept(request: FastifyRequest, reply: FastifyReply, kep
 }
 
 /** Links to the same page in other languages, on pages where nothing is typed. */
-export const languageLinks = (languages: readonly Language[], current: Language, t: Translate): Html =>
+export const languageLinks = (
+  languages: readonly Language[],
+  current: Language,
+  t: Translate,
+  /** Of the page's address, beside `lang`. */
+  query: Record<string, string | undefined> = {},
+): Html =>
   languages.length < 2
     ? html``
     : html`<nav class="languages" aria-label="${t('respond:languages')}">${languages.map(
         (language) =>
-          html`<a class="ds-link" href="?lang=${language}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
+          html`<a class="ds-link" href="?${searchText({ lang: language, ...query })}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */

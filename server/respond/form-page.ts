@@ -5,6 +5,7 @@ import { answerable, type Questionnaire, type Section } from '../definitions/mod
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
+import { besideButton } from './beside.ts';
 import { parallelOf } from './choices.ts';
 import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
@@ -39,6 +40,8 @@ export interface FormState {
   /** Who writes here, where that is known. */
   contributor: Contributor | undefined;
   notice: Notice | undefined;
+  /** The question whose earlier version was just brought back, or kept beside what a colleague had written meanwhile. */
+  restored: { question: string; isBeside: boolean } | undefined;
 }
 
 /** The form's body; texts, fields and the script's texts. It posts to its own address, so that the secret in it stands nowhere on the page. */
@@ -59,6 +62,7 @@ ${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(sta
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
 ${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: deadlineText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
+<div class="ways">${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}</div>
 <div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
 ${contributorFields(state.contributor, reader)}
@@ -108,6 +112,7 @@ ${section.questions.map((question) => {
       beside: parallelOf(visit.response, question.id),
       errors: state.errors.filter((error) => error.question === question.id),
       now: state.now,
+      restored: state.restored?.question === question.id ? state.restored : undefined,
     },
     reader,
   )}

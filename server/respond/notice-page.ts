@@ -7,6 +7,7 @@ import type { Translate } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
+import { besideLink } from './beside.ts';
 import { languageLinks } from './document.ts';
 import { languageButtons } from './form-page.ts';
 import type { Reader } from './reader.ts';
@@ -46,17 +47,21 @@ export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, A
   const { t, language } = reader;
   const { survey, response, phase } = visit;
   const name = phase === 'open' ? 'submitted' : phase.replaceAll(' ', '-');
+  const [title, text] =
+    response?.status === 'erased'
+      ? ['receipt:title-erased', 'receipt:text-erased']
+      : [`respond:title-${name}`, `respond:text-${name}`];
   const at = phase === 'not open yet' ? survey.opens : survey.closes;
   const time = at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone);
   const answers = response?.answers ?? {};
   const showsAnswers = phase === 'closed' && Object.keys(answers).length > 0;
   const left = notReceived(typed, visit, reader);
   return html`${left === undefined ? languageLinks(survey.languages, language, t) : html`<form method="post">${hiddenFields({ ...fields, lang: [] })}${languageButtons(visit, reader)}</form>`}
-<h1 class="ds-heading">${t(`respond:title-${name}`)}</h1>
-<p>${t(`respond:text-${name}`, { time })}</p>
+<h1 class="ds-heading">${t(title)}</h1>
+<p>${t(text, { time })}</p>
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
 ${left}
-${showsAnswers && html`<p>${t('respond:received-so-far')}</p>${answersList(visit.version.content, answers, reader)}`}`;
+${showsAnswers && html`<p>${t('respond:received-so-far')}</p><p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)}</p>${answersList(visit.version.content, answers, reader)}`}`;
 }
 
 /** What was posted, to be posted once more: in another language, or where it failed. */

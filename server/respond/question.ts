@@ -5,6 +5,7 @@ import type { Question } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import type { Revision } from '../store/store.ts';
+import { besideButton } from './beside.ts';
 import { conflictHtml } from './conflict-panel.ts';
 import { contributorText } from './contributor.ts';
 import { errorSentence } from './errors.ts';
@@ -21,6 +22,8 @@ export interface ShownQuestion {
   beside: readonly Revision[];
   errors: readonly AnswerError[];
   now: number;
+  /** An earlier version was just brought back: it is the answer now, or lies beside it. */
+  restored: { isBeside: boolean } | undefined;
 }
 
 /** A question that nobody has answered looks the same to everyone who reads alike. */
@@ -60,7 +63,7 @@ function written(question: Question, shown: ShownQuestion, reader: Reader): Html
   const inside = field.isGroup
     ? html`<fieldset class="ds-fieldset" aria-describedby="${describedBy}"><legend class="ds-label">${text}</legend>${hint}${base}${conflict}${controls}</fieldset>`
     : html`<label class="ds-label" for="${field.target()}">${text}</label>${hint}${base}${conflict}${controls}`;
-  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${inside}${prefill(question, value, reader)}${limitCount(question, reader)}${error}${received(question, shown, reader)}</div>`;
+  return html`<div class="question${!field.isGroup && ' ds-field'}" id="question.${id}" data-question="${id}" data-kind="${question.kind}"${attribute('data-required', question.required)}${given(question)}${receivedAttributes(shown.stored)}>${restoredNotice(shown, reader)}${inside}${prefill(question, value, reader)}${limitCount(question, reader)}${error}${received(question, shown, reader)}${besideButton({ show: 'history', question: id }, `history.${id}`, reader.t('history:title'))}</div>`;
 }
 
 const receivedAttributes = (stored: Answer | undefined): Html =>
@@ -81,6 +84,12 @@ const writtenBy = (contributor: Contributor, reader: Reader): string =>
 function prefill(question: Question, value: AnswerValue, reader: Reader): Html | undefined {
   if (!('prefill' in question) || question.prefill === undefined || !kindOf(question).isBlank(value)) return undefined;
   return html`<button class="ds-button prefill" data-variant="tertiary" data-size="sm" type="submit" name="do" value="prefill.${question.id}" data-text="prefill.${question.id}">${reader.t('colleagues:prefill')}</button>`;
+}
+
+function restoredNotice({ stored, restored }: ShownQuestion, { t }: Reader): Html | undefined {
+  if (stored === undefined || restored === undefined) return undefined;
+  const { isBeside } = restored;
+  return html`<div class="ds-alert" data-color="${isBeside ? 'warning' : 'success'}" role="status"><p data-text="restored">${t(isBeside ? 'history:restored-beside' : 'history:restored')}</p></div>`;
 }
 
 /** What the survey itself says of an indicator, as the script must send it: in the source's wording. */

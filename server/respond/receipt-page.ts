@@ -2,16 +2,26 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
+import type { Translate } from '../pages/texts.ts';
 import { momentText } from '../pages/times.ts';
 import type { Submission } from '../store/store.ts';
 import { answersList } from './answers-list.ts';
+import { besideLink } from './beside.ts';
+import { checkAddress } from './check-page.ts';
 import { languageLinks, printPlace } from './document.ts';
+import { qrCode } from './qr.ts';
 import type { Reader } from './reader.ts';
 import { hashedContent } from './submission.ts';
 import type { Visit } from './visit.ts';
 
-/** Submissions oldest first, at least one; the last is shown, the others named. */
-export function receiptBody(visit: Visit, submissions: Submission[], shown: Submission, reader: Reader): Html {
+/** Submissions oldest first, at least one; the last is shown, the others named. `baseUrl` begins the address that checks it. */
+export function receiptBody(
+  visit: Visit,
+  submissions: Submission[],
+  shown: Submission,
+  reader: Reader,
+  baseUrl: string,
+): Html {
   const { t, language } = reader;
   const { timeZone } = visit.survey;
   const time = (submission: Submission) =>
@@ -29,6 +39,7 @@ export function receiptBody(visit: Visit, submissions: Submission[], shown: Subm
 <div><dt>${t('respond:receipt-hash')}</dt><dd class="hash">${shown.hash}</dd></div>
 </dl>
 <p class="hint">${t('respond:receipt-hash-means')} <a class="ds-link" href="/r/${visit.token}/receipt.json" download>${t('respond:receipt-file')}</a></p>
+${checkPart(checkAddress(baseUrl, shown.code), t)}
 ${printPlace(t)}
 ${answersList(visit.version.content, shown.answers, reader)}
 ${
@@ -40,6 +51,10 @@ ${
 }
 ${reopenPart(visit, reader)}`;
 }
+
+/** The address that checks it, for a camera and for fingers. */
+const checkPart = (address: string, t: Translate): Html =>
+  html`<section class="part check-here">${qrCode(address, t('receipt:qr', { address }))}<div class="check-here-text"><h2 class="ds-heading">${t('receipt:check-here')}</h2><p>${t('receipt:check-here-means')}</p><p><a class="hash" href="${address}">${address}</a></p></div></section>`;
 
 /** A button that opens a submitted response again, or the way on where it is open already or can be opened no more. */
 function reopenPart(visit: Visit, reader: Reader): Html {
@@ -67,6 +82,7 @@ export function submittedBody(visit: Visit, latest: Submission, reader: Reader, 
 <h1 class="ds-heading">${reader.say(visit.version.content.title)}</h1>
 <p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 <div class="ds-alert" data-color="success"><p>${t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
+<p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)} ${besideLink({ show: 'code' }, t('history:to-code'), reader)}</p>
 ${printPlace(t)}
 ${answersList(visit.version.content, latest.answers, reader)}
 ${reopenPart(visit, reader)}`;

@@ -2,31 +2,36 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
-import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
-import type { Html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault, RETRY_AFTER } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
+import { type BesideSearch, besideIn, besideQuery, restoredIn, showsBeside } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
 import { colleaguesPosting } from './colleagues.ts';
 import { keepPage, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody, type Notice } from './form-page.ts';
+import { inAppBrowserOf } from './in-app-browsers.ts';
+import { inAppNotice } from './in-app-notice.ts';
 import { faultBody, noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
 import type { Reader } from './reader.ts';
 import { receiptBody, receiptFile, submittedBody } from './receipt-page.ts';
 import { type Conflict, hand, receive } from './receiving.ts';
+import { besideRoutes } from './routes-beside.ts';
 import { changesOf, type Fields, fieldOf, fieldsOf, submissionId, type Typed, typedIn } from './typed.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
+import { titleOf, visitPages } from './visit-page.ts';
 
 interface Link {
   Params: { token: string };
-  Querystring: { lang?: string; check?: string; saved?: string; by?: string };
+  Querystring: { lang?: string; check?: string; saved?: string; by?: string } & BesideSearch;
 }
 type Request = FastifyRequest<Link>;
 
@@ -40,6 +45,7 @@ const BLANK = {
   conflicts: new Map(),
   contributor: undefined,
   notice: undefined,
+  restored: undefined,
 } satisfies Omit<FormState, 'now'>;
 
 export function formRoutes(context: Context) {
@@ -48,18 +54,8 @@ export function formRoutes(context: Context) {
   const colleagues = colleaguesPosting(context, visitOf);
   const blankForm = blankForms();
 
-  const send = (
-    request: Request,
-    reply: FastifyReply,
-    visit: Visit,
-    page: { status: number; language: Language; body: Html; title?: string; scripts?: string[] },
-  ) => {
-    const reader = readerFor(visit, page.language);
-    const title = page.title ?? titleOf(visit, reader);
-    const survey = reader.plain(visit.survey.title);
-    const { synthetic } = visit.invitation;
-    return sendPage(context, request, reply, { ...page, title, survey, t: reader.t, synthetic });
-  };
+  const send = visitPages(context);
+  const { showBeside, restore } = besideRoutes(context, send, colleagues.namedBy);
 
   const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
     const reader = readerFor(visit, language);
@@ -79,18 +75,22 @@ export function formRoutes(context: Context) {
     return sendKept(request, reply, kept);
   };
 
+  /** Where the form is shown inside another app, the way out of there. */
+  const noticeOfWindow = (request: Request, visit: Visit, reader: Reader): Html | undefined => {
+    const browser = windowOf(request);
+    const search = languageOf(visit, undefined) === reader.language ? '' : `?lang=${reader.language}`;
+    const address = `${context.config.baseUrl}/r/${visit.token}${search}`;
+    return browser && inAppNotice(browser, address, reader);
+  };
+
   const sendForm = (
     request: Request,
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    shown: {
+    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
       status: number;
-      errors?: AnswerError[];
-      isChecked?: boolean;
       conflicts?: Conflict[];
-      notice?: Notice | undefined;
-      contributor?: Contributor | undefined;
     },
   ) => {
     const state: FormState = {
@@ -103,6 +103,7 @@ export function formRoutes(context: Context) {
       notice:
         shown.notice ??
         (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
+      restored: shown.restored,
     };
     const reader = readerFor(visit, language);
     const plain = titleOf(visit, reader);
@@ -111,7 +112,7 @@ export function formRoutes(context: Context) {
     const first =
       count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
     const title = first === undefined ? plain : `${first} – ${plain}`;
-    const body = formBody(visit, reader, state);
+    const body = html`${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
     return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
   };
 
@@ -145,6 +146,7 @@ export function formRoutes(context: Context) {
     if (visit === undefined) return sendUnknown(request, reply, {});
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
+    if (showsBeside(visit, request.query)) return showBeside(request, reply, visit, language);
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
@@ -155,7 +157,7 @@ export function formRoutes(context: Context) {
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
     const isChecked = request.query.check !== undefined;
     const notice = noticeOf(request.query);
-    if (response === undefined && !isChecked && notice === undefined)
+    if (response === undefined && !isChecked && notice === undefined && windowOf(request) === undefined)
       return sendBlankForm(request, reply, visit, language);
     const errors = isChecked ? errorsOf(version.content, valuesOf(visit)) : [];
     return sendForm(request, reply, visit, language, {
@@ -163,6 +165,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
+      restored: restoredIn(request.query),
       contributor: await colleagues.namedBy(visit, request.query.by),
     });
   }
@@ -176,7 +179,7 @@ export function formRoutes(context: Context) {
     const latest = submissions.at(-1);
     if (latest === undefined) return reply.redirect(`/r/${request.params.token}`, 303);
     const reader = readerFor(visit, language);
-    const body = receiptBody(visit, submissions, latest, reader);
+    const body = receiptBody(visit, submissions, latest, reader, context.config.baseUrl);
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
     return send(request, reply, visit, { status: 200, language, body, title, scripts: PRINT_SCRIPT });
   }
@@ -203,6 +206,7 @@ export function formRoutes(context: Context) {
       return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
+    if (act === 'restore') return restore(request, reply, visit, language, fields);
     const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
     if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
     if (act === 'submit' && !isJoined) return submit(request, reply, visit, typed, language);
@@ -221,6 +225,8 @@ export function formRoutes(context: Context) {
     if (act !== 'switch')
       next.set('saved', filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'));
     const by = await colleagues.nameOf(now, typed);
+    const beside = besideIn(fields);
+    if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery({ ...beside, by }, nextLanguage)}`, 303);
     if (by !== undefined) next.set('by', by);
     return reply.redirect(`/r/${token}?${next}`, 303);
   }
@@ -319,8 +325,7 @@ export function formRoutes(context: Context) {
   };
 }
 
-const titleOf = (visit: Visit, reader: Reader): string =>
-  `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+const windowOf = ({ headers }: FastifyRequest) => inAppBrowserOf(headers['user-agent'] ?? '');
 
 const isKnown = (language: Language): boolean => allLanguages.includes(language);
 

@@ -4,8 +4,9 @@ import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { codeHash, tokenOf } from '../fieldwork/invitations.ts';
 import { normaliseCode } from '../foundation/ids.ts';
+import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
-import { languages, translator } from '../pages/texts.ts';
+import { languages, sentenceOf, translator } from '../pages/texts.ts';
 import { sendPage } from './document.ts';
 import { type CodeTried, resumeBody, startBody } from './start-page.ts';
 import { fieldOf, fieldsOf } from './typed.ts';
@@ -16,7 +17,7 @@ export function startRoutes(context: Context) {
   const sendResume = (request: FastifyRequest, reply: FastifyReply, status: number, tried: CodeTried) => {
     const language = preferredLanguage(request, languages);
     const t = translator(language);
-    const title = t('respond:resume');
+    const title = [tried.error, t('respond:resume')].filter((part) => part !== undefined).join(' – ');
     return sendPage(context, request, reply, {
       ...{ status, language, t, title, synthetic: false },
       body: resumeBody(languages, language, tried),
@@ -30,9 +31,14 @@ export function startRoutes(context: Context) {
     if (typed === '') return refuse('code-missing');
     const code = normaliseCode(typed);
     if (code === undefined) return refuse('code-mistyped');
-    await countTry(context, 'code', request.ip);
+    const tried = await countTry(context, 'code', request.ip).catch(tooMany);
+    if (tried instanceof Problem) {
+      if (tried.retryAfter !== undefined) reply.header('retry-after', Math.ceil(tried.retryAfter));
+      return sendResume(request, reply, tried.status, { typed, error: sentenceOf(t, tried) });
+    }
     const invitation = await store.invitationByCode(codeHash(secret, code));
     if (invitation === undefined) return refuse('code-unknown');
+    await tried();
     return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id)}`, 303);
   }
 
@@ -48,4 +54,10 @@ export function startRoutes(context: Context) {
     app.get('/resume', async (request, reply) => sendResume(request, reply, 200, { typed: '', error: undefined }));
     app.post('/resume', resume);
   };
+}
+
+/** Said beside the code, which stays in its field. */
+function tooMany(problem: unknown): Problem {
+  if (problem instanceof Problem && problem.status === 429) return problem;
+  throw problem;
 }

@@ -1,7 +1,8 @@
-/** Everything a respondent meets: start page, codes, the form, its receipt, its API. */
+/** Everything a respondent meets: start page, codes, the form, its receipt and what checks it, its API. */
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { respondApi } from './routes-api.ts';
+import { checkRoutes } from './routes-check.ts';
 import { eventRoutes } from './routes-events.ts';
 import { formRoutes } from './routes-form.ts';
 import { startRoutes } from './routes-start.ts';
@@ -12,5 +13,6 @@ export const respondRoutes =
     await app.register(startRoutes(context));
     await app.register(formRoutes(context));
     await app.register(respondApi(context));
+    await app.register(checkRoutes(context));
     await app.register(eventRoutes(context));
   };

@@ -57,7 +57,8 @@ export function hashedContent(content: Content): string {
 export const contentHash = (submission: Content & { salt: string }): string =>
   sha256(submission.salt + hashedContent(submission));
 
-const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);
+/** What a person types to find a receipt again: the first 60 bits of its hash. */
+export const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);
 
 export interface FreezeInput {
   invitation: Invitation;

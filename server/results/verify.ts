@@ -16,6 +16,8 @@ export interface Verification {
   problems: VerifyProblem[];
   /** How many were checked. */
   submissions: number;
+  /** How many of them hold nothing more, as their content was erased: no fault. */
+  erased: number;
   blocks: number;
 }
 
@@ -37,6 +39,7 @@ export function verifySurvey(store: Store, survey: Survey): Promise<Verification
       ok: problems.length === 0,
       problems,
       submissions: facts.submissions,
+      erased: facts.erased,
       blocks: await blockCount(reads, survey.id),
     };
   });
@@ -52,18 +55,26 @@ function ledgerProblem(fault: LedgerFault): VerifyProblem {
   return 'height' in fault ? { key, data: { height: fault.height } } : { key, data: { submission: fault.submission } };
 }
 
-/** Every submission read once: how many there are, and which facts do not follow from the answers. */
-async function factProblems(reads: Reads, survey: string): Promise<{ problems: VerifyProblem[]; submissions: number }> {
+/** Every submission read once: how many there are, how many are erased, and which facts of the others do not follow from the answers. */
+async function factProblems(
+  reads: Reads,
+  survey: string,
+): Promise<{ problems: VerifyProblem[]; submissions: number; erased: number }> {
   const versions = new Map<string, Version>();
   for (const version of await reads.versions(survey))
     versions.set(`${version.questionnaire} ${version.version}`, version);
   const problems: VerifyProblem[] = [];
   let submissions = 0;
+  let erased = 0;
   for (let after: string | null = null; ; ) {
     const page: Submission[] = await reads.allSubmissions(survey, after, PAGE);
-    for (const { id, questionnaire, version, answers, facts } of page) {
+    for (const { id, questionnaire, version, answers, facts, erasedAt } of page) {
       submissions += 1;
       after = id;
+      if (erasedAt !== null) {
+        erased += 1;
+        continue;
+      }
       const content = versions.get(`${questionnaire} ${version}`)?.content;
       const values = Object.fromEntries(Object.entries(answers).map(([question, { value }]) => [question, value]));
       if (content === undefined) {
@@ -72,7 +83,7 @@ async function factProblems(reads: Reads, survey: string): Promise<{ problems: V
         problems.push({ key: 'results:verify-facts-changed', data: { submission: id } });
       }
     }
-    if (page.length < PAGE) return { problems, submissions };
+    if (page.length < PAGE) return { problems, submissions, erased };
   }
 }
 

@@ -31,6 +31,13 @@ export function basisOf(save: Save, known: ResponseState | undefined, newRespons
   };
 }
 
-/** The revision of each answer. */
-export const revisionsOf = (answers: Answers): Record<string, number> =>
-  Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision]));
+/** Which revision of each answer, received when and in which language: a text that differs where anything but the order does. */
+export const stampOf = (answers: Answers): string =>
+  Object.entries(answers)
+    .map(([question, { revision, receivedAt, language }]) => `${question} ${revision} ${receivedAt} ${language}`)
+    .sort()
+    .join('\n');
+
+/** What a submission's row keeps of its answers: the revision of each, as JSON. Revisions never change, so their texts are not written twice. */
+export const revisionsOf = (answers: Answers): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));

@@ -7,6 +7,8 @@ import type { LedgerEntry, Reads, Submission } from './store.ts';
 export type LedgerFault =
   /** The content does not give the hash that the ledger holds. */
   | { kind: 'content changed'; submission: string }
+  /** It is marked as erased, and something of its content is there. */
+  | { kind: 'erasure incomplete'; submission: string }
   /** A submission without a ledger entry, or an entry without a submission. */
   | { kind: 'entry missing'; submission: string }
   | { kind: 'submission missing'; submission: string }
@@ -30,7 +32,8 @@ async function* pages<T>(read: (after: string | null) => Promise<T[]>, key: (ite
 
 /**
  * Every fault found, none where all is well. `contentHash` recomputes a submission's hash from its salt and content; run inside `snapshot`,
- * so that what is submitted meanwhile is no fault. Entries not sealed yet are none either.
+ * so that what is submitted meanwhile is no fault. Entries not sealed yet are none either, nor is content that was erased and is marked so: its
+ * hash is compared, and that nothing is left of it.
  */
 export async function checkLedger(
   reads: Reads,
@@ -50,15 +53,22 @@ export async function checkLedger(
       orphans.delete(submission.id);
       const entry = entries.get(submission.id);
       if (!entry) faults.push({ kind: 'entry missing', submission: submission.id });
-      else if (contentHash(submission) !== entry.hash || submission.hash !== entry.hash) {
+      else if (
+        submission.hash !== entry.hash ||
+        (submission.erasedAt === null && contentHash(submission) !== entry.hash)
+      )
         faults.push({ kind: 'content changed', submission: submission.id });
-      }
+      else if (submission.erasedAt !== null && !isEmpty(submission))
+        faults.push({ kind: 'erasure incomplete', submission: submission.id });
     }
   }
   for (const submission of orphans) faults.push({ kind: 'submission missing', submission });
   faults.push(...(await checkChain(reads, survey, [...entries.values()])));
   return faults;
 }
+
+const isEmpty = ({ salt, answers, facts }: Submission): boolean =>
+  salt === '' && facts.length === 0 && Object.keys(answers).length === 0;
 
 async function checkChain(reads: Reads, survey: string, entries: LedgerEntry[]): Promise<LedgerFault[]> {
   const faults: LedgerFault[] = [];

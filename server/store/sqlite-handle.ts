@@ -13,6 +13,8 @@ export function openHandle(file: string): Database.Database {
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = full');
   database.pragma('foreign_keys = on');
+  // What is erased is overwritten in the file too.
+  database.pragma('secure_delete = on');
   return database;
 }
 

@@ -7,7 +7,8 @@ import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 
-export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn';
+/** `erased` is for ever, and counts as little as `withdrawn`. */
+export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
 
 export interface Invitation {
   survey: string;
@@ -39,6 +40,8 @@ export interface ResponseState {
   changedAt: number;
   /** How often it has been submitted. */
   submissions: number;
+  /** Null unless its content was erased; then it has no answers. */
+  erasedAt: number | null;
   /** Current revisions only. */
   answers: Answers;
   /** By question: what was written beside a newer answer, and nobody has chosen about yet; oldest first. */
@@ -122,8 +125,10 @@ export interface Submission {
   code: string;
   /** SHA-256 over salt and canonical JSON of the content (`respond/submission.ts`), hex. */
   hash: string;
-  /** Hex; random. */
+  /** Hex; random. Empty once erased: without it no answer can be guessed out of the hash. */
   salt: string;
+  /** Null unless its content was erased; then salt, answers and facts are empty and the hash stays. */
+  erasedAt: number | null;
   answers: Answers;
   facts: Fact[];
 }
@@ -155,6 +160,11 @@ export type Submitted =
   | { kind: 'invalid'; errors: AnswerError[] }
   | { kind: 'conflict'; answers: Extract<SavedAnswer, { kind: 'conflict' }>[] }
   | Refused;
+
+export type Erased =
+  | { kind: 'erased'; erasedAt: number; submissions: number }
+  /** Nothing was ever answered, so there is nothing to erase. */
+  | { kind: 'nothing' };
 
 export interface Revision {
   question: string;
@@ -262,6 +272,8 @@ export interface Reads {
   pulse(survey: string, invitation: string, at: number): Promise<Pulse>;
   /** All of one response, oldest first. */
   submissions(survey: string, invitation: string): Promise<Submission[]>;
+  /** The one whose receipt has this code (as `normaliseCode` writes it), in any survey: 60 bits of a hash are nobody else's. */
+  submissionByCode(code: string): Promise<Submission | undefined>;
   /** By invitation id, after `after`, at most `limit`. */
   responses(survey: string, filter: ResponseFilter, after: string | null, limit: number): Promise<ResponseRow[]>;
   /** The submissions that count (each response's latest, not withdrawn), with answers and facts, by submission id: for exports and recounts. */
@@ -270,7 +282,7 @@ export interface Reads {
   exportedSubmissions(survey: string, after: string | null, limit: number): Promise<ExportedSubmission[]>;
   /** Every submission, counted or not, by submission id: what the ledger is checked against. */
   allSubmissions(survey: string, after: string | null, limit: number): Promise<Submission[]>;
-  /** By `questionnaire`: invited, not started, draft, submitted, reopened, withdrawn. */
+  /** By `questionnaire`: invited, not started, draft, submitted, reopened, withdrawn, erased. */
   counts(survey: string): Promise<{ questionnaire: string; status: ResponseRow['status']; n: number }[]>;
   rollUps(survey: string): Promise<RollUp[]>;
   /** What the roll-ups ought to be: counted anew from the invitations and the counted submissions' facts, in the same order. Scans. */
@@ -279,6 +291,11 @@ export interface Reads {
   hasInvitations(survey: string, synthetic: boolean): Promise<boolean>;
   ledgerBlocks(survey: string, afterHeight: number, limit: number): Promise<Block[]>;
   ledgerEntries(survey: string, after: string | null, limit: number): Promise<LedgerEntry[]>;
+  ledgerEntry(survey: string, submission: string): Promise<LedgerEntry | undefined>;
+  /** A block's leaves: its submissions' hashes in submission-id order. */
+  blockEntries(survey: string, height: number): Promise<LedgerEntry[]>;
+  /** The newest block's height and hash; height 0 before the first. Undefined for an unknown survey. */
+  ledgerHead(survey: string): Promise<{ height: number; hash: string } | undefined>;
   account(id: string): Promise<Account | undefined>;
   accountByEmail(email: string): Promise<Account | undefined>;
   accounts(): Promise<Account[]>;
@@ -335,7 +352,12 @@ export interface Store extends Reads {
   reopen(survey: string, invitation: string, at: number): Promise<{ kind: 'done' } | Refused>;
   /** Takes the invitation and its submission out of the counts; nothing is erased. */
   withdraw(survey: string, invitation: string, at: number): Promise<void>;
-  /** Undoes `withdraw`. */
+  /**
+   * Erases what a response holds: every revision of every answer, the salts and facts of its submissions. It counts nowhere from then on, receives nothing more, and
+   * cannot be reinstated; the hashes stay in the ledger. Done once: the same again answers with the first time. Throws where there is no such invitation.
+   */
+  eraseResponse(input: { survey: string; invitation: string; at: number }): Promise<Erased>;
+  /** Undoes `withdraw`, not `eraseResponse`. */
   reinstate(survey: string, invitation: string, at: number): Promise<void>;
   /** Seals what has come since the last block; on SQLite every group commit does so itself. */
   sealLedger(survey: string, at: number): Promise<void>;

@@ -1,6 +1,6 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId } from '../foundation/ids.ts';
-import { basisOf, revisionsOf } from './basis.ts';
+import { basisOf, revisionsOf, stampOf } from './basis.ts';
 import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
 import type { Submit, Submitted } from './store.ts';
 import { StoreUnavailable } from './unavailable.ts';
@@ -19,14 +19,15 @@ export async function submitting(
     const { answers, at, ...rest } = basis;
     const frozen = freeze(basis);
     const text = 'errors' in frozen ? frozen : { ...frozen, facts: JSON.stringify(frozen.facts) };
-    const done = await store({ ...save, id, basis: { ...rest, at, revisions: revisionsOf(answers) }, frozen: text });
+    const frozenFrom = { ...rest, at, stamp: stampOf(answers), revisions: revisionsOf(answers) };
+    const done = await store({ ...save, id, basis: frozenFrom, frozen: text });
     if (done.kind === 'changed') basis = done.basis;
     else if (done.kind !== 'frozen') return done;
     else if ('errors' in frozen) throw new Error('a submission with errors was stored');
     else {
       const { survey, invitation, language } = save;
       const of = { survey, id, invitation, language, ...rest, ...done.place };
-      const submission = { ...of, submittedAt: at, ...frozen, answers };
+      const submission = { ...of, submittedAt: at, ...frozen, erasedAt: null, answers };
       return { kind: 'submitted', submission, repeated: false };
     }
   }

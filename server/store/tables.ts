@@ -48,6 +48,7 @@ export interface Tables {
     changed_at: number;
     submissions: number;
     submission: string | null;
+    erased_at: number | null;
     changes: number;
   };
   answer: {
@@ -109,6 +110,7 @@ export interface Tables {
     counted: number;
     answers: string;
     facts: string;
+    erased_at: number | null;
   };
   ledger_entry: { survey: string; submission: string; hash: string; height: number | null };
   ledger_head: { survey: string; height: number; hash: string };

@@ -12,6 +12,7 @@ import {
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { loadTable } from './operations/copy.ts';
+import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
@@ -30,6 +31,7 @@ const WRITES = {
   createSetup,
   endAllSessions,
   endSession,
+  eraseResponse,
   freezeVersion,
   importRegistry,
   loadTable,

@@ -1,11 +1,11 @@
 /** Every page a respondent may meet, in every language, state, width and colour scheme: WCAG 2.2 A and AA, and nothing wider than the screen. */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Clock } from '../../server/foundation/clock.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { violations } from './accessibility.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { openBrowser, openWindow } from './harness.ts';
+import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
 let browser: Browser;
@@ -22,26 +22,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
 });
-
-type Look = { viewport: typeof PHONE; colorScheme: 'light' | 'dark' };
-const [PHONE_LIGHT, PHONE_DARK, DESK_LIGHT, DESK_DARK]: [Look, Look, Look, Look] = [
-  { viewport: PHONE, colorScheme: 'light' },
-  { viewport: PHONE, colorScheme: 'dark' },
-  { viewport: DESK, colorScheme: 'light' },
-  { viewport: DESK, colorScheme: 'dark' },
-];
-
-/** The same page in each look: colours and widths are the style sheet's alone. */
-async function holds(page: Page, looks: readonly Look[], state: string): Promise<void> {
-  for (const { viewport, colorScheme } of looks) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme });
-    const where = `${state}, ${viewport.width} px, ${colorScheme}`;
-    expect(await violations(page), where).toEqual([]);
-    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect(wider, `${where}: wider than the screen`).toBeLessThanOrEqual(0);
-  }
-}
 
 /** One that no other test has. */
 function link(): string {

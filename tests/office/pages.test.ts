@@ -95,13 +95,13 @@ it('counts a survey’s responses by questionnaire and status', async () => {
   const page = await reader.get('/surveys?lang=en');
   expect(page.body).toContain('Municipal International Cooperation 2011–2014');
   const row = /Questions to Norwegian municipalities<\/th>(.*?)<\/tr>/s.exec(page.body)?.[1] ?? '';
-  expect([...row.matchAll(/>(\d+)</g)].map(([, n]) => n)).toEqual(['11', '10', '0', '1', '0', '0']);
+  expect([...row.matchAll(/>(\d+)</g)].map(([, n]) => n)).toEqual(['11', '10', '0', '1', '0', '0', '0']);
   const list = (await reader.get('/api/v1/surveys?lang=es')).json();
   expect(list.surveys[0]).toMatchObject({
     id: 'mic-2011-2014',
     title: 'Cooperación internacional entre municipios 2011–2014',
     synthetic: false,
-    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0 },
+    counts: { invited: 22, notStarted: 20, draft: 1, submitted: 1, reopened: 0, withdrawn: 0, erased: 0 },
   });
 });
 

@@ -1,5 +1,15 @@
 /** Building the client: once, whole, by one of many. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,10 +46,14 @@ describe('the client', () => {
 
   it('is built again when a source has changed', async () => {
     await buildClient(root);
+    const worker = () => readFileSync(join(clientFolder(root), 'sw.js'), 'utf8');
     const before = readAssets(clientFolder(root)).url('client/styles/form.css');
+    const workerBefore = worker();
     writeFileSync(join(root, 'client', 'styles', 'answers.css'), 'h1 { color: red }');
     await buildClient(root);
     expect(readAssets(clientFolder(root)).url('client/styles/form.css')).not.toBe(before);
+    // Another build is another worker, though nothing in the worker has changed.
+    expect(worker()).not.toBe(workerBefore);
   });
 
   it('is taken as it is where its sources are not there, as in an image', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../../server/pages/html.ts';
@@ -36,6 +36,26 @@ describe('built files', () => {
     const icon = await server.app.inject('/favicon.svg');
     expect(icon.headers['content-type']).toContain('image/svg+xml');
     expect(icon.headers['cache-control']).toBe('public, max-age=86400');
+  });
+
+  it('include the service worker, under one name, which browsers look for anew, and which holds its build', async () => {
+    const packed = await server.app.inject({ url: '/r/sw.js', headers: { 'accept-encoding': 'gzip, br' } });
+    expect(packed.statusCode).toBe(200);
+    expect(packed.headers['content-encoding']).toBe('br');
+    expect(packed.headers['content-type']).toMatch(/javascript; charset=utf-8$/);
+    expect(packed.headers['cache-control']).toBe('no-cache');
+    // The policy that it runs under: its own server and nobody else.
+    expect(String(packed.headers['content-security-policy']).split('; ')).toContain("connect-src 'self'");
+    const { etag } = packed.headers;
+    const again = await server.app.inject({
+      url: '/r/sw.js',
+      headers: { 'accept-encoding': 'gzip, br', 'if-none-match': String(etag) },
+    });
+    expect(again.statusCode).toBe(304);
+    const plain = await server.app.inject('/r/sw.js');
+    const stamp = readFileSync(join(server.context.assets.folder, '.inputs'), 'utf8');
+    expect(plain.body).toContain(stamp.slice(0, 16));
+    expect(existsSync(join(server.context.assets.folder, 'sw.js.gz'))).toBe(true);
   });
 
   it('are no way to other files', async () => {

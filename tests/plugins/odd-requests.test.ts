@@ -32,6 +32,7 @@ const QUERIES = [
   'by',
   'format',
   'check',
+  'code',
   'next',
 ];
 
@@ -89,6 +90,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const paths = [
       '/',
       '/resume',
+      '/receipt/check',
+      '/receipt/check/proof',
       `/r/${row.token}`,
       `/r/${row.token}/receipt`,
       '/sign-in',
@@ -131,6 +134,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       ...names,
       'do',
       'code',
+      'text',
+      'confirm',
       'email',
       'password',
       'repeat',
@@ -143,7 +148,17 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       fields.map((name) => `${name}=${odd}`).join('&'),
       fields.map((name) => `${name}=${odd}&${name}=x`).join('&'),
     ]);
-    const paths = [`/r/${row.token}`, '/r/nobody', '/resume', '/sign-in', '/set-up/nobody', '/users', '/users/tokens'];
+    const paths = [
+      `/r/${row.token}`,
+      '/r/nobody',
+      '/resume',
+      '/receipt/check',
+      '/sign-in',
+      '/set-up/nobody',
+      '/users',
+      '/users/tokens',
+      `/surveys/${SURVEY}/responses/${row.invitation.id}/erase`,
+    ];
     const odd = encoded.flatMap((id) => [`/users/${id}/link`, `/users/tokens/${id}/revoke`]);
     const posts = [...paths, ...odd, `/surveys/${SURVEY}/responses/${encoded[1]}/withdraw`];
     const requests = posts.flatMap((url) =>
@@ -194,7 +209,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: 'c', answers: { stories: value } } },
       { method: 'POST' as const, url: `${api}/submission`, body: { clientId: value, answers: value } },
       { method: 'POST' as const, url: '/api/v1/session', body: { email: value, password: value } },
-      ...['/sign-in', '/users', '/resume', `/r/${row.token}`].map((url) => ({
+      ...['/sign-in', '/users', '/resume', '/receipt/check', `/r/${row.token}`].map((url) => ({
         ...{ method: 'POST' as const, url, body: value },
       })),
     ]);

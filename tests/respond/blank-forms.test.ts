@@ -33,6 +33,7 @@ describe('a form before the first answer', () => {
       for (const language of ['nb', 'nn', 'es', 'en']) {
         const body = await page(row, language);
         expect(body).not.toContain(row.token);
+        expect(body).not.toContain(row.code);
         expect(body).toContain(row.municipalityName);
         expect(body).toContain(`<html lang="${language}"`);
       }

@@ -1,5 +1,6 @@
 /** What colleagues see of each other while they write, without a single reload. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { visits } from '../../server/respond/visit.ts';
 import { watches } from '../../server/respond/watch.ts';
 import { type EventReader, readEvents } from '../fixtures/event-stream.ts';
@@ -96,6 +97,20 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect(await events.next()).toMatchObject({ status: 'reopened', answers: {} });
     await world.server.context.store.withdraw('troubled', invitation, OPEN);
     expect(await events.next()).toMatchObject({ status: 'withdrawn' });
+    expect(await events.next()).toBeUndefined();
+    expect((await watch(token)).response.status).toBe(410);
+  });
+
+  test('see that the answers were erased, without a word of them, and then nothing more', async () => {
+    const { clerk, token, invitation } = await world.respondent();
+    await clerk.opens();
+    await clerk.types('prose', 'soon gone').saves();
+    const events = await watch(token);
+    await events.next();
+    await world.server.context.store.eraseResponse({ survey: 'troubled', invitation, at: OPEN });
+    const { answers, ...told } = z.object({ status: z.string(), answers: z.unknown() }).parse(await events.next());
+    expect(told).toEqual({ status: 'erased' });
+    expect(JSON.stringify(answers)).not.toContain('gone');
     expect(await events.next()).toBeUndefined();
     expect((await watch(token)).response.status).toBe(410);
   });

@@ -44,6 +44,16 @@ test.each([
     ['results:verify-content-changed'],
   ],
   [
+    'content that was deleted without being marked as erased',
+    `delete from answer where response = (select response from submission where id = (select max(id) from submission where counted = 1))`,
+    ['results:verify-content-changed', 'results:verify-facts-changed'],
+  ],
+  [
+    'an erasure that left something',
+    `update submission set erased_at = 1 where id = (select max(id) from submission where counted = 1)`,
+    ['results:verify-erasure-incomplete'],
+  ],
+  [
     'facts that do not follow from the answers',
     `update submission set facts = '[]' where id = (select max(id) from submission where counted = 1)`,
     ['results:verify-facts-changed', 'results:verify-roll-up'],

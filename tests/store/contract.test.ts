@@ -143,6 +143,19 @@ describe.each(ENGINES)('the store on %s', (engine) => {
   });
 
   describe('submission', () => {
+    it('freezes what is stored, also where the same text was saved between reading and submitting', async () => {
+      const invitation = await invited(store);
+      await store.saveAnswers(saving(invitation, [change('aims', 'first')], 100));
+      const known = await store.responseState(SURVEY, invitation.id);
+      await store.saveAnswers({ ...saving(invitation, [change('aims', 'last', 1)], 200), language: 'en' });
+      const meant = submitting(invitation, [change('aims', 'last', 1)], 300);
+      const result = await store.submit({ ...meant, ...(known && { known }) });
+      if (result.kind !== 'submitted') throw new Error(`not submitted: ${result.kind}`);
+      expect(result.submission.answers.aims).toMatchObject({ revision: 2, receivedAt: 200, language: 'en' });
+      const [stored] = await store.submissions(SURVEY, invitation.id);
+      expect(stored && contentHash(stored)).toBe(result.submission.hash);
+    });
+
     it('freezes the answers, once for each client id', async () => {
       const invitation = await invited(store);
       await store.saveAnswers(saving(invitation, [change('aims', 'a')]));

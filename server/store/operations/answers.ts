@@ -109,6 +109,7 @@ export function* planSave(
     changed_at: input.at,
     submissions: 0,
     submission: null,
+    erased_at: null,
     changes: 0,
   };
   const contributor = input.contributor && contributorRow(input.survey, response.id, input.contributor, input.at);

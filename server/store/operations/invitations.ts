@@ -120,23 +120,24 @@ export function* makeInvitations(
   return { made: changes.length };
 }
 
-/** Takes the invitation out of the counts (`withdrawn`), or back into them. Nothing happens where it is so already. */
+/** Takes the invitation out of the counts (`withdrawn`), or back into them. Nothing happens where it is so already, nor where its content is erased. */
 export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: boolean, at: number): Operation<void> {
   const found = yield* lockInvitation(sql, survey, id);
   if ((found.withdrawnAt !== null) === withdrawn) return;
+  const response = yield* first(
+    sql.db
+      .selectFrom('response')
+      .select(['id', 'submission', 'erased_at'])
+      .where('survey', '=', survey)
+      .where('invitation', '=', id),
+  );
+  if (!withdrawn && typeof response?.erased_at === 'number') return;
   yield* run(
     sql.db
       .updateTable('invitation')
       .set({ withdrawn_at: withdrawn ? at : null })
       .where('survey', '=', survey)
       .where('id', '=', id),
-  );
-  const response = yield* first(
-    sql.db
-      .selectFrom('response')
-      .select(['id', 'submission'])
-      .where('survey', '=', survey)
-      .where('invitation', '=', id),
   );
   const n = withdrawn ? -1 : 1;
   const changes = [stageChange(found, 'invited', n)];

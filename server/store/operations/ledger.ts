@@ -2,8 +2,10 @@
 
 import { blockHash } from '../block-hash.ts';
 import { merkleRoot } from '../merkle.ts';
-import { all, insertRows, kept, locked, type Operation, type Sql } from '../operation.ts';
+import { all, first, insertRows, kept, locked, type Operation, type Sql } from '../operation.ts';
 import type { Block, LedgerEntry } from '../store.ts';
+
+const ENTRY = ['submission', 'hash', 'height'] as const;
 
 /** Seals what has come since the last block; nothing where nothing has. Whoever holds the head's row seals. */
 export function* sealLedger(sql: Sql, survey: string, at: number): Operation<void> {
@@ -61,12 +63,34 @@ export function* ledgerEntries(
   return yield* all(
     sql.db
       .selectFrom('ledger_entry')
-      .select(['submission', 'hash', 'height'])
+      .select(ENTRY)
       .where('survey', '=', survey)
       .where('submission', '>', after ?? '')
       .orderBy('submission')
       .limit(limit),
   );
+}
+
+export function* ledgerEntry(sql: Sql, survey: string, submission: string): Operation<LedgerEntry | undefined> {
+  return yield* first(
+    sql.db.selectFrom('ledger_entry').select(ENTRY).where('survey', '=', survey).where('submission', '=', submission),
+  );
+}
+
+/** What a block holds, in the order in which it was sealed. */
+export function* blockEntries(sql: Sql, survey: string, height: number): Operation<LedgerEntry[]> {
+  return yield* all(
+    sql.db
+      .selectFrom('ledger_entry')
+      .select(ENTRY)
+      .where('survey', '=', survey)
+      .where('height', '=', height)
+      .orderBy('submission'),
+  );
+}
+
+export function* ledgerHead(sql: Sql, survey: string): Operation<{ height: number; hash: string } | undefined> {
+  return yield* first(sql.db.selectFrom('ledger_head').select(['height', 'hash']).where('survey', '=', survey));
 }
 
 /** The surveys with submissions that no block holds yet. */

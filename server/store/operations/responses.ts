@@ -15,11 +15,12 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
   return {
     id: found.id,
     invitation: found.invitation,
-    status: typeof invited?.withdrawnAt === 'number' ? 'withdrawn' : found.status,
+    status: found.erased_at !== null ? 'erased' : typeof invited?.withdrawnAt === 'number' ? 'withdrawn' : found.status,
     version: found.version,
     language: found.language,
     startedAt: found.started_at,
     changedAt: found.changed_at,
+    erasedAt: found.erased_at,
     answers: yield* writtenAnswers(sql, survey, found.id),
     parallel: Object.fromEntries(Map.groupBy(parallel, ({ question }) => question)),
     changes: found.changes,
@@ -80,7 +81,9 @@ function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
         .where('partnership_member.partnership', '=', partnership),
     );
   }
-  if (filter.status === 'withdrawn') return query.where('invitation.withdrawn_at', 'is not', null);
+  if (filter.status === 'erased') return query.where('response.erased_at', 'is not', null);
+  if (filter.status === 'withdrawn')
+    return query.where('invitation.withdrawn_at', 'is not', null).where('response.erased_at', 'is', null);
   if (filter.status === undefined) return query;
   query = query.where('invitation.withdrawn_at', 'is', null);
   return filter.status === 'not started'
@@ -115,6 +118,7 @@ export function* responses(
         'response.status as response_status',
         'response.started_at',
         'response.changed_at',
+        'response.erased_at',
         'submission.id as submission_id',
         'submission.version as submission_version',
         'submission.language as submission_language',
@@ -136,7 +140,12 @@ export function* responses(
       country: row.country ?? '',
       region: row.region ?? '',
       partnerships: (partnershipsOf.get(row.municipality) ?? []).map((member) => member.partnership),
-      status: row.withdrawn_at !== null ? 'withdrawn' : (row.response_status ?? 'not started'),
+      status:
+        row.erased_at !== null
+          ? 'erased'
+          : row.withdrawn_at !== null
+            ? 'withdrawn'
+            : (row.response_status ?? 'not started'),
       response:
         row.response_id === null
           ? null
@@ -166,6 +175,7 @@ export function* responses(
               code: row.code ?? '',
               hash: row.hash ?? '',
               salt: row.salt ?? '',
+              erasedAt: row.erased_at,
             },
     };
   });
@@ -186,6 +196,8 @@ export function* counts(
       'invitation.questionnaire as questionnaire',
       select
         .case()
+        .when('response.erased_at', 'is not', null)
+        .then('erased' as ResponseRow['status'])
         .when('invitation.withdrawn_at', 'is not', null)
         .then('withdrawn' as ResponseRow['status'])
         .when('response.status', 'is', null)

@@ -21,6 +21,7 @@ const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>):
   code: row.code,
   hash: row.hash,
   salt: row.salt,
+  erasedAt: row.erased_at,
   answers: JSON.parse(row.answers) as Answers,
   facts: JSON.parse(row.facts) as Fact[],
 });
@@ -55,6 +56,7 @@ const COLUMNS = [
   'submission.code',
   'submission.hash',
   'submission.salt',
+  'submission.erased_at',
 ] as const;
 
 /** What every reading of submissions selects, but the facts. */
@@ -146,6 +148,13 @@ export function* submissionByClient(
       .where('submission.survey', '=', survey)
       .where('submission.response', '=', response)
       .where('submission.client_id', '=', clientId),
+  );
+  return row && toSubmission(row);
+}
+
+export function* submissionByCode(sql: Sql, code: string): Operation<Submission | undefined> {
+  const row = yield* first(
+    read(sql).select('submission.facts').where('submission.code', '=', code).orderBy('submission.id').limit(1),
   );
   return row && toSubmission(row);
 }

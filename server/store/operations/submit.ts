@@ -1,5 +1,6 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
-import type { AnswerError, Answers, Fact } from '../../definitions/answers.ts';
+import type { AnswerError, Fact } from '../../definitions/answers.ts';
+import { stampOf } from '../basis.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type { Basis, Frozen, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
 import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
@@ -12,7 +13,8 @@ export interface SubmitFrozen extends Save {
   /** Of the new submission. */
   id: string;
   clientId: string;
-  basis: Omit<Basis, 'answers'> & { revisions: Record<string, number> };
+  /** With the stamp of its answers (`stampOf`), and the revision of each as JSON, as they are stored. */
+  basis: Omit<Basis, 'answers'> & { stamp: string; revisions: string };
   /** With the facts as JSON, as they are stored: fourteen objects cost more to post than one text. */
   frozen: FrozenText | { errors: AnswerError[] };
 }
@@ -53,7 +55,7 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
     now.version === basis.version &&
     now.ordinal === basis.ordinal &&
     now.at === basis.at &&
-    areOf(answers, basis.revisions);
+    stampOf(answers) === basis.stamp;
   if (!isSame) return { kind: 'changed', basis: { ...now, answers } };
   if ('errors' in frozen) {
     yield* writeDraft(sql, input, plan, invitation);
@@ -66,15 +68,6 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
 }
 
 type Conflict = Extract<SavedAnswer, { kind: 'conflict' }>;
-
-/** Whether the answers are exactly of these revisions. */
-function areOf(answers: Answers, revisions: Record<string, number>): boolean {
-  const entries = Object.entries(answers);
-  if (entries.length !== Object.keys(revisions).length) return false;
-  return entries.every(
-    ([question, { revision }]) => Object.hasOwn(revisions, question) && revisions[question] === revision,
-  );
-}
 
 function* writeSubmission(
   sql: Sql,
@@ -119,8 +112,9 @@ function* writeSubmission(
     salt: frozen.salt,
     client_id: input.clientId,
     counted: 1,
-    answers: JSON.stringify(revisions),
+    answers: revisions,
     facts: frozen.facts,
+    erased_at: null,
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
   const entry = { survey, submission: id, hash: frozen.hash, height: null };

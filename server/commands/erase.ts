@@ -1,0 +1,22 @@
+import { eraseConfirmed } from '../office/erasing.ts';
+import { type Command, surveyOf, WrongUsage, withContext } from './command.ts';
+
+export const erase: Command = {
+  name: 'erase',
+  usage: 'SURVEY INVITATION --confirm NAME',
+  options: { confirm: { type: 'string' } },
+  takes: [2, 2],
+  run({ config, t, arguments: [survey = '', invitation = ''], options, print, warn }) {
+    const { confirm } = options;
+    if (confirm === undefined) throw new WrongUsage('usage', { usage: `samsvar erase ${this.usage}` });
+    return withContext(config, async (context) => {
+      const done = await eraseConfirmed(context, surveyOf(context, survey), invitation, confirm);
+      if (done.kind === 'erased') {
+        print(t('receipt:erased-cli', { municipality: done.municipality, count: done.submissions }));
+        return 0;
+      }
+      warn(t(done.kind === 'nothing' ? 'receipt:erase-nothing' : 'receipt:erase-wrong'));
+      return 1;
+    });
+  },
+};

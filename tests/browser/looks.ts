@@ -1,0 +1,26 @@
+/** How a page is looked at: on a phone and at a desk, light and dark. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { violations } from './accessibility.ts';
+import { DESK, PHONE } from './harness.ts';
+
+export interface Look {
+  viewport: typeof PHONE;
+  colorScheme: 'light' | 'dark';
+}
+export const PHONE_LIGHT: Look = { viewport: PHONE, colorScheme: 'light' };
+export const PHONE_DARK: Look = { viewport: PHONE, colorScheme: 'dark' };
+export const DESK_LIGHT: Look = { viewport: DESK, colorScheme: 'light' };
+export const DESK_DARK: Look = { viewport: DESK, colorScheme: 'dark' };
+
+/** Accessible and no wider than the screen, in each look: colours and widths are the style sheet's alone. The page's window needs `bypassCSP`. */
+export async function holds(page: Page, looks: readonly Look[], state: string): Promise<void> {
+  for (const { viewport, colorScheme } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    const where = `${state}, ${viewport.width} px, ${colorScheme}`;
+    expect(await violations(page), where).toEqual([]);
+    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(wider, `${where}: wider than the screen`).toBeLessThanOrEqual(0);
+  }
+}
