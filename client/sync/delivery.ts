@@ -107,6 +107,7 @@ export class Delivery {
     const attempt = this.attempt(entry);
     entry.since = undefined;
     await this.#notebook.keep(entry);
+    await this.#notebook.renewSubmission();
     // What was typed meanwhile may have replaced it.
     if (entry.record.attempt !== attempt) return true;
     this.sending = entry;
@@ -151,6 +152,7 @@ export class Delivery {
     const { submission } = this.#notebook;
     if (submission === undefined) return false;
     const { body, language } = submission.record;
+    submission.isSent = true;
     const outcome = await this.#request(() => this.#options.transport.submit(body, language));
     const isOver = outcome.kind === 'refused' && outcome.code === 'respond:already-submitted';
     if (outcome.kind === 'submitted' || isOver || outcome.kind === 'errors') {

@@ -83,6 +83,7 @@ export const steps = (): fc.Arbitrary<Step> => {
     }),
   );
   const submits = device.map((at) => step(`device${at + 1} submits`, (world) => nth(world, at).submits()));
+  const reopens = fc.constant(step('a colleague opens the response again', (world) => world.reopen()));
   const skews = fc
     .constantFrom(-DAY, DAY, -1000, 0)
     .map((time) => step(`the server’s clock is ${time} ms ahead`, ({ server }) => server.skew(time)));
@@ -101,6 +102,7 @@ export const steps = (): fc.Arbitrary<Step> => {
     { weight: 3, arbitrary: restarts },
     { weight: 4, arbitrary: interrupted },
     { weight: 1, arbitrary: submits },
+    { weight: 1, arbitrary: reopens },
     { weight: 1, arbitrary: skews },
     { weight: 1, arbitrary: serverRestarts },
   ];

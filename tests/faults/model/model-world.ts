@@ -25,6 +25,8 @@ export interface ModelWorld {
   open(device: ModelDevice, isKept: boolean, most?: number): Promise<void>;
   /** Writes something that was never written before. */
   write(device: ModelDevice, question: string, how: 'after' | 'before' | 'instead'): void;
+  /** A colleague opens the response again, where it is submitted. */
+  reopen(): Promise<void>;
   /** Everything goes on until it waits for the line or the clock. */
   settle(): Promise<void>;
   /** Mends the line, lets everyone choose and finish; rejects with the law that does not hold. */
@@ -48,10 +50,12 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
   const testimony = newTestimony();
   /** Every text that ever was in a field. */
   const texts = new Set(['']);
-  const attempts = new Map<string, { isOwed: boolean; isAnswered: boolean }>();
+  const attempts = new Map<string, { device: number; question: string; isOwed: boolean; isAnswered: boolean }>();
   const pages: ServerState[] = [{ status: 'not started' }];
   /** What devices took to be in a submission when they were told of it. */
   const believed: { number: string | undefined; revisions: [question: string, revision: number][] }[] = [];
+  /** The newest revision of each question that is a text of that device. */
+  const own = new Map<number, Map<string, number>>();
   let written = 0;
   let reopened = 0;
 
@@ -67,13 +71,21 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
 
   function witness(body: string | undefined, { status, body: said }: Reply): void {
     if (status >= 500) throw new Error(`the server answered ${status}: ${JSON.stringify(said)}`);
-    const request = attempts.has(idOf(body)) ? idOf(body) : undefined;
-    if (request === undefined) return;
+    const request = idOf(body);
     const before = attempts.get(request);
+    if (before === undefined) return;
     // A splice that did not fit is no answer: the whole text follows under the same id.
-    attempts.set(request, { isOwed: true, ...before, isAnswered: before?.isAnswered === true || status !== 422 });
+    attempts.set(request, { ...before, isAnswered: before.isAnswered || status !== 422 });
     const revision = status === 200 ? saved.safeParse(said).data?.revision : beside.safeParse(said).data?.kept;
-    if (revision !== undefined) testimony.isTold(request, revision);
+    if (revision === undefined) return;
+    testimony.isTold(request, revision);
+    if (status === 200 && before.isOwed) noteOwn(before.device, before.question, revision);
+  }
+
+  function noteOwn(device: number, question: string, revision: number): void {
+    const revisions = own.get(device) ?? new Map<string, number>();
+    revisions.set(question, Math.max(revision, revisions.get(question) ?? 0));
+    own.set(device, revisions);
   }
 
   const line = modelLine(server, link, ({ body }, reply) => witness(body, reply));
@@ -86,7 +98,7 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
           const request = attempt.parse(JSON.parse(body));
           const before = attempts.get(request.clientId);
           attempts.set(request.clientId, {
-            isAnswered: false,
+            ...{ device: index, question, isAnswered: false },
             ...before,
             isOwed: isDurable || before?.isOwed === true,
           });
@@ -94,11 +106,7 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
         },
         submitted(given) {
           const number = receipt.safeParse(given).data?.number;
-          const revisions = QUESTIONS.map((question): [string, number] => [
-            question,
-            devices[index]?.engine.knownOf(question).revision ?? 0,
-          ]);
-          believed.push({ number, revisions });
+          believed.push({ number, revisions: [...(own.get(index) ?? [])] });
           if (number !== undefined) testimony.isGiven(link.token, number, number);
         },
       }),
@@ -112,6 +120,11 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
     const now = state.parse(JSON.parse(body));
     pages.push(now);
     return now;
+  }
+  async function reopen(): Promise<void> {
+    if ((await page()).status !== 'submitted') return;
+    await server.reopen(link);
+    reopened += 1;
   }
   const wish = (): boolean => devices.some(({ wishes }) => wishes > 0);
 
@@ -146,8 +159,7 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
       }
       if (isShut()) {
         await checkSubmissions();
-        await server.reopen(link);
-        reopened += 1;
+        await reopen();
       }
     }
     throw new Error(`no rest after ${ROUNDS} rounds: ${devices.map(restless).join('; ')}`);
@@ -190,7 +202,7 @@ export async function modelWorld(server: ModelServer, clock: ModelClock): Promis
   }
 
   return {
-    ...{ server, clock, line, devices, settle },
+    ...{ server, clock, line, devices, settle, reopen },
     async open(device, isKept, most) {
       await device.open(isKept ? (pages[written % pages.length] ?? { status: 'not started' }) : await page(), most);
     },
