@@ -4,6 +4,9 @@ import { errorOf, type FromWriter, type ToWriter } from './sqlite-messages.ts';
 import { type Waiting, type Writer, writerOn } from './sqlite-writer.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
+/** Writes posted together at most. */
+const TOGETHER = 8;
+
 /**
  * Writes here until the thread is there, some tenths of a second, then hands over: nobody waits for it to start, and one that never starts
  * leaves the writing here. Where it dies later, everything that waits and everything that comes fails with `StoreUnavailable`, and a line of the log says so.
@@ -70,11 +73,12 @@ export function threadedWriter(file: string): Writer {
       if (here !== undefined) return here.add(one);
       if (death !== undefined) return one.failed(death);
       if (waiting.size === 0) worker.ref();
-      // What comes in one turn of the event loop goes over together.
+      // What comes in one turn of the event loop goes over together, but not more than some: so the thread has begun while the rest is read.
       if (asked.length === 0) setImmediate(send);
       last += 1;
       waiting.set(last, { done: one.done, failed: one.failed });
       asked.push({ id: last, write: one.write });
+      if (asked.length >= TOGETHER) send();
     },
     death: () => death,
     async close() {
