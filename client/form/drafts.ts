@@ -41,7 +41,8 @@ export class Drafts implements Behaviour {
       device: this.device,
       storage: this.storage,
       transport: transportTo(this.device),
-      now: () => Date.now(),
+      // Never backwards, also where somebody sets the clock: a pause must not become a day.
+      now: () => Math.round(performance.timeOrigin + performance.now()),
       newId: randomId,
       setTimer: (run, milliseconds) => setTimeout(run, milliseconds),
       clearTimer: (timer) => clearTimeout(timer as number),

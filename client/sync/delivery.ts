@@ -63,6 +63,8 @@ export class Delivery {
 
   /** Whether something was done, so that more may be. */
   async #step(): Promise<boolean> {
+    // One's own submission may be what closed it: its answer is still to be heard, before somebody opens the response again.
+    if (this.#isSubmitted) return this.#sendSubmission();
     if (this.closed !== undefined) return false;
     const entry = this.#due();
     if (entry !== undefined) return this.#sendAnswer(entry);
@@ -83,9 +85,14 @@ export class Delivery {
   }
 
   #nextAt(): number {
+    if (this.#isSubmitted) return 0;
     if (this.closed !== undefined) return Number.POSITIVE_INFINITY;
     if (this.isAsking || this.#isReady()) return 0;
     return Math.min(...this.#waiting().map(({ dueAt }) => dueAt));
+  }
+
+  get #isSubmitted(): boolean {
+    return this.closed?.code === 'respond:already-submitted' && this.#notebook.submission !== undefined;
   }
 
   /** The server has every answer, and none waits for a choice. */
@@ -100,6 +107,7 @@ export class Delivery {
     const attempt = this.attempt(entry);
     entry.since = undefined;
     await this.#notebook.keep(entry);
+    await this.#notebook.renewSubmission();
     // What was typed meanwhile may have replaced it.
     if (entry.record.attempt !== attempt) return true;
     this.sending = entry;
@@ -144,11 +152,14 @@ export class Delivery {
     const { submission } = this.#notebook;
     if (submission === undefined) return false;
     const { body, language } = submission.record;
+    submission.isSent = true;
     const outcome = await this.#request(() => this.#options.transport.submit(body, language));
     const isOver = outcome.kind === 'refused' && outcome.code === 'respond:already-submitted';
     if (outcome.kind === 'submitted' || isOver || outcome.kind === 'errors') {
       await this.#notebook.dropSubmission();
       if (outcome.kind === 'errors') this.#options.rejected?.(outcome.errors);
+      // What came too late for it stays on the device, and the page says why.
+      else if (this.#notebook.entries.some(({ record }) => isUnsent(record))) return false;
       // Submitted by someone else, with every answer of this device in it.
       else this.#options.submitted?.(outcome.kind === 'submitted' ? outcome.receipt : undefined);
       return true;

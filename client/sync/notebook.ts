@@ -10,6 +10,8 @@ export interface QueuedSubmission {
   record: SubmissionRecord;
   /** `false`: the device could not keep it. Undefined while it is being written. */
   isDurable?: boolean | undefined;
+  /** Whether the server may have it, as far as this page knows. */
+  isSent?: boolean;
 }
 
 export class Notebook {
@@ -90,6 +92,16 @@ export class Notebook {
     return isKept;
   }
 
+  /** Gives what may have been sent another id: with the first it would be answered with what it submitted then. Resolves once that is kept. */
+  async renewSubmission(): Promise<void> {
+    const { submission } = this;
+    if (submission?.isSent !== true) return;
+    submission.isSent = false;
+    const { record } = submission;
+    record.body = JSON.stringify({ ...JSON.parse(record.body), clientId: this.#options.newId() });
+    await this.keepSubmission();
+  }
+
   async dropSubmission(): Promise<void> {
     const { submission } = this;
     this.submission = undefined;
@@ -160,7 +172,7 @@ export class Notebook {
       } else about.sides.push(entry);
     }
     for (const record of records)
-      if (record.kind === 'submission') this.submission ??= { record: { ...record }, isDurable: true };
+      if (record.kind === 'submission') this.submission ??= { record: { ...record }, isDurable: true, isSent: true };
     this.changed();
   }
 

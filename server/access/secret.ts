@@ -1,5 +1,15 @@
 /** The secret that keys links, codes and CSRF values: one for a database, never in it. */
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { keyedHash } from '../foundation/hash.ts';
@@ -25,12 +35,15 @@ export async function readSecret(config: Config, store: Store): Promise<string> 
   return secret;
 }
 
-/** Reads the file, or makes it: written aside and linked, so that of two processes that start together both read the same whole file. */
+/**
+ * Reads the file, or makes it: written aside and linked, so that of two processes that start together both read the same whole file. It is on
+ * disk before the database hears of it: after a power cut a database without its secret would be one without a link that works.
+ */
 function secretFile(file: string): string {
   mkdirSync(dirname(file), { recursive: true });
   if (!existsSync(file)) {
     const written = `${file}.${newSecret()}`;
-    writeFileSync(written, `${newSecret()}${newSecret()}\n`, { flag: 'wx', mode: 0o600 });
+    writeFileSync(written, `${newSecret()}${newSecret()}\n`, { flag: 'wx', mode: 0o600, flush: true });
     try {
       linkSync(written, file);
     } catch (error) {
@@ -38,6 +51,17 @@ function secretFile(file: string): string {
     } finally {
       rmSync(written);
     }
+    flushFolder(dirname(file));
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** A file's name is on disk once its folder is. */
+function flushFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }

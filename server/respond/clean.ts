@@ -6,7 +6,10 @@ import type { AnswerValue } from '../definitions/answers.ts';
  * as U+FFFD, as HTML itself does. All else stays.
  */
 export const cleanText = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').toWellFormed();
+  UNCLEAN.test(text) ? text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd').toWellFormed() : text;
+
+/** What may have to change; most texts are looked through once only. */
+const UNCLEAN = /[\r\0\ud800-\udfff]/;
 
 /** The same for every text in a value. */
 export function cleanValue(value: AnswerValue): AnswerValue {

@@ -7,9 +7,9 @@ import { chosenFrom } from './choices.ts';
 import { prefilledText } from './prefill.ts';
 import { type Conflict, receive } from './receiving.ts';
 import type { Typed, typedIn } from './typed.ts';
-import type { Visit } from './visit.ts';
+import type { FindVisit, Visit } from './visit.ts';
 
-export function colleaguesPosting(context: Context, visitOf: (token: string) => Promise<Visit | undefined>) {
+export function colleaguesPosting(context: Context, visitOf: FindVisit) {
   const { store } = context;
   return {
     /** Whoever the page before named by this key, so that nobody has to write their name for every save. */
@@ -52,3 +52,5 @@ export function colleaguesPosting(context: Context, visitOf: (token: string) => 
     },
   };
 }
+
+export type ColleaguesPosting = ReturnType<typeof colleaguesPosting>;

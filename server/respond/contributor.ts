@@ -13,8 +13,9 @@ const oneLine = (text: string): string =>
 export function contributorFrom(
   given: { name?: string | undefined; role?: string | undefined } | undefined,
 ): Contributor | undefined {
-  const name = oneLine(given?.name ?? '');
-  const role = oneLine(given?.role ?? '');
+  if (given === undefined) return undefined;
+  const name = oneLine(given.name ?? '');
+  const role = oneLine(given.role ?? '');
   return name === '' && role === '' ? undefined : { name, role };
 }
 

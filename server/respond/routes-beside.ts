@@ -21,3 +21,5 @@ export function besideRoutes(context: Context, send: SendVisitPage, namedBy: Nam
     ) => (request.query.show === 'code' ? showCode : showHistory)(request, reply, visit, language),
   };
 }
+
+export type BesideRoutes = ReturnType<typeof besideRoutes>;

@@ -28,8 +28,10 @@ export function phaseOf(survey: Survey, at: number): Exclude<Phase, 'withdrawn'>
   return survey.closes !== undefined && at >= Date.parse(survey.closes) ? 'closed' : 'open';
 }
 
+export type FindVisit = (token: string) => Promise<Visit | undefined>;
+
 /** Finds the visit of a token; undefined where no invitation has it, or its survey is served no more. */
-export function visits(context: Context): (token: string) => Promise<Visit | undefined> {
+export function visits(context: Context): FindVisit {
   const { store, surveys, current, clock } = context;
   const views = new Map<string, Promise<RegistryView>>();
   const reading = (survey: string): Promise<RegistryView> => {

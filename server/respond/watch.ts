@@ -90,7 +90,7 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
           ...{ seen: response ? seen : told.seen, writing: JSON.stringify(writing) },
         });
         listener.tell({ changes, status, answers: answers ?? {}, writing });
-        if (status === 'withdrawn') listener.end();
+        if (status === 'withdrawn' || status === 'erased') listener.end();
       } else if (++told.quiet >= QUIET) {
         told.quiet = 0;
         listener.isQuiet();

@@ -3,9 +3,6 @@ import type { Answer, Answers } from '../definitions/answers.ts';
 import { canonicalJson } from '../foundation/hash.ts';
 import type { Basis, ResponseState, Save } from './store.ts';
 
-/** Answers without their texts, by question. */
-export type Stamps = Record<string, Pick<Answer, 'revision' | 'receivedAt' | 'language'>>;
-
 /** What comes at `at`, received: never before what the response holds already, also where the clock was put back. */
 export const timeOf = (at: number, changedAt: number | undefined): number => Math.max(at, changedAt ?? at);
 
@@ -34,21 +31,13 @@ export function basisOf(save: Save, known: ResponseState | undefined, newRespons
   };
 }
 
-/** Each answer without its text, which its revision tells: what the store compares with what it has. */
-export const stampsOf = (answers: Answers): Stamps =>
-  Object.fromEntries(
-    Object.entries(answers).map(([question, { revision, receivedAt, language }]) => [
-      question,
-      { revision, receivedAt, language },
-    ]),
-  );
+/** Which revision of each answer, received when and in which language: a text that differs where anything but the order does. */
+export const stampOf = (answers: Answers): string =>
+  Object.entries(answers)
+    .map(([question, { revision, receivedAt, language }]) => `${question} ${revision} ${receivedAt} ${language}`)
+    .sort()
+    .join('\n');
 
-/** Whether what was frozen is what is stored. The same text may have come twice at once: then the revisions agree and the times do not. */
-export function areStamped(answers: Answers, stamps: Stamps): boolean {
-  const entries = Object.entries(answers);
-  if (entries.length !== Object.keys(stamps).length) return false;
-  return entries.every(([question, { revision, receivedAt, language }]) => {
-    const stamp = Object.hasOwn(stamps, question) ? stamps[question] : undefined;
-    return stamp?.revision === revision && stamp.receivedAt === receivedAt && stamp.language === language;
-  });
-}
+/** What a submission's row keeps of its answers: the revision of each, as JSON. Revisions never change, so their texts are not written twice. */
+export const revisionsOf = (answers: Answers): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));

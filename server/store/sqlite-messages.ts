@@ -4,8 +4,9 @@ import type { Write } from './writes.ts';
 /** Writes asked for in one turn of the event loop; or to finish, close and end. */
 export type ToWriter = { id: number; write: Write }[] | 'close';
 
-/** What became of the writes of one group. */
-export type FromWriter = ({ id: number; value: unknown } | { id: number; failure: Failure })[];
+/** That it is there; then, of each group, what became of its writes. */
+export type FromWriter = 'ready' | Told[];
+export type Told = { id: number; value: unknown } | { id: number; failure: Failure };
 
 /** An error as it travels: cloning one loses its code. */
 export interface Failure {

@@ -1,20 +1,20 @@
 /** The writing thread: takes writes, tells what became of them, one message a group. Started by `sqlite-thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { type FromWriter, failureOf, type ToWriter } from './sqlite-messages.ts';
+import { type FromWriter, failureOf, type Told, type ToWriter } from './sqlite-messages.ts';
 import { writerOn } from './sqlite-writer.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-worker.ts runs as a thread only');
-const { file, now } = z.object({ file: z.string(), now: z.number() }).parse(workerData);
-const writer = writerOn(file, now);
+const writer = writerOn(z.string().parse(workerData));
 
-let told: FromWriter = [];
+let told: Told[] = [];
+const post = (message: FromWriter): void => port.postMessage(message);
 const send = (): void => {
-  if (told.length > 0) port.postMessage(told);
+  if (told.length > 0) post(told);
   told = [];
 };
-const tell = (one: FromWriter[number]): void => {
+const tell = (one: Told): void => {
   // A group is settled in one go: microtasks come after its last.
   if (told.length === 0) queueMicrotask(send);
   told.push(one);
@@ -35,3 +35,4 @@ port.on('message', async (asked: ToWriter) => {
     });
   }
 });
+post('ready');

@@ -4,7 +4,7 @@
  * Where it runs is not its business: in a thread of its own (`sqlite-thread.ts`), or where the store is.
  */
 import { type Sql, sqlFor } from './operation.ts';
-import { sealLedger, surveysToSeal } from './operations/ledger.ts';
+import { sealLedger } from './operations/ledger.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
 import { unavailable } from './unavailable.ts';
 import { begin, sealedBy, type Write } from './writes.ts';
@@ -24,7 +24,7 @@ export interface Writer {
   /** Why it can write no more; undefined while it can. */
   death(): Error | undefined;
   /** Commits what is queued, closes the handle. */
-  close(): Promise<void>;
+  close(): void | Promise<void>;
 }
 
 function handleOn(file: string) {
@@ -48,11 +48,11 @@ class OneFailed extends Error {
   }
 }
 
-/** Opens a handle on `file`, which is migrated already. `now` is when what another program left unsealed is sealed. */
-export function writerOn(file: string, now: number): Writer {
+/** Writes to `file`, which is migrated already. */
+export function writerOn(file: string): Writer {
   const sql: Sql = sqlFor('sqlite');
-  /** Undefined after a fault of the disk: the next group opens another, as what is known of a file that failed is not to be trusted. */
-  let handle: Handle | undefined = handleOn(file);
+  /** Undefined before the first group, and after a fault of the disk: the next one opens another, as what is known of a file that failed is not to be trusted. */
+  let handle: Handle | undefined;
   let queue: Waiting[] = [];
   let isScheduled = false;
 
@@ -137,19 +137,13 @@ export function writerOn(file: string, now: number): Writer {
     isScheduled = true;
     setImmediate(commitGroup);
   };
-  const add = (waiting: Waiting): void => {
-    queue.push(waiting);
-    schedule();
-  };
-
-  for (const survey of handle.run(surveysToSeal(sql))) {
-    const failed = (error: unknown) => console.error('sealing the ledger failed:', error);
-    add({ write: { name: 'sealLedger', given: [survey, now] }, done: () => {}, failed });
-  }
   return {
-    add,
+    add(waiting) {
+      queue.push(waiting);
+      schedule();
+    },
     death: () => undefined,
-    async close() {
+    close() {
       while (queue.length > 0) commitGroup();
       handle?.database.close();
     },

@@ -9,6 +9,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Engine } from './engine.ts';
 import { pending, readMigrations, StoreRefusal, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { sqlFor } from './operation.ts';
+import { surveysToSeal } from './operations/ledger.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
 import { threadedWriter } from './sqlite-thread.ts';
 import { type Writer, writerOn } from './sqlite-writer.ts';
@@ -23,8 +24,13 @@ export function openSqlite(folder: string, clock: Clock, serves: boolean): Engin
     const file = join(folder, 'samsvar.sqlite');
     const database = openHandle(file);
     migrate(database, clock);
-    const writer = serves ? threadedWriter(file, clock.now()) : writerOn(file, clock.now());
-    return engineOver(database, file, writer, releaseLock);
+    const engine = engineOver(database, file, serves ? threadedWriter(file) : writerOn(file), releaseLock);
+    // What another program wrote without sealing, as a restored copy.
+    for (const survey of runner(database)(surveysToSeal(engine.sql))) {
+      const failed = (error: unknown) => console.error('sealing the ledger failed:', error);
+      engine.write('sealLedger', survey, clock.now()).catch(failed);
+    }
+    return engine;
   } catch (error) {
     releaseLock();
     throw error;

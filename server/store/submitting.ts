@@ -1,6 +1,6 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId } from '../foundation/ids.ts';
-import { basisOf, stampsOf } from './basis.ts';
+import { basisOf, revisionsOf, stampOf } from './basis.ts';
 import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
 import type { Submit, Submitted } from './store.ts';
 import { StoreUnavailable } from './unavailable.ts';
@@ -18,7 +18,9 @@ export async function submitting(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { answers, at, ...rest } = basis;
     const frozen = freeze(basis);
-    const done = await store({ ...save, id, basis: { ...rest, at, stamps: stampsOf(answers) }, frozen });
+    const text = 'errors' in frozen ? frozen : { ...frozen, facts: JSON.stringify(frozen.facts) };
+    const frozenFrom = { ...rest, at, stamp: stampOf(answers), revisions: revisionsOf(answers) };
+    const done = await store({ ...save, id, basis: frozenFrom, frozen: text });
     if (done.kind === 'changed') basis = done.basis;
     else if (done.kind !== 'frozen') return done;
     else if ('errors' in frozen) throw new Error('a submission with errors was stored');

@@ -15,19 +15,22 @@ const { version } = createRequire(import.meta.url)('playwright-core/package.json
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
 
 /** Starts a browser; close it. */
-export async function openBrowser(): Promise<Browser> {
-  const home = await unpacked();
-  return chromium.launch({
-    executablePath: join(home, 'chromium'),
-    args: FLAGS,
-    env: {
-      ...process.env,
-      HOME: home,
-      LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
-      FONTCONFIG_FILE: join(home, 'fonts.conf'),
-    },
-  });
-}
+export const openBrowser = async (): Promise<Browser> => chromium.launch(launching(await unpacked()));
+
+/** Starts a browser that keeps everything in `folder`, as a person's does; close it, or kill it. */
+export const openProfile = async (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, { ...launching(await unpacked()), viewport: DESK });
+
+const launching = (home: string) => ({
+  executablePath: join(home, 'chromium'),
+  args: FLAGS,
+  env: {
+    ...process.env,
+    HOME: home,
+    LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
+    FONTCONFIG_FILE: join(home, 'fonts.conf'),
+  },
+});
 
 /** The package's own file looks for its fonts where the cloud would have put them; a browser that finds none stops. */
 const fontsOf = (home: string): string => `<?xml version="1.0"?>

@@ -1,5 +1,6 @@
 /** What colleagues see of each other while they write, without a single reload. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { visits } from '../../server/respond/visit.ts';
 import { watches } from '../../server/respond/watch.ts';
 import { type EventReader, readEvents } from '../fixtures/event-stream.ts';
@@ -11,6 +12,7 @@ const DEVICE = 'a0a0a0a0a0a0a0a0';
 const OTHER = 'b1b1b1b1b1b1b1b1';
 const ISO = new Date(OPEN).toISOString();
 
+/** Side by side, each with a respondent of its own: the server looks only every other second. */
 describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
   let world: World;
   let url: string;
@@ -19,10 +21,10 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     world = await troubledWorld(engine);
     url = await world.server.app.listen({ host: '127.0.0.1', port: 0 });
   });
-  afterEach(async () => {
-    for (const events of opened.splice(0)) await events.close();
+  afterAll(async () => {
+    for (const events of opened) await events.close();
+    await world.server.close();
   });
-  afterAll(() => world.server.close());
 
   const watch = async (token: string, device?: string) => {
     const events = await readEvents(
@@ -36,7 +38,7 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
   const put = (token: string, value: string, baseRevision: number, more: object = {}) =>
     call('PUT', `${token}/answers/prose`, { value, baseRevision, clientId: `${value} on ${baseRevision}`, ...more });
 
-  test('are told the state at once, then only what changes, with who wrote it', async () => {
+  test.concurrent('are told the state at once, then only what changes, with who wrote it', async () => {
     const { token } = await world.respondent();
     const events = await watch(token);
     expect(events.response.headers.get('content-type')).toBe('text/event-stream');
@@ -51,7 +53,7 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect(await events.next()).toEqual({ changes: 2, status: 'draft', answers: { line }, writing: [] });
   });
 
-  test('see a text that is written beside another, and that somebody has chosen', async () => {
+  test.concurrent('see a text that is written beside another, and that somebody has chosen', async () => {
     const { token } = await world.respondent();
     await put(token, 'one', 0);
     await put(token, 'two', 1);
@@ -66,7 +68,7 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect(await events.next()).toEqual({ changes: 4, status: 'draft', answers: { prose: two }, writing: [] });
   });
 
-  test('see who is writing what, but not themselves; it is gone once they say so', async () => {
+  test.concurrent('see who is writing what, but not themselves; it is gone once they say so', async () => {
     const { token } = await world.respondent();
     const events = await watch(token, DEVICE);
     const writes = (device: string, question: string | null, contributor?: object) =>
@@ -84,7 +86,7 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect(await events.next()).toMatchObject({ writing: [] });
   });
 
-  test('see submission, reopening and withdrawal; after that nothing more comes', async () => {
+  test.concurrent('see submission, reopening and withdrawal; after that nothing more comes', async () => {
     const { clerk, token, invitation } = await world.respondent();
     const events = await watch(token);
     await events.next();
@@ -100,7 +102,21 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect((await watch(token)).response.status).toBe(410);
   });
 
-  test('do not keep the server from stopping, and are let go when it stops', async () => {
+  test.concurrent('see that the answers were erased, without a word of them, and then nothing more', async () => {
+    const { clerk, token, invitation } = await world.respondent();
+    await clerk.opens();
+    await clerk.types('prose', 'soon gone').saves();
+    const events = await watch(token);
+    await events.next();
+    await world.server.context.store.eraseResponse({ survey: 'troubled', invitation, at: OPEN });
+    const { answers, ...told } = z.object({ status: z.string(), answers: z.unknown() }).parse(await events.next());
+    expect(told).toEqual({ status: 'erased' });
+    expect(JSON.stringify(answers)).not.toContain('gone');
+    expect(await events.next()).toBeUndefined();
+    expect((await watch(token)).response.status).toBe(410);
+  });
+
+  test.concurrent('do not keep the server from stopping, and are let go when it stops', async () => {
     const surveys = world.server.context.config.surveysFolder;
     const server = await startServer({ surveys, engine, clock: world.clock, listen: true });
     const [row] = await server.invite('troubled');
@@ -111,7 +127,7 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     await events.close();
   });
 
-  test('are told by another process what is written there', async () => {
+  test.concurrent('are told by another process what is written there', async () => {
     // Two watchers over one database are two processes, as far as anything here is remembered.
     const { token } = await world.respondent();
     const visit = await visits(world.server.context)(token);

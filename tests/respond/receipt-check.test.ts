@@ -197,6 +197,28 @@ describe.each(ENGINES)('a receipt on %s', (engine) => {
     expect((await world.server.app.inject({ url: '/receipt/check', remoteAddress })).statusCode).toBe(200);
   });
 
+  it('whose place in the ledger does not fit what is stored is not called sound', async () => {
+    const { store } = world.server.context;
+    const real = { ledgerBlocks: store.ledgerBlocks, submissionByCode: store.submissionByCode };
+    const url = `/receipt/check?lang=en&code=${receipt.code}`;
+    // A block's time that was changed; then an answer that was.
+    store.ledgerBlocks = async (...of) =>
+      (await real.ledgerBlocks(...of)).map((block) => ({ ...block, sealedAt: block.sealedAt + 1 }));
+    const pages = [await asks(url)];
+    const proof = await world.server.app.inject({ url: url.replace('check?', 'check/proof?'), ...nextAddress() });
+    Object.assign(store, real);
+    store.submissionByCode = async (code) => {
+      const found = await real.submissionByCode(code);
+      const answer = found?.answers.prose;
+      return found && answer && { ...found, answers: { ...found.answers, prose: { ...answer, value: 'Løgn' } } };
+    };
+    pages.push(await asks(url));
+    Object.assign(store, real);
+    for (const page of pages) expect(page.text).toContain('Something is wrong with what is kept here');
+    expect(proof.statusCode).toBe(500);
+    expect(proof.body).toContain('Something is wrong with what is kept here');
+  });
+
   it('that is cut on its way is refused, not a fault', async () => {
     const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
     for (const payload of [

@@ -47,6 +47,7 @@ const answers = fc.record({
         latestValue: latest,
       })),
   ),
+  people: fc.option(words.map((list) => ['vi', ...list].join(' '))),
 });
 type Given = Record<string, AnswerValue>;
 const respondent = fc.record({
@@ -141,6 +142,7 @@ function countByHand(given: Given[]): Record<string, unknown> {
         ),
       }),
     },
+    people: { kind: 'long text', ...answered('people'), words: wordsOf('people') },
   };
 }
 

@@ -133,6 +133,12 @@ describe.each(ENGINES)('colleagues on %s', (engine) => {
       }
     });
 
+    it('by writing the other text once more needs no further word', async () => {
+      const invitation = await meeting();
+      expect(await save(invitation, change('aims', 'mine', 2))).toMatchObject({ kind: 'saved', revision: 4 });
+      expect(await unsettled(invitation)).toEqual([]);
+    });
+
     it('twice, or about what is no parallel revision, changes nothing', async () => {
       const invitation = await meeting();
       const chosen = { ...change('aims', 'two', 2), settles: [1, 2, 3, 9] };

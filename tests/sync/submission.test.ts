@@ -113,6 +113,35 @@ it('by a colleague is as good, where the server has every answer', async () => {
   expect(engine.isSubmitting).toBe(false);
 });
 
+it('whose answer was lost is heard of before a text that came after it, and nothing calls that text submitted', async () => {
+  const { time, server, open } = world();
+  const { engine, receipts } = await open();
+  engine.type('stories', 'Vann');
+  await time.pass(1000);
+  server.next.push({ status: 200, body: server.state() }, 'unanswered');
+  await engine.submit();
+  await settle();
+  server.refusal = { status: 409, code: 'respond:already-submitted', detail: 'Levert.' };
+  engine.type('stories', 'Vann og lys');
+  await time.pass(60_000);
+  expect([engine.isSubmitting, engine.closed, receipts]).toEqual([false, 'Levert.', []]);
+  server.refusal = undefined;
+  engine.learn({ ...server.state(), status: 'reopened' });
+  await time.pass(1000);
+  expect([server.texts('stories').at(-1), server.submissions.length, receipts]).toEqual(['Vann og lys', 1, []]);
+});
+
+it('is another one where a text was sent after it may have arrived: its receipt would not be for that text', async () => {
+  const { time, server, open } = world();
+  const { engine, receipts } = await open();
+  server.next.push({ status: 200, body: server.state() }, 'unanswered');
+  await engine.submit();
+  await settle();
+  engine.type('stories', 'Vann');
+  await time.pass(60_000);
+  expect([server.texts('stories'), server.submissions.length, receipts.length]).toEqual([['Vann'], 2, 1]);
+});
+
 it('waits on the device while the survey is closed', async () => {
   const { time, server, open } = world();
   const { engine, receipts } = await open();

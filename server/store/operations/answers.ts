@@ -130,6 +130,7 @@ export function* planSave(
     const now = current.get(question);
     const row = { survey: input.survey, response: response.id, question, client_id: clientId };
     let keptAs: number | undefined;
+    const settles = [...(change.settles ?? [])];
     if (repeated?.parallel === 1 && now) {
       keptAs = repeated.revision;
       plan.saved.push(yield* conflictWith(sql, plan, question, now, keptAs));
@@ -156,6 +157,9 @@ export function* planSave(
         plan.saved.push(yield* conflictWith(sql, plan, question, now, keptAs));
         if (keptAs !== undefined) earlier.set(key, { revision: keptAs, received_at: at, parallel: 1 });
       } else {
+        // What stands beside and is written now as the answer is taken: there is nothing left to choose.
+        const same = now && now.last > now.answer.revision ? yield* sameBeside(sql, plan, change) : undefined;
+        if (same?.kind === 'unsettled') settles.push(same.revision);
         plan.written.push({ ...written, parallel: 0 });
         const answer = { value, revision, receivedAt: at, language };
         current.set(question, { answer, contributor: about.contributor, last: revision });
@@ -163,8 +167,8 @@ export function* planSave(
         earlier.set(key, { revision, received_at: at, parallel: 0 });
       }
     }
-    if (change.settles || keptAs !== undefined)
-      plan.settled.push(...(yield* settling(sql, plan, change, keptAs, input.at)));
+    if (settles.length > 0 || keptAs !== undefined)
+      plan.settled.push(...(yield* settling(sql, plan, { ...change, settles }, keptAs, input.at)));
   }
   plan.answers = Object.fromEntries([...current].map(([question, { answer }]) => [question, answer]));
   return plan;

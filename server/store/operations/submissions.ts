@@ -1,13 +1,9 @@
 /** Submissions as they are read. Making one is in `submit.ts`. */
 import { sql as raw } from 'kysely';
-import type { Answer, Answers, Fact } from '../../definitions/answers.ts';
+import type { Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
-
-/** What a submission's row keeps of its answers: the revision of each. Revisions never change, so their texts are not written twice. */
-export const frozenRevisions = (answers: Record<string, Pick<Answer, 'revision'>>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([question, { revision }]) => [question, revision])));
 
 const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
   survey: row.survey,

@@ -1,21 +1,25 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
-import type { AnswerError } from '../../definitions/answers.ts';
-import { areStamped, type Stamps } from '../basis.ts';
+import type { AnswerError, Fact } from '../../definitions/answers.ts';
+import { stampOf } from '../basis.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type { Basis, Frozen, Invitation, Refused, Save, SavedAnswer, Submission, Submitted } from '../store.ts';
 import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { changeRollUps, factChanges, stageChange } from './roll-ups.ts';
-import { countedFacts, frozenRevisions, submissionByClient } from './submissions.ts';
+import { countedFacts, submissionByClient } from './submissions.ts';
 
 /** What was frozen outside the transaction, and from what: the texts themselves are known by their revisions. */
 export interface SubmitFrozen extends Save {
   /** Of the new submission. */
   id: string;
   clientId: string;
-  basis: Omit<Basis, 'answers'> & { stamps: Stamps };
-  frozen: Frozen | { errors: AnswerError[] };
+  /** With the stamp of its answers (`stampOf`), and the revision of each as JSON, as they are stored. */
+  basis: Omit<Basis, 'answers'> & { stamp: string; revisions: string };
+  /** With the facts as JSON, as they are stored: fourteen objects cost more to post than one text. */
+  frozen: FrozenText | { errors: AnswerError[] };
 }
+
+export type FrozenText = Omit<Frozen, 'facts'> & { facts: string };
 
 export type SubmittedFrozen =
   | Exclude<Submitted, { kind: 'submitted' }>
@@ -51,7 +55,7 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
     now.version === basis.version &&
     now.ordinal === basis.ordinal &&
     now.at === basis.at &&
-    areStamped(answers, basis.stamps);
+    stampOf(answers) === basis.stamp;
   if (!isSame) return { kind: 'changed', basis: { ...now, answers } };
   if ('errors' in frozen) {
     yield* writeDraft(sql, input, plan, invitation);
@@ -68,12 +72,12 @@ type Conflict = Extract<SavedAnswer, { kind: 'conflict' }>;
 function* writeSubmission(
   sql: Sql,
   input: SubmitFrozen,
-  frozen: Frozen,
+  frozen: FrozenText,
   plan: Plan,
   invitation: Invitation,
 ): Operation<void> {
   const { survey, id, language } = input;
-  const { response, ordinal, at, version, stamps } = input.basis;
+  const { response, ordinal, at, version, revisions } = input.basis;
   const now = {
     language,
     status: 'submitted' as const,
@@ -108,8 +112,8 @@ function* writeSubmission(
     salt: frozen.salt,
     client_id: input.clientId,
     counted: 1,
-    answers: frozenRevisions(stamps),
-    facts: JSON.stringify(frozen.facts),
+    answers: revisions,
+    facts: frozen.facts,
     erased_at: null,
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
@@ -122,9 +126,9 @@ function* countSubmission(
   sql: Sql,
   invitation: Invitation,
   stored: ResponseRecord | undefined,
-  { facts }: Frozen,
+  { facts }: FrozenText,
 ): Operation<void> {
-  const changes = factChanges(invitation, facts, 1);
+  const changes = factChanges(invitation, JSON.parse(facts) as Fact[], 1);
   if (!stored) changes.push(stageChange(invitation, 'started', 1));
   if (stored?.submission) {
     changes.push(...factChanges(invitation, yield* countedFacts(sql, invitation.survey, stored.submission), -1));

@@ -40,7 +40,7 @@ export function* pulse(sql: Sql, survey: string, invitation: string, at: number)
   const [response] = yield* kept(sql, 'pulse', [survey, invitation], () =>
     sql.db
       .selectFrom('response')
-      .select(['status', 'changes'])
+      .select(['status', 'changes', 'erased_at'])
       .where('survey', '=', survey)
       .where('invitation', '=', invitation),
   );
@@ -55,8 +55,10 @@ export function* pulse(sql: Sql, survey: string, invitation: string, at: number)
       .where('at', '<=', at + WRITING_LASTS)
       .orderBy('device'),
   );
+  const isErased = typeof response?.erased_at === 'number';
+  const isWithdrawn = typeof invited?.withdrawnAt === 'number';
   return {
-    status: typeof invited?.withdrawnAt === 'number' ? 'withdrawn' : (response?.status ?? 'not started'),
+    status: isErased ? 'erased' : isWithdrawn ? 'withdrawn' : (response?.status ?? 'not started'),
     changes: response?.changes ?? 0,
     writing: devices.map(({ device, question, name, role }) => ({
       device,

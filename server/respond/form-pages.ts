@@ -1,0 +1,163 @@
+/** The pages that stand at `/r/TOKEN`: the form in its states, and what stands there instead. Sends; decides nothing. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { countTry } from '../access/tries.ts';
+import type { Context } from '../context.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
+import type { Language } from '../definitions/model.ts';
+import { newId } from '../foundation/ids.ts';
+import { type Html, html } from '../pages/html.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
+import { languages as allLanguages, translator } from '../pages/texts.ts';
+import type { BesideSearch } from './beside.ts';
+import { blankForms } from './blank-forms.ts';
+import { unsettledIn } from './choices.ts';
+import { keepPage, sendKept, sendPage } from './document.ts';
+import { type FormState, formBody } from './form-page.ts';
+import { inAppBrowserOf } from './in-app-browsers.ts';
+import { inAppNotice } from './in-app-notice.ts';
+import { noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import type { Reader } from './reader.ts';
+import type { Conflict } from './receiving.ts';
+import { type Fields, fieldsOf, type Typed } from './typed.ts';
+import { type FindVisit, languageOf, readerFor, type Visit } from './visit.ts';
+import { titleOf, visitPages } from './visit-page.ts';
+
+/** A request for one invitation's page. */
+export interface Link {
+  Params: { token: string };
+  Querystring: { lang?: string; check?: string; saved?: string; by?: string } & BesideSearch;
+}
+export type LinkRequest = FastifyRequest<Link>;
+type Request = LinkRequest;
+
+const FORM_SCRIPT = ['client/form/form.ts'];
+/** What a page has that stands where the form was. */
+export const IN_ITS_PLACE = { scripts: ['client/form/print.ts'], showsLeftovers: true };
+/** Before the first answer the page needs no id of its own: `submissionId` tells posts apart by their words. */
+const BLANK = {
+  client: 'first',
+  errors: [],
+  isChecked: false,
+  conflicts: new Map(),
+  contributor: undefined,
+  notice: undefined,
+  restored: undefined,
+} satisfies Omit<FormState, 'now'>;
+
+/** No choice has been made yet. */
+const NOTHING = { settles: {} };
+
+/** The window inside another app that asks; undefined for a browser of its own. */
+export const windowOf = ({ headers }: FastifyRequest) => inAppBrowserOf(headers['user-agent'] ?? '');
+
+/** What sends each of the pages. */
+export function formPages(context: Context, visitOf: FindVisit) {
+  const { clock } = context;
+  const blankForm = blankForms();
+  const send = visitPages(context);
+
+  const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
+    const reader = readerFor(visit, language);
+    const { synthetic } = visit.invitation;
+    const kept = blankForm(reader, `${visit.municipalityName}\0${synthetic}`, () =>
+      keepPage(context, {
+        status: 200,
+        language,
+        t: reader.t,
+        title: titleOf(visit, reader),
+        body: formBody(visit, reader, { ...BLANK, now: clock.now() }),
+        survey: reader.plain(visit.survey.title),
+        synthetic,
+        scripts: FORM_SCRIPT,
+      }),
+    );
+    return sendKept(request, reply, kept);
+  };
+
+  /** Where the form is shown inside another app, the way out of there. */
+  const noticeOfWindow = (request: Request, visit: Visit, reader: Reader): Html | undefined => {
+    const browser = windowOf(request);
+    const search = languageOf(visit, undefined) === reader.language ? '' : `?lang=${reader.language}`;
+    const address = `${context.config.baseUrl}/r/${visit.token}${search}`;
+    return browser && inAppNotice(browser, address, reader);
+  };
+
+  const sendForm = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
+      status: number;
+      conflicts?: Conflict[];
+    },
+  ) => {
+    const state: FormState = {
+      client: newId(),
+      now: clock.now(),
+      errors: shown.errors ?? [],
+      isChecked: shown.isChecked ?? false,
+      conflicts: new Map((shown.conflicts ?? []).map(({ question, typed, kept }) => [question, { typed, kept }])),
+      contributor: shown.contributor,
+      notice:
+        shown.notice ??
+        (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
+      restored: shown.restored,
+    };
+    const reader = readerFor(visit, language);
+    const plain = titleOf(visit, reader);
+    // A page with errors says so first: https://design-system.service.gov.uk/components/error-summary/
+    const count = state.errors.length;
+    const first =
+      count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
+    const title = first === undefined ? plain : `${first} – ${plain}`;
+    const body = html`${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
+    return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
+  };
+
+  const sendNotice = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    typed: Record<string, AnswerValue>,
+  ) => {
+    const isPost = request.method === 'POST';
+    const fields = fieldsOf(request.body);
+    const body = noticeBody(visit, readerFor(visit, language), typed, fields);
+    const status = statusOfNotice(visit, isPost);
+    return send(request, reply, visit, { status, language, body, showsLeftovers: true });
+  };
+
+  async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
+    const hasTyped = Object.keys(fields).length > 0;
+    // Whoever has typed something gets it back, however often this address has tried.
+    await countTry(context, 'link', request.ip).catch((problem: unknown) => {
+      if (!hasTyped) throw problem;
+    });
+    const language = preferredLanguage(request, allLanguages);
+    const t = translator(language);
+    const page = { status: 404, language, t, title: t('respond:title-unknown'), synthetic: false };
+    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t), showsLeftovers: true });
+  }
+
+  /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */
+  async function sendConflict(
+    request: Request,
+    reply: FastifyReply,
+    conflicts: Conflict[],
+    { contributor }: Typed,
+    language: Language,
+  ) {
+    const visit = await visitOf(request.params.token);
+    if (visit === undefined) return sendUnknown(request, reply, fieldsOf(request.body));
+    return sendForm(request, reply, visit, language, {
+      ...{ status: 409, conflicts, contributor },
+      notice: conflicts.length > 0 ? 'conflict' : 'unsettled',
+    });
+  }
+
+  return { send, sendBlankForm, sendForm, sendNotice, sendUnknown, sendConflict };
+}
+
+export type FormPages = ReturnType<typeof formPages>;
