@@ -93,5 +93,7 @@ function pass(server: string, line: Line, incoming: IncomingMessage, outgoing: S
     });
   });
   asking.on('error', () => outgoing.destroy());
+  // A stream that nobody reads any more would keep the server from stopping.
+  outgoing.on('close', () => asking.destroy());
   incoming.pipe(asking);
 }
