@@ -50,6 +50,7 @@ export async function openLine(server: string): Promise<Line> {
   const proxy = createServer((incoming, outgoing) => {
     line.asked.push(`${incoming.method} ${incoming.url}`);
     const go = (): void => {
+      if (incoming.socket.destroyed) return;
       if (state === 'hanging') waiting.push(go);
       else if (state === 'cut') incoming.socket.destroy();
       else if (state === 'proxy') outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
