@@ -282,7 +282,7 @@ describe('two colleagues', () => {
     await expect.poll(() => stored(address, 'stories')).toBe('Bos historie');
 
     // Ane's page heard of it, and she goes on from there.
-    await expect.poll(() => ane.clerk.field('stories').inputValue()).toBe('Bos historie');
+    await expect.poll(() => ane.clerk.field('stories').inputValue(), { timeout: 15_000 }).toBe('Bos historie');
     await ane.clerk.types('stories', ' igjen');
     await ane.clerk.seesReceived('stories');
     await expect.poll(() => stored(address, 'stories')).toBe('Bos historie igjen');

@@ -104,10 +104,14 @@ export class Person extends Respondent {
         () => true,
         () => false,
       );
-    if (!found)
-      this.#testimony.misses(
-        `${this.#link.token}: ${question} said “${value}”, and now says “${await this.field(question).inputValue()}”`,
-      );
+    if (found) return;
+    const said = await this.page.evaluate(
+      (id) => document.querySelector<HTMLTextAreaElement>(`[id="answer.${id}"]`)?.value ?? document.body.innerText,
+      question,
+    );
+    this.#testimony.misses(
+      `${this.#link.token}: ${question} said “${value}”, and now there is “${said.slice(0, 300)}”`,
+    );
   }
 
   /** Presses one of the buttons beside the versions of an answer: keep one, or join all. */
