@@ -37,11 +37,14 @@ export class Person extends Respondent {
 
   /** Waits until the device can open the page without a connection. */
   async pageIsKept(): Promise<void> {
-    await this.page.waitForFunction(async (path) => {
-      if (!(await caches.has('samsvar-pages-1'))) return false;
-      const pages = await (await caches.open('samsvar-pages-1')).keys();
-      return pages.some(({ url }) => new URL(url).pathname === path);
-    }, new URL(this.#address).pathname);
+    const { pathname } = new URL(this.#address);
+    const isKept = (path: string): Promise<boolean> =>
+      this.page.evaluate(async (wanted) => {
+        if (!(await caches.has('samsvar-pages-1'))) return false;
+        const pages = await (await caches.open('samsvar-pages-1')).keys();
+        return pages.some(({ url }) => new URL(url).pathname === wanted);
+      }, path);
+    while (!(await isKept(pathname))) await this.page.waitForTimeout(50);
   }
 
   /** Puts a text into the field at once, as dictation and paste do. Returns what the field says then. */
