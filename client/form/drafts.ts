@@ -21,6 +21,7 @@ export class Drafts implements Behaviour {
   readonly device = randomId();
   readonly storage = new DeviceStorage(pathOf(location));
   readonly engine: Engine;
+  readonly #transport = transportTo(this.device);
   /** Set while the form itself is posted, which carries every answer. */
   isPosting = false;
   /** Set where a page could not be fetched; every answer may be received all the same. */
@@ -40,7 +41,7 @@ export class Drafts implements Behaviour {
       path: pathOf(location),
       device: this.device,
       storage: this.storage,
-      transport: transportTo(this.device),
+      transport: this.#transport,
       // Never backwards, also where somebody sets the clock: a pause must not become a day.
       now: () => Math.round(performance.timeOrigin + performance.now()),
       newId: randomId,
@@ -82,6 +83,7 @@ export class Drafts implements Behaviour {
     addEventListener('online', () => {
       this.isCutOff = false;
       this.#host.requestUpdate();
+      this.#transport.hurry();
       this.engine.wake();
     });
     addEventListener('visibilitychange', () => {
@@ -138,6 +140,7 @@ export class Drafts implements Behaviour {
   }
 
   async #wake(): Promise<void> {
+    this.#transport.hurry();
     this.engine.wake();
     await this.#adopt();
   }

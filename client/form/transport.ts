@@ -3,25 +3,46 @@ import type { Reply, Transport } from '../sync/records.ts';
 import { apiOf } from './page.ts';
 
 const TIMEOUT = 20_000;
+/** Milliseconds after which a request hangs, where the connection is said to be back meanwhile. */
+const HANGS = 3000;
 /** Browsers let requests of 64 KiB in all outlive the page. */
 const OUTLIVES = 20_000;
 
-export function transportTo(device: string): Transport {
+export interface PageTransport extends Transport {
+  /** The connection is back: what hangs in one that died is given up, and so sent again at once. */
+  hurry(): void;
+}
+
+export function transportTo(device: string): PageTransport {
   const api = apiOf(location);
+  let waiting: { since: number; request: AbortController } | undefined;
+  const send = async (...of: [url: string, method: string, body?: string]): Promise<Reply> => {
+    const request = new AbortController();
+    const timer = setTimeout(() => request.abort(), TIMEOUT);
+    waiting = { since: performance.now(), request };
+    try {
+      return await ask(request.signal, ...of);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   return {
+    hurry() {
+      if (waiting !== undefined && performance.now() - waiting.since > HANGS) waiting.request.abort();
+    },
     put: (question, body, language) => send(`${api}/answers/${question}?lang=${language}`, 'PUT', body),
     submit: (body, language) => send(`${api}/submission?lang=${language}`, 'POST', body),
     state: () => send(`${api}?device=${device}`, 'GET'),
   };
 }
 
-async function send(url: string, method: string, body?: string): Promise<Reply> {
+async function ask(signal: AbortSignal, url: string, method: string, body?: string): Promise<Reply> {
   const response = await fetch(url, {
     method,
     ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
     cache: 'no-store',
     keepalive: body !== undefined && body.length < OUTLIVES,
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal,
   });
   return {
     status: response.status,

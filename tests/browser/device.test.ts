@@ -152,6 +152,21 @@ describe('a tab that dies', () => {
   });
 });
 
+it('a request that hangs in a dead connection is given up once the connection is back', async () => {
+  const address = link();
+  const { page, clerk } = await opens(address);
+  let sent = 0;
+  // The first is never answered, and never refused.
+  await page.route('**/answers/**', (route) => (++sent === 1 ? undefined : route.continue()));
+  await clerk.types('stories', 'I en tunnel');
+  await clerk.seesState('stories', 'sending');
+  const isBack = () => page.evaluate(() => dispatchEvent(new Event('online')));
+  // Sooner than the twenty seconds after which it would be given up in any case.
+  await expect.poll(() => isBack().then(() => sent), { timeout: 15_000 }).toBe(2);
+  await clerk.seesReceived('stories');
+  expect((await answers(address)).answers.stories.value).toBe('I en tunnel');
+});
+
 it('what was typed before the script came counts as typed', async () => {
   const address = link();
   const { context, page } = await openWindow(browser);
