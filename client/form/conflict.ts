@@ -47,9 +47,14 @@ export class Conflicts implements Behaviour {
   #panel(question: HTMLElement, conflict: Conflict) {
     const { page } = this.#host;
     const mine = readAnswer(question);
-    const button = (name: string, value: Value) =>
-      html`<button type="button" class="ds-button" data-variant="secondary" data-act="${() =>
-        this.#choose(question, value, conflict)}">${say(page, name)}</button>`;
+    const button = (name: string, value: Value, act = () => this.#choose(question, value, conflict)) =>
+      html`<button type="button" class="ds-button" data-variant="secondary" data-act="${act}">${say(page, name)}</button>`;
+    const join = (value: string) =>
+      button('join', value, () => {
+        // Two texts in one want reading before they are submitted.
+        void this.#host.drafts.engine.withdraw();
+        this.#choose(question, value, conflict);
+      });
     const version = (who: string, value: Value, name: string) => {
       const lines = answerLines(question, value, page);
       return html`<div><p class="who">${who}</p>
@@ -64,7 +69,7 @@ export class Conflicts implements Behaviour {
         ${version(this.#whose(conflict), mine, 'mine')}
         ${conflict.others.map((other) => version(this.#from(other), other.value, 'theirs'))}
       </div>
-      ${all.every((value) => typeof value === 'string') ? button('join', joined(question, all)) : undefined}`;
+      ${all.every((value) => typeof value === 'string') ? join(joined(question, all)) : undefined}`;
   }
 
   /** Of the text in the field: with who and when where it is the one received. */

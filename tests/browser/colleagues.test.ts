@@ -102,6 +102,25 @@ it('nothing comes into a field in which one is typing, or that has unsent text',
   expect(await ola.page.locator('.conflict').count()).toBe(0);
 });
 
+it('two texts that are joined are read before they are submitted', async () => {
+  const address = link();
+  const [kari, ola] = [await opens(address), await opens(address)];
+  await ola.page.context().setOffline(true);
+  await ola.clerk.types('stories', 'Olas');
+  await ola.clerk.submits();
+  await ola.page.getByText('Svarene blir sendt inn når det er forbindelse').waitFor();
+  await kari.clerk.types('stories', 'Karis');
+  await kari.clerk.seesReceived('stories');
+  await ola.page.context().setOffline(false);
+  await ola.page.getByRole('button', { name: 'Slå sammen' }).click();
+  await ola.clerk.seesReceived('stories');
+  expect(await textOf(ola, 'stories')).toBe('Karis\n\nOlas');
+  const response = await server.app.inject(`/api/v1${new URL(address).pathname}`);
+  expect(response.json().status).toBe('draft');
+  await ola.clerk.submits();
+  await ola.clerk.seesReceipt();
+});
+
 it('a choice that is not made holds the submission back, which then goes by itself', async () => {
   const address = link();
   const [kari, ola] = [await opens(address), await opens(address)];
