@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readConfig } from '../server/config.ts';
 import type { Context } from '../server/context.ts';
 import { answerable, type Survey, type Version } from '../server/definitions/model.ts';
-import { audienceOf, languageFor, newInvitation } from '../server/fieldwork/invitations.ts';
+import { asMade, audienceOf, languageFor, newInvitation } from '../server/fieldwork/invitations.ts';
 import { systemClock } from '../server/foundation/clock.ts';
 import { newId } from '../server/foundation/ids.ts';
 import { freezeFor } from '../server/respond/submission.ts';
@@ -110,7 +110,7 @@ export async function invite(context: Context, survey: Survey, number: number, f
       survey.id,
       made.slice(start, start + PIECE).map(({ invitation }) => invitation),
     );
-  return made.map(({ invitation, version }) => ({ invitation: { ...invitation, withdrawnAt: null }, version }));
+  return made.map(({ invitation, version }) => ({ invitation: asMade(invitation), version }));
 }
 
 /** `question: text` for each question of the version. */

@@ -120,7 +120,7 @@ async function refuseTaken(context: Context, email: string): Promise<void> {
 async function makeAccount(context: Context, email: string, role: Role): Promise<string> {
   const secret = newSecret();
   const at = context.clock.now();
-  const account = { id: newId(), email, role, passwordHash: null, createdAt: at };
+  const account = { id: newId(), email, role, region: null, passwordHash: null, createdAt: at };
   await context.store.createAccount(account, sha256(secret), at + SET_UP_LASTS);
   return secret;
 }

@@ -15,7 +15,7 @@ export const rights = {
 export type Right = keyof typeof rights;
 
 /** In the order in which they are offered. */
-export const roles = ['administrator', 'researcher'] as const satisfies readonly Role[];
+export const roles = ['administrator', 'researcher', 'coordinator', 'reader'] as const satisfies readonly Role[];
 
 export const isRole = (text: string): text is Role => roles.some((role) => role === text);
 

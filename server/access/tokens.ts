@@ -15,7 +15,8 @@ export async function addApiToken(context: Context, name: string, role: string):
   if (named === '' || named.length > 100) throw new Problem(422, 'name-missing');
   if (!isRole(role)) throw new Problem(422, 'role-unknown', { role });
   const token = `${PREFIX}${newSecret()}${newSecret()}`;
-  await context.store.createApiToken({ id: newId(), name: named, role, createdAt: context.clock.now() }, sha256(token));
+  const at = context.clock.now();
+  await context.store.createApiToken({ id: newId(), name: named, role, region: null, createdAt: at }, sha256(token));
   return token;
 }
 

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import type { AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Survey, type Version } from '../definitions/model.ts';
-import { newInvitation } from '../fieldwork/invitations.ts';
+import { asMade, newInvitation } from '../fieldwork/invitations.ts';
 import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
 import { freezeFor } from '../respond/submission.ts';
@@ -151,7 +151,7 @@ function revision(
 
 async function submitAll({ store }: Context, save: Save, version: Version, invitation: NewInvitation): Promise<void> {
   const { language } = save;
-  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language });
+  const freeze = freezeFor({ invitation: asMade(invitation), version, language });
   const done = await store.submit({ ...save, clientId: newId(), freeze });
   if (done.kind !== 'submitted') throw new Error(`a synthetic response was not submitted: ${JSON.stringify(done)}`);
 }

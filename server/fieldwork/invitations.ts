@@ -56,6 +56,17 @@ export function newInvitation(
   };
 }
 
+/** An invitation as it is when it has just been made. */
+export const asMade = (made: Omit<NewInvitation, 'tokenHash' | 'codeHash'>): Invitation => ({
+  ...made,
+  withdrawnAt: null,
+  contact: null,
+  issue: 1,
+  extendedUntil: null,
+  openedAt: null,
+  remindersStoppedAt: null,
+});
+
 /** Who gets the questionnaire: municipalities of its regions, except those whose every partnership never got beyond a plan. */
 export function audienceOf(questionnaire: Questionnaire, registry: Registry): Municipality[] {
   const view = registryView(registry);

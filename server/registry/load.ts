@@ -157,6 +157,7 @@ function readPartnerships(table: Table, municipalities: Municipality[]): Partner
       label,
       status: isStatus(status) ? status : 'planned',
       period: row.cell('period'),
+      ...(row.cell('theme') !== '' && { theme: row.cell('theme') }),
       municipalities: members,
     };
   });

@@ -10,6 +10,8 @@ export interface Country {
   id: string;
   region: string;
   label: Text;
+  /** IANA name; absent where the country has but one, or its code says enough (`timeZoneOf`). */
+  timeZone?: string;
 }
 export interface Municipality {
   id: string;
@@ -28,7 +30,29 @@ export interface Partnership {
   status: 'active' | 'ended' | 'planned';
   /** As the source words it: `active 2011–2014`. */
   period: string;
+  /** What it works on, in the words of the registry. */
+  theme?: string;
   municipalities: string[];
+}
+
+/** How a contact wants to be written to. */
+export const CHANNELS = ['email', 'whatsapp', 'sms', 'letter'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A person in a municipality who is written to. One who left stays, with the time. */
+export interface Contact {
+  id: string;
+  municipality: string;
+  name: string;
+  /** Their post, in their own words: `ordfører`, `Town Clerk`. */
+  role: string;
+  /** '' where there is none. */
+  email: string;
+  /** With the country's number (`+254 …`); '' where there is none. */
+  telephone: string;
+  language: Language;
+  channel: Channel;
+  endedAt: number | null;
 }
 export interface Registry {
   regions: Region[];

@@ -21,9 +21,20 @@ export interface Invitation {
   synthetic: boolean;
   madeAt: number;
   withdrawnAt: number | null;
+  /** Whom it is addressed to: a contact's id. */
+  contact: string | null;
+  /** Which of its links holds: 1 is the first, every link made anew counts one on. */
+  issue: number;
+  /** Its own closing time, where it has one. */
+  extendedUntil: number | null;
+  /** When a person, not a preview, first opened it. */
+  openedAt: number | null;
+  remindersStoppedAt: number | null;
 }
+/** What an invitation gets later, and has not when it is made. */
+type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt';
 /** An invitation to be made: its secrets as hashes only. */
-export interface NewInvitation extends Omit<Invitation, 'withdrawnAt'> {
+export interface NewInvitation extends Omit<Invitation, Later> {
   tokenHash: string;
   codeHash: string;
 }
@@ -236,11 +247,13 @@ export interface LedgerEntry {
   height: number | null;
 }
 
-export type Role = 'administrator' | 'researcher';
+export type Role = 'administrator' | 'researcher' | 'coordinator' | 'reader';
 export interface Account {
   id: string;
   email: string;
   role: Role;
+  /** A coordinator's; null for all others. */
+  region: string | null;
   /** Null until set through the set-up link. As `access/passwords.ts` writes it. */
   passwordHash: string | null;
   createdAt: number;
@@ -249,6 +262,8 @@ export interface ApiToken {
   id: string;
   name: string;
   role: Role;
+  /** A coordinator's; null for all others. */
+  region: string | null;
   createdAt: number;
   revokedAt: number | null;
 }

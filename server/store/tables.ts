@@ -1,7 +1,7 @@
 /** The tables as the engines hold them, for the typed query builder. Written in `migrations/`; integers and text only. */
 
 export interface Tables {
-  survey: { id: string; registry_hash: string | null; made_at: number };
+  survey: { id: string; registry_hash: string | null; registry_kept: number; made_at: number };
   version: {
     survey: string;
     questionnaire: string;
@@ -11,7 +11,14 @@ export interface Tables {
     frozen_at: number;
   };
   region: { survey: string; id: string; position: number; label: string };
-  country: { survey: string; id: string; position: number; region: string; label: string };
+  country: {
+    survey: string;
+    id: string;
+    position: number;
+    region: string;
+    label: string;
+    time_zone: string | null;
+  };
   municipality: {
     survey: string;
     id: string;
@@ -22,7 +29,15 @@ export interface Tables {
     latitude: string | null;
     longitude: string | null;
   };
-  partnership: { survey: string; id: string; position: number; label: string; status: string; period: string };
+  partnership: {
+    survey: string;
+    id: string;
+    position: number;
+    label: string;
+    status: string;
+    period: string;
+    theme: string;
+  };
   partnership_member: { survey: string; partnership: string; municipality: string; position: number };
   invitation: {
     survey: string;
@@ -36,6 +51,11 @@ export interface Tables {
     withdrawn_at: number | null;
     token_hash: string;
     code_hash: string;
+    contact: string | null;
+    issue: number;
+    extended_until: number | null;
+    opened_at: number | null;
+    reminders_stopped_at: number | null;
   };
   response: {
     survey: string;
@@ -132,7 +152,14 @@ export interface Tables {
     value: string;
     n: number;
   };
-  account: { id: string; email: string; role: StoredRole; password_hash: string | null; created_at: number };
+  account: {
+    id: string;
+    email: string;
+    role: StoredRole;
+    region: string | null;
+    password_hash: string | null;
+    created_at: number;
+  };
   setup: { hash: string; account: string; expires_at: number; used_at: number | null };
   session: { hash: string; account: string; created_at: number; expires_at: number };
   api_token: {
@@ -140,12 +167,95 @@ export interface Tables {
     hash: string;
     name: string;
     role: StoredRole;
+    region: string | null;
     created_at: number;
     revoked_at: number | null;
   };
   attempt: { name: string; window_start: number; n: number; ends_at: number };
   meta: { name: string; value: string };
+  contact: {
+    survey: string;
+    id: string;
+    position: number;
+    municipality: string;
+    name: string;
+    role: string;
+    email: string;
+    telephone: string;
+    language: string;
+    channel: string;
+    ended_at: number | null;
+  };
+  registry_change: {
+    survey: string;
+    id: string;
+    at: number;
+    by_whom: string;
+    cause: string;
+    undoes: string | null;
+    entries: string;
+  };
+  registry_touched: { survey: string; entity: string; entry: string; change: string };
+  replaced_link: {
+    token_hash: string;
+    survey: string;
+    invitation: string;
+    issue: number;
+    reason: string;
+    replaced_at: number;
+  };
+  schedule: {
+    survey: string;
+    opens_at: number | null;
+    closes_at: number | null;
+    grace_days: number;
+    remind_days: string;
+    remind_most: number;
+    quiet_from: number;
+    quiet_to: number;
+    weekends: number;
+    reminders_stopped_at: number | null;
+    thanks: number;
+    changed_at: number;
+    changed_by: string;
+  };
+  template: {
+    survey: string;
+    kind: string;
+    channel: string;
+    language: string;
+    version: number;
+    subject: string;
+    body: string;
+    made_at: number;
+    made_by: string;
+  };
+  message: {
+    survey: string;
+    id: string;
+    once: string;
+    invitation: string | null;
+    contact: string | null;
+    kind: string;
+    channel: string;
+    language: string;
+    recipient: string;
+    subject: string;
+    body: string;
+    state: string;
+    attempts: number;
+    not_before: number;
+    claimed_by: string | null;
+    claimed_until: number | null;
+    said: string;
+    made_at: number;
+    made_by: string;
+    sent_at: number | null;
+    changed_at: number;
+  };
+  pace: { name: string; next_at: number };
+  device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';
-type StoredRole = 'administrator' | 'researcher';
+type StoredRole = 'administrator' | 'researcher' | 'coordinator' | 'reader';

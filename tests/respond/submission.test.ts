@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 import type { Answers } from '../../server/definitions/answers.ts';
 import { loadSurveys } from '../../server/definitions/load.ts';
 import type { Questionnaire } from '../../server/definitions/model.ts';
+import { asMade } from '../../server/fieldwork/invitations.ts';
 import { contentHash, freezeFor } from '../../server/respond/submission.ts';
-import type { Invitation } from '../../server/store/store.ts';
 
 const { surveys } = await loadSurveys(join(import.meta.dirname, '..', 'fixtures', 'surveys'));
 const content = surveys[0]?.questionnaires[0] as Questionnaire;
-const invitation: Invitation = {
+const invitation = asMade({
   survey: 'troubled',
   id: 'i1',
   questionnaire: 'everything',
@@ -19,8 +19,7 @@ const invitation: Invitation = {
   language: 'nb',
   synthetic: false,
   madeAt: 1,
-  withdrawnAt: null,
-};
+});
 const about = { invitation, version: { content }, language: 'nb' };
 const answered = (prose: string, line = 'ok'): Answers => ({
   prose: { value: prose, revision: 1, receivedAt: 900, language: 'nb' },

@@ -6,7 +6,7 @@ import { readConfig } from '../../server/config.ts';
 import type { Context } from '../../server/context.ts';
 import type { AnswerValue } from '../../server/definitions/answers.ts';
 import type { Survey } from '../../server/definitions/model.ts';
-import { newInvitation } from '../../server/fieldwork/invitations.ts';
+import { asMade, newInvitation } from '../../server/fieldwork/invitations.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { freezeFor } from '../../server/respond/submission.ts';
 import { startUp } from '../../server/start-up.ts';
@@ -81,7 +81,7 @@ export async function submitAnswers(
     clientId: newId(),
   }));
   const at = NOW;
-  const freeze = freezeFor({ invitation: { ...invitation, withdrawnAt: null }, version, language: 'nb' });
+  const freeze = freezeFor({ invitation: asMade(invitation), version, language: 'nb' });
   const save = { survey, invitation: id, version: version.version, language: 'nb', answers, at };
   const done = await store.submit({ ...save, clientId: newId(), freeze });
   if (done.kind !== 'submitted') throw new Error(`not submitted: ${JSON.stringify(done)}`);

@@ -402,6 +402,7 @@ describe.each(ENGINES)('the store on %s', (engine) => {
         id: 'a1',
         email: 'Kari@example.org',
         role: 'researcher' as const,
+        region: null,
         passwordHash: null,
         createdAt: 1,
       };
@@ -419,6 +420,7 @@ describe.each(ENGINES)('the store on %s', (engine) => {
         id: 'a2',
         email: 'b@example.org',
         role: 'administrator' as const,
+        region: null,
         passwordHash: 'x',
         createdAt: 1,
       };
@@ -435,7 +437,7 @@ describe.each(ENGINES)('the store on %s', (engine) => {
     });
 
     it('and API tokens that are revoked open nothing', async () => {
-      await store.createApiToken({ id: 't', name: 'script', role: 'researcher', createdAt: 1 }, 'hash');
+      await store.createApiToken({ id: 't', name: 'script', role: 'researcher', region: null, createdAt: 1 }, 'hash');
       expect((await store.apiTokenByHash('hash'))?.name).toBe('script');
       await store.revokeApiToken('t', 9);
       expect(await store.apiTokenByHash('hash')).toBeUndefined();

@@ -7,6 +7,7 @@ const toAccount = (row: Tables['account']): Account => ({
   id: row.id,
   email: row.email,
   role: row.role,
+  region: row.region,
   passwordHash: row.password_hash,
   createdAt: row.created_at,
 });
@@ -14,6 +15,7 @@ const toToken = (row: Tables['api_token']): ApiToken => ({
   id: row.id,
   name: row.name,
   role: row.role,
+  region: row.region,
   createdAt: row.created_at,
   revokedAt: row.revoked_at,
 });
@@ -38,6 +40,7 @@ export function* createAccount(sql: Sql, made: Account, setupHash: string, expir
       id: made.id,
       email: made.email.toLowerCase(),
       role: made.role,
+      region: made.region,
       password_hash: made.passwordHash,
       created_at: made.createdAt,
     }),
@@ -152,6 +155,7 @@ export function* createApiToken(sql: Sql, made: Omit<ApiToken, 'revokedAt'>, tok
       hash: tokenHash,
       name: made.name,
       role: made.role,
+      region: made.region,
       created_at: made.createdAt,
       revoked_at: null,
     }),

@@ -34,6 +34,15 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   api_token: ['id'],
   attempt: ['name', 'window_start'],
   meta: ['name'],
+  contact: ['survey', 'id'],
+  registry_change: ['survey', 'id'],
+  registry_touched: ['survey', 'entity', 'entry', 'change'],
+  replaced_link: ['token_hash'],
+  schedule: ['survey'],
+  template: ['survey', 'kind', 'channel', 'language', 'version'],
+  message: ['survey', 'id'],
+  pace: ['name'],
+  device_report: ['survey', 'invitation', 'device'],
 };
 
 /** Rows in key order, after the row `after`. */

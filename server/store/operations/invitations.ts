@@ -17,6 +17,11 @@ const COLUMNS = [
   'synthetic',
   'made_at',
   'withdrawn_at',
+  'contact',
+  'issue',
+  'extended_until',
+  'opened_at',
+  'reminders_stopped_at',
 ] as const;
 
 export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'code_hash'>): Invitation => ({
@@ -29,6 +34,11 @@ export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'cod
   synthetic: row.synthetic === 1,
   madeAt: row.made_at,
   withdrawnAt: row.withdrawn_at,
+  contact: row.contact,
+  issue: row.issue,
+  extendedUntil: row.extended_until,
+  openedAt: row.opened_at,
+  remindersStoppedAt: row.reminders_stopped_at,
 });
 
 export function* invitations(sql: Sql, survey: string, after: string | null, limit: number): Operation<Invitation[]> {
@@ -109,6 +119,11 @@ export function* makeInvitations(
             withdrawn_at: null,
             token_hash: one.tokenHash,
             code_hash: one.codeHash,
+            contact: null,
+            issue: 1,
+            extended_until: null,
+            opened_at: null,
+            reminders_stopped_at: null,
           })),
         )
         .onConflict((conflict) => conflict.columns(['survey', 'questionnaire', 'municipality', 'ordinal']).doNothing())

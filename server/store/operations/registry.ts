@@ -24,7 +24,12 @@ export function* registry(sql: Sql, survey: string): Operation<Registry> {
   const membersOf = Map.groupBy(members, (member) => member.partnership);
   return {
     regions: regions.map((row) => ({ id: row.id, label: toText(row.label) })),
-    countries: countries.map((row) => ({ id: row.id, region: row.region, label: toText(row.label) })),
+    countries: countries.map((row) => ({
+      id: row.id,
+      region: row.region,
+      label: toText(row.label),
+      ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
+    })),
     municipalities: municipalities.map((row) => {
       const latitude = number(row.latitude);
       const longitude = number(row.longitude);
@@ -42,6 +47,7 @@ export function* registry(sql: Sql, survey: string): Operation<Registry> {
       label: row.label,
       status: row.status as Partnership['status'],
       period: row.period,
+      ...(row.theme === '' ? {} : { theme: row.theme }),
       municipalities: (membersOf.get(row.id) ?? []).map((member) => member.municipality),
     })),
   };
@@ -115,6 +121,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
           position,
           region: country.region,
           label: JSON.stringify(country.label),
+          time_zone: country.timeZone ?? null,
         })),
       ),
     );
@@ -137,11 +144,17 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
   }
   for (const piece of pieces([...registry.partnerships.entries()], 500)) {
     yield* run(
-      sql.db
-        .insertInto('partnership')
-        .values(
-          piece.map(([position, { id, label, status, period }]) => ({ survey, id, position, label, status, period })),
-        ),
+      sql.db.insertInto('partnership').values(
+        piece.map(([position, { id, label, status, period, theme }]) => ({
+          survey,
+          id,
+          position,
+          label,
+          status,
+          period,
+          theme: theme ?? '',
+        })),
+      ),
     );
   }
   const members = registry.partnerships.flatMap((partnership) =>

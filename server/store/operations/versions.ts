@@ -20,7 +20,7 @@ export function* ensureSurvey(sql: Sql, survey: string, at: number): Operation<v
   yield* run(
     sql.db
       .insertInto('survey')
-      .values({ id: survey, registry_hash: null, made_at: at })
+      .values({ id: survey, registry_hash: null, registry_kept: 0, made_at: at })
       .onConflict((conflict) => conflict.column('id').doNothing()),
   );
   yield* run(
