@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { SignedIn } from '../pages/account.ts';
-import type { Role } from '../store/store.ts';
+import type { Scope } from '../store/scope.ts';
+import type { Role, Store } from '../store/store.ts';
 import { csrfToken, sameSite } from './csrf.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
@@ -19,6 +20,20 @@ export function accountOf(request: FastifyRequest): SignedIn {
   return request.account;
 }
 
+/** How far an account reaches: a coordinator to their region, and nowhere where none is known. */
+export const scopeOf = ({ role, region }: Pick<SignedIn, 'role' | 'region'>): Scope =>
+  role === 'coordinator' ? { region: region ?? '' } : 'all';
+
+/** The store as whoever asks may use it: what every office route reads and writes survey data with. */
+export const storeOf = (context: Context, request: FastifyRequest): Store =>
+  context.store.within(scopeOf(accountOf(request)));
+
+/** The context with that store, for what takes a whole one. */
+export const contextOf = (context: Context, request: FastifyRequest): Context => ({
+  ...context,
+  store: storeOf(context, request),
+});
+
 /**
  * preHandler: sets `request.account` from the session cookie or the Bearer token. Otherwise `Problem` 401 under `/api`, and elsewhere 303 to the
  * sign-in page, which leads back.
@@ -27,15 +42,22 @@ export function signedIn(context: Context): (request: FastifyRequest, reply: Fas
   return async (request, reply) => {
     const token = await apiTokenOf(context, request.headers.authorization);
     if (token !== undefined) {
-      request.account = { id: token.id, name: token.name, role: token.role, via: 'token', csrf: '' };
+      request.account = {
+        id: token.id,
+        name: token.name,
+        role: token.role,
+        region: token.region,
+        via: 'token',
+        csrf: '',
+      };
       return;
     }
     const isApi = request.url.startsWith('/api/');
     const account = await sessionAccount(context, request);
     if (account !== undefined) {
       if (isApi && request.method !== 'GET' && request.method !== 'HEAD') await sameSite(request);
-      const { id, email, role } = account;
-      request.account = { id, name: email, role, via: 'session', csrf: csrfToken(context, request) };
+      const { id, email, role, region } = account;
+      request.account = { id, name: email, role, region, via: 'session', csrf: csrfToken(context, request) };
       return;
     }
     if (isApi) throw new Problem(401, 'sign-in-needed');

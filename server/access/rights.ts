@@ -1,9 +1,17 @@
-/** Who may do what: the one table. */
+/** Who may do what: the one table. A coordinator does all of it in their region only, which the store sees to (`storeOf`). */
 import type { Role } from '../store/store.ts';
 
 export const rights = {
-  /** Surveys, responses, results, exports. */
-  read: ['administrator', 'researcher'],
+  /** Surveys, responses, results, the board: without who a person is. */
+  read: ['administrator', 'researcher', 'coordinator', 'reader'],
+  /** Who people are, and how they are reached: contacts, links, codes, messages, contributors. */
+  readPersonal: ['administrator', 'researcher', 'coordinator'],
+  /** Invitations, the registry's municipalities and contacts, the outbox, reminders. */
+  fieldwork: ['administrator', 'researcher', 'coordinator'],
+  /** What holds for a whole survey: schedule, templates, imports, merging, regions and countries, public rounds. */
+  manageSurvey: ['administrator', 'researcher'],
+  /** Take the answers out as a file. */
+  export: ['administrator', 'researcher', 'coordinator'],
   /** Withdraw a response, and bring it back. */
   withdraw: ['administrator'],
   /** Erase what a response holds, for good. */

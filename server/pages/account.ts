@@ -7,6 +7,8 @@ export interface SignedIn {
   /** An account's e-mail address, a token's name. */
   name: string;
   role: Role;
+  /** A coordinator's; null for all others. */
+  region: string | null;
   via: 'session' | 'token';
   /** The hidden field `csrf` of every form on this account's pages. */
   csrf: string;

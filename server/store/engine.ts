@@ -15,6 +15,7 @@ import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
+import { type Reader, scopedStore } from './scoped.ts';
 import type { Reads, Store } from './store.ts';
 import { submitting } from './submitting.ts';
 import type { WriteArguments, WriteName, WriteResult } from './writes.ts';
@@ -77,9 +78,16 @@ function readsOver(sql: Sql, run: Run): Reads {
 export function storeOver(bare: Engine, clock: Clock): Store {
   const engine = guarded(bare, clock);
   const { sql } = engine;
-  return {
+  const reader: Reader = {
+    sql,
+    read: engine.read,
+    snapshot: (work) => engine.snapshot((run) => work(readsOver(sql, run), run)),
+  };
+  const store: Store = {
     ...readsOver(sql, engine.read),
     engine: sql.engine,
+    scope: 'all',
+    within: (scope) => (scope === 'all' ? store : scopedStore(store, reader, scope.region)),
     close: () => engine.close(),
     ping: () => engine.ping(() => engine.read(() => versions.ping(sql))),
     snapshot: (read) => engine.snapshot((run) => read(readsOver(sql, run))),
@@ -112,4 +120,5 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     loadTable: (...of) => engine.write('loadTable', ...of),
     setMetaOnce: (...of) => engine.write('setMetaOnce', ...of),
   };
+  return store;
 }

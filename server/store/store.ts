@@ -6,6 +6,7 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { Scope } from './scope.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -328,6 +329,10 @@ export interface Reads {
 
 export interface Store extends Reads {
   readonly engine: 'sqlite' | 'postgresql';
+  /** How far it reaches. */
+  readonly scope: Scope;
+  /** The same store for whoever may see and do only what is of `scope`: reads elsewhere are absent, writes throw `OutsideScope`. Never wider than this one. */
+  within(scope: Scope): Store;
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */
   ping(): Promise<void>;
