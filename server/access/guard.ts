@@ -6,6 +6,7 @@ import type { SignedIn } from '../pages/account.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Role, Store } from '../store/store.ts';
 import { csrfToken, sameSite } from './csrf.ts';
+import { rightsOf } from './rights.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
 
@@ -42,14 +43,8 @@ export function signedIn(context: Context): (request: FastifyRequest, reply: Fas
   return async (request, reply) => {
     const token = await apiTokenOf(context, request.headers.authorization);
     if (token !== undefined) {
-      request.account = {
-        id: token.id,
-        name: token.name,
-        role: token.role,
-        region: token.region,
-        via: 'token',
-        csrf: '',
-      };
+      const { id, name, role, region } = token;
+      request.account = { id, name, role, region, rights: rightsOf(role), via: 'token', csrf: '' };
       return;
     }
     const isApi = request.url.startsWith('/api/');
@@ -57,7 +52,8 @@ export function signedIn(context: Context): (request: FastifyRequest, reply: Fas
     if (account !== undefined) {
       if (isApi && request.method !== 'GET' && request.method !== 'HEAD') await sameSite(request);
       const { id, email, role, region } = account;
-      request.account = { id, name: email, role, region, via: 'session', csrf: csrfToken(context, request) };
+      const csrf = csrfToken(context, request);
+      request.account = { id, name: email, role, region, rights: rightsOf(role), via: 'session', csrf };
       return;
     }
     if (isApi) throw new Problem(401, 'sign-in-needed');

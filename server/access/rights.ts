@@ -27,4 +27,9 @@ export const roles = ['administrator', 'researcher', 'coordinator', 'reader'] as
 
 export const isRole = (text: string): text is Role => roles.some((role) => role === text);
 
+const everyRight = Object.keys(rights).filter((name): name is Right => name in rights);
+
+/** All that a role may. */
+export const rightsOf = (role: Role): ReadonlySet<Right> => new Set(everyRight.filter((right) => has(role, right)));
+
 export const has = (role: Role, right: Right): boolean => rights[right].some((allowed) => allowed === role);

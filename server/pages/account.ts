@@ -9,6 +9,8 @@ export interface SignedIn {
   role: Role;
   /** A coordinator's; null for all others. */
   region: string | null;
+  /** What the role may (`access/rights.ts`), for what pages show; routes ask `allowed`. */
+  rights: ReadonlySet<string>;
   via: 'session' | 'token';
   /** The hidden field `csrf` of every form on this account's pages. */
   csrf: string;
