@@ -26,8 +26,10 @@ export const scopeOf = ({ role, region }: Pick<SignedIn, 'role' | 'region'>): Sc
   role === 'coordinator' ? { region: region ?? '' } : 'all';
 
 /** The store as whoever asks may use it: what every office route reads and writes survey data with. */
-export const storeOf = (context: Context, request: FastifyRequest): Store =>
-  context.store.within(scopeOf(accountOf(request)));
+export function storeOf(context: Context, request: FastifyRequest): Store {
+  const scope = scopeOf(accountOf(request));
+  return scope === 'all' ? context.store : context.store.within(scope);
+}
 
 /** The context with that store, for what takes a whole one. */
 export const contextOf = (context: Context, request: FastifyRequest): Context => ({
