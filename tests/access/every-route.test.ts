@@ -18,8 +18,8 @@ afterAll(() => server.close());
 
 /** What is for everybody, or for whoever has a link: written down by hand, so that a new route is closed until it is here. */
 const PUBLIC = [
-  /^\/(\*|resume|healthz|readyz|metrics|sign-in|sw\.js|favicon\.ico|robots\.txt|assets\/.*)?$/,
-  /^\/r\/:token/,
+  /^\/(\*|resume|healthz|readyz|metrics|sign-in|sw\.js|favicon\.svg|robots\.txt|assets\/.*)?$/,
+  /^\/r\/(:token|sw\.js)/,
   /^\/api\/v1\/r\/:token/,
   /^\/receipt\/check/,
   /^\/forms\b/,
