@@ -96,16 +96,19 @@ const filled = (url: string, values: Values): string[] =>
     [url],
   );
 
-/** The requests of one route: each address without a query, with each field alone, with all; what is posted, with all fields and none. */
-export function requestsOf(route: Route, ids: Values, more: Record<string, string>): Request[] {
+/**
+ * The requests of one route, its address filled with `path`, queries and forms with `ids`: each address without a query, with each field alone, with
+ * all; what is posted, with all fields and none. `more` goes with every form.
+ */
+export function requestsOf(route: Route, path: Values, ids: Values, more: Record<string, string>): Request[] {
   const named = { ...FIELDS, ...ids };
   const all = Object.fromEntries(Object.entries(named).flatMap(([name, [value]]) => (value ? [[name, value]] : [])));
-  return filled(route.url, ids).flatMap((path): Request[] => {
-    if (route.method !== 'GET') return [{ ...all, ...more }, more].map((fields) => ({ route, url: path, fields }));
+  return filled(route.url, path).flatMap((address): Request[] => {
+    if (route.method !== 'GET') return [{ ...all, ...more }, more].map((fields) => ({ route, url: address, fields }));
     const alone = Object.entries(named).flatMap(([name, values]) =>
       values.map((value) => `?${new URLSearchParams({ [name]: value })}`),
     );
-    return ['', ...alone, `?${new URLSearchParams(all)}`].map((query) => ({ route, url: `${path}${query}` }));
+    return ['', ...alone, `?${new URLSearchParams(all)}`].map((query) => ({ route, url: `${address}${query}` }));
   });
 }
 

@@ -2,7 +2,6 @@
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { freezeFor } from '../../server/respond/submission.ts';
-import type { TableRow } from '../../server/store/operations/copy.ts';
 import type { TestServer } from '../fixtures/server.ts';
 
 export const SURVEY = 'mic-2011-2014';
@@ -20,15 +19,20 @@ export const SAID = 'Zanahoria';
 /** In what tells who people are, and how they are reached: contacts, contributors, messages, changes of contacts. */
 export const PERSON = 'Ixquiactap';
 
-export interface Planted {
+/** One municipality with all that there can be about it. */
+interface Dossier {
   invitation: string;
   response: string;
   submission: string;
   contact: string;
   message: string;
+  /** Of the registry. */
   change: string;
-  /** The partner's invitation and response. */
-  partner: { invitation: string; response: string };
+}
+export interface Planted {
+  own: Dossier;
+  elsewhere: Dossier;
+  partner: Dossier;
   /** Ids by which rows of the other regions are known. */
   ids: string[];
 }
@@ -38,85 +42,62 @@ const AT = Date.parse('2024-07-09T12:00:00Z');
 export async function plant(server: TestServer): Promise<Planted> {
   const { store } = server.context;
   const rows = await server.invite(SURVEY);
-  const of = (municipality: string): InvitationRow => {
+  const dossier = async (municipality: string, text: string, name: string): Promise<Dossier> => {
     const row = rows.find(({ invitation }) => invitation.municipality === municipality);
     if (row === undefined) throw new Error(`${municipality} is not invited`);
-    return row;
+    const answered = await submit(server, row, text, name);
+    return { ...answered, ...(await writtenTo(server, municipality, answered.invitation, name)) };
   };
-  const answered = (municipality: string, text: string, name: string) => submit(server, of(municipality), text, name);
-  await answered(OWN, 'our own words', 'Amani');
-  const elsewhere = await answered(ELSEWHERE, SAID, PERSON);
-  const partner = await answered(PARTNER, SAID, PERSON);
-  const [contact, message, change] = [newId(), newId(), newId()];
-  const person = {
-    id: contact,
-    municipality: ELSEWHERE,
-    name: PERSON,
-    role: `${PERSON} alcalde`,
-    email: `${PERSON}@samsvar.example`,
-    telephone: '+502 5550 1234',
-    language: 'es',
-    channel: 'email',
-    endedAt: null,
-  };
-  const { endedAt, ...columns } = person;
-  await load('contact', { survey: SURVEY, ...columns, position: 0, ended_at: endedAt });
-  await load('message', {
-    survey: SURVEY,
-    id: message,
-    once: `invitation ${elsewhere.invitation} 1 email`,
-    invitation: elsewhere.invitation,
-    contact,
-    kind: 'invitation',
-    channel: 'email',
-    language: 'es',
-    recipient: person.email,
-    subject: PERSON,
-    body: `${PERSON}\n\nhttp://samsvar.example/r/nobody`,
-    state: 'failed',
-    attempts: 1,
-    not_before: AT,
-    claimed_by: null,
-    claimed_until: null,
-    said: PERSON,
-    made_at: AT,
-    made_by: PERSON,
-    sent_at: null,
-    changed_at: AT,
-  });
-  const entries = [{ entity: 'contact', id: contact, before: null, after: person }];
-  await load('registry_change', {
-    survey: SURVEY,
-    id: change,
-    at: AT,
-    by_whom: 'researcher@samsvar.example',
-    cause: 'add',
-    undoes: null,
-    entries: JSON.stringify(entries),
-  });
-  await load('registry_touched', { survey: SURVEY, entity: 'contact', entry: contact, change });
-  await load('device_report', { survey: SURVEY, invitation: elsewhere.invitation, device: 'd0d0', unsent: 1, at: AT });
-
+  const own = await dossier(OWN, 'our own words', 'Amani');
+  const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
+  const partner = await dossier(PARTNER, SAID, PERSON);
   const registry = await store.registry(SURVEY);
   const countries = registry.countries.filter(({ region }) => region !== OWN_REGION).map(({ id }) => id);
   const places = registry.municipalities.filter(({ country }) => countries.includes(country)).map(({ id }) => id);
   const invitations = rows.filter(({ invitation }) => places.includes(invitation.municipality));
   return {
-    ...elsewhere,
-    contact,
-    message,
-    change,
+    own,
+    elsewhere,
     partner,
     ids: [
       ...places,
       ...invitations.map(({ invitation }) => invitation.id),
-      ...[elsewhere.response, partner.response, elsewhere.submission, contact, message, change],
+      ...Object.values(elsewhere),
+      ...Object.values(partner),
     ],
   };
+}
 
-  function load(table: Parameters<typeof store.loadTable>[0], row: TableRow): Promise<void> {
-    return store.loadTable(table, [row]);
-  }
+/** A contact, a message to it, the change that it came with, a device's report: rows as the tables hold them. */
+async function writtenTo(
+  { context: { store } }: TestServer,
+  municipality: string,
+  invitation: string,
+  name: string,
+): Promise<Pick<Dossier, 'contact' | 'message' | 'change'>> {
+  const [contact, message, change] = [newId(), newId(), newId()];
+  const person = { id: contact, municipality, name, role: `${name} clerk`, email: `${name}@samsvar.example` };
+  const reached = { telephone: '+47 22 00 00 00', language: 'en', channel: 'email' };
+  const entries = [{ entity: 'contact', id: contact, before: null, after: { ...person, ...reached, endedAt: null } }];
+  await store.loadTable('contact', [{ survey: SURVEY, ...person, ...reached, position: 0, ended_at: null }]);
+  await store.loadTable('message', [
+    {
+      ...{ survey: SURVEY, id: message, once: `invitation ${invitation} 1 email`, invitation, contact },
+      ...{ kind: 'invitation', channel: 'email', language: 'en', recipient: person.email },
+      ...{ subject: name, body: `${name}\n\nhttp://samsvar.example/r/nobody`, state: 'failed', said: name },
+      ...{ attempts: 1, not_before: AT, claimed_by: null, claimed_until: null, made_at: AT, made_by: name },
+      ...{ sent_at: null, changed_at: AT },
+    },
+  ]);
+  await store.loadTable('registry_change', [
+    {
+      ...{ survey: SURVEY, id: change, at: AT, by_whom: 'researcher@samsvar.example', cause: 'add', undoes: null },
+      entries: JSON.stringify(entries),
+    },
+  ]);
+  await store.loadTable('registry_touched', [{ survey: SURVEY, entity: 'contact', entry: contact, change }]);
+  await store.loadTable('device_report', [{ survey: SURVEY, invitation, device: 'd0d0', unsent: 1, at: AT }]);
+  return { contact, message, change };
 }
 
 async function submit({ context }: TestServer, { invitation }: InvitationRow, text: string, name: string) {

@@ -78,7 +78,7 @@ it('of a partner a coordinator sees the name, of its answers nothing', async () 
 it('what is elsewhere looks like what does not exist', async () => {
   const address = (id: string) => `/api/v1/surveys/${SURVEY}/responses/${id}`;
   const [elsewhere, nowhere] = await Promise.all(
-    [planted.invitation, 'nobody'].map(async (id) => (await coordinator.get(address(id))).json()),
+    [planted.elsewhere.invitation, 'nobody'].map(async (id) => (await coordinator.get(address(id))).json()),
   );
   expect({ ...elsewhere, requestId: '' }).toEqual({ ...nowhere, requestId: '' });
 });
@@ -95,7 +95,7 @@ it('an API token of a coordinator reaches as far as one', async () => {
 });
 
 it('a reader reads answers without who wrote them, and takes no file', async () => {
-  const address = `/surveys/${SURVEY}/responses/${planted.invitation}`;
+  const address = `/surveys/${SURVEY}/responses/${planted.elsewhere.invitation}`;
   for (const [who, sees] of [
     [administrator, true],
     [reader, false],
