@@ -65,9 +65,11 @@ export const parametersOf = (ids: {
   '*': ['nothing'],
 });
 
-/** Fields of queries and forms that are no ids. */
+/** What is asked of results; each alone, too. */
+const QUERIES: Values = { by: ['region', 'country', 'municipality', 'partnership'] };
+
+/** Fields of forms that are no ids. */
 const FIELDS: Values = {
-  by: ['region', 'country', 'municipality', 'partnership'],
   lang: ['en'],
   confirm: ['yes'],
   do: ['save'],
@@ -101,8 +103,10 @@ const filled = (url: string, values: Values): string[] =>
  * all; what is posted, with all fields and none. `more` goes with every form.
  */
 export function requestsOf(route: Route, path: Values, ids: Values, more: Record<string, string>): Request[] {
-  const named = { ...FIELDS, ...ids };
-  const all = Object.fromEntries(Object.entries(named).flatMap(([name, [value]]) => (value ? [[name, value]] : [])));
+  const named = { ...QUERIES, ...ids };
+  const all = Object.fromEntries(
+    Object.entries({ ...FIELDS, ...named }).flatMap(([name, [value]]) => (value ? [[name, value]] : [])),
+  );
   return filled(route.url, path).flatMap((address): Request[] => {
     if (route.method !== 'GET') return [{ ...all, ...more }, more].map((fields) => ({ route, url: address, fields }));
     const alone = Object.entries(named).flatMap(([name, values]) =>

@@ -1,5 +1,6 @@
 /** What a regional coordinator and a reader get: their part, and no buttons that would be refused. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scopeOf } from '../../server/access/guard.ts';
 import { addApiToken } from '../../server/access/tokens.ts';
 import { PASSWORD, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
@@ -36,6 +37,12 @@ it('a coordinator is made with a region that some survey knows, and no one else 
   expect(made.body).toContain('<td>Regional coordinator: Guatemala</td>');
   const token = await administrator.post('/users/tokens?lang=en', { name: 'Africa', 'token-role': 'coordinator' });
   expect(token.statusCode).toBe(422);
+});
+
+it('a coordinator of no region reaches nowhere, all others everywhere', () => {
+  expect(scopeOf({ role: 'coordinator', region: null })).toEqual({ region: '' });
+  for (const role of ['administrator', 'researcher', 'reader'] as const)
+    expect(scopeOf({ role, region: null })).toBe('all');
 });
 
 it('whoever is signed in is told their role and region', async () => {

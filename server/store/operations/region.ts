@@ -12,8 +12,8 @@ export const municipalitiesIn = ({ db }: Sql, survey: string, region: string) =>
     .where('municipality.survey', '=', survey)
     .where('country.region', '=', region);
 
-/** Ids of invitations of a region's municipalities, to be said the same way. */
-export const invitationsIn = (sql: Sql, survey: string, region: string) =>
+/** Ids of invitations of a region's municipalities, said the same way. */
+const invitationsIn = (sql: Sql, survey: string, region: string) =>
   sql.db
     .selectFrom('invitation')
     .select('invitation.id')
