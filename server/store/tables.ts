@@ -132,6 +132,7 @@ export interface Tables {
     value: string;
     n: number;
   };
+  roll_up_pending: { survey: string; submission: string; started: number };
   account: { id: string; email: string; role: StoredRole; password_hash: string | null; created_at: number };
   setup: { hash: string; account: string; expires_at: number; used_at: number | null };
   session: { hash: string; account: string; created_at: number; expires_at: number };
