@@ -135,7 +135,8 @@ describe.each(ENGINES)('a rush on %s', (engine) => {
     expect(await migrated.rollUps(SURVEY)).toEqual(counts);
     await allAtOnce(migrated, people.slice(5));
     expect(await migrated.rollUps(SURVEY)).toEqual(await migrated.recount(SURVEY));
-    expect(await checkLedger(migrated, SURVEY, contentHash)).toEqual([]);
+    // In one moment: on PostgreSQL blocks are sealed a little later.
+    expect(await migrated.snapshot((reads) => checkLedger(reads, SURVEY, contentHash))).toEqual([]);
     const file = join(place.dataFolder, 'copy.gz');
     await backup(migrated, file, clock);
     const target = await opened(engine);
