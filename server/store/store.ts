@@ -68,6 +68,8 @@ export interface AnswerChange {
   baseRevision: number;
   /** Made by the client, unique within the response; the same again is answered with the first result. */
   clientId: string;
+  /** `value` as JSON, where it is known already. */
+  json?: string;
   /** Parallel revisions of this question that the writer has chosen about; settled whatever becomes of the change itself. */
   settles?: number[];
 }
@@ -152,6 +154,8 @@ export interface Basis {
   /** When that is received: the submission's `submittedAt`. */
   at: number;
   answers: Answers;
+  /** By question, the texts of `answers` that are written now, as JSON already: it is hashed and stored, and made once. Not all need be there. */
+  texts?: ReadonlyMap<string, string>;
 }
 /** What freezing adds. */
 export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;

@@ -17,12 +17,13 @@ import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
-import { rebuildRollUps } from './operations/roll-ups.ts';
+import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addPending,
   completeSetup,
   countTry,
   createAccount,
