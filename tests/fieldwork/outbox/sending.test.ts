@@ -20,18 +20,19 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
     );
     for (let run = 0; run < 5; run += 1) await world.run(10);
     expect(world.mail.received.map(({ to }) => to)).toEqual(['a@alta.example', 'b@alta.example', 'c@alta.example']);
-    const [first] = messages;
-    if (first !== undefined) expect(await world.now(first)).toMatchObject({ state: 'sent', attempts: 1 });
-    expect((await world.store.messagesOf(SURVEY, {}, null, 9)).map(({ said }) => said)).toEqual(
-      Array(3).fill(expect.stringMatching(/^250 /)),
-    );
+    for (const message of messages)
+      expect(await world.now(message)).toMatchObject({
+        state: 'sent',
+        attempts: 1,
+        said: expect.stringMatching(/^250 /),
+      });
   });
 
   it('keeps the refusal of a mail server in its own words, and tries no more', async () => {
-    const [message] = await world.queue(aMessage());
+    const message = await world.queueOne();
     world.mail.moods.recipient = () => ({ code: 550, text: '5.1.1 No such user here' });
     await world.run();
-    expect(message && (await world.now(message))).toMatchObject({
+    expect(await world.now(message)).toMatchObject({
       state: 'failed',
       said: expect.stringContaining('No such user here'),
     });
@@ -41,8 +42,7 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
   });
 
   it('comes back later to a server that asks for it, and to one that was away', async () => {
-    const [message] = await world.queue(aMessage());
-    if (message === undefined) return;
+    const message = await world.queueOne();
     world.mail.moods.recipient = () => ({ code: 451, text: '4.7.1 Greylisted, come back' });
     await world.run();
     const deferred = await world.now(message);
@@ -57,11 +57,11 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
   });
 
   it('does not know about a message whose answer was lost after its end, and sends it again only when told to', async () => {
-    const [kept, lost] = await world.queue(aMessage({ recipient: 'kept@alta.example' }), aMessage());
-    if (kept === undefined || lost === undefined) return;
-    world.mail.moods = { message: () => 'drop', keeps: true };
+    const kept = await world.queueOne({ recipient: 'kept@alta.example' });
+    const lost = await world.queueOne();
+    world.mail.moods = { message: () => 'keep and drop' };
     await world.run();
-    world.mail.moods = { message: () => 'drop', keeps: false };
+    world.mail.moods = { message: () => 'drop' };
     await world.run(20);
     expect([await world.now(kept), await world.now(lost)].map(({ state }) => state)).toEqual(['unknown', 'unknown']);
     world.mail.moods = {};
@@ -76,10 +76,10 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
   });
 
   it('marks a message before its last line goes: at the server’s answer it is being handed over', async () => {
-    const [message] = await world.queue(aMessage());
+    const message = await world.queueOne();
     const seen: string[] = [];
     const look = async (): Promise<undefined> => {
-      if (message !== undefined) seen.push((await world.now(message)).state);
+      seen.push((await world.now(message)).state);
     };
     world.mail.moods = { recipient: look, message: look };
     await world.run();
@@ -87,16 +87,17 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
   });
 
   it('breaks off what is cancelled while it is being given, and goes on with the next', async () => {
-    const [message, next] = await world.queue(aMessage(), aMessage({ recipient: 'next@alta.example' }));
+    const message = await world.queueOne();
+    const next = await world.queueOne({ recipient: 'next@alta.example' });
     world.mail.moods.recipient = async () => {
       await world.store.cancelMessages({ survey: SURVEY, invitation: null, kinds: ['invitation'], at: 1 });
       world.mail.moods = {};
       return undefined;
     };
     await world.run();
-    expect(message && (await world.now(message)).state).toBe('cancelled');
+    expect((await world.now(message)).state).toBe('cancelled');
     expect(world.mail.received).toEqual([]);
-    await world.store.decideMessage({ survey: SURVEY, id: next?.id ?? '', decision: 'send again', said: '', at: 1 });
+    await world.store.decideMessage({ survey: SURVEY, id: next.id, decision: 'send again', said: '', at: 1 });
     await world.run(20);
     expect(world.mail.received.map(({ to }) => to)).toEqual(['next@alta.example']);
   });
@@ -119,8 +120,7 @@ describe('an outbox', () => {
 
   it('gives up in the end, with the last words', async () => {
     world = await outboxWorld();
-    const [message] = await world.queue(aMessage());
-    if (message === undefined) return;
+    const message = await world.queueOne();
     world.mail.moods.message = () => ({ code: 452, text: '4.2.2 The mailbox is full' });
     let tries = 0;
     for (; (await world.now(message)).state === 'queued'; tries += 1) await world.run(2 * 24 * 60 * MINUTE);
@@ -135,17 +135,17 @@ describe('an outbox', () => {
     world = await outboxWorld('sqlite', { SMTP_URL: 'smtp://placeholder.example' });
     const { config } = world.server.context;
     config.smtpUrl = world.mail.url.replace('//', '//user:wrong@');
-    const [message] = await world.queue(aMessage());
+    const message = await world.queueOne();
     await outboxJob(config).run(world.server.context, world.clock.at);
-    expect(message && (await world.now(message))).toMatchObject({ state: 'queued', attempts: 1 });
+    expect(await world.now(message)).toMatchObject({ state: 'queued', attempts: 1 });
     expect(world.mail.received).toEqual([]);
   });
 
   it('without a mail server keeps everything queued', async () => {
     world = await outboxWorld('sqlite', { SMTP_URL: '', SAMSVAR_MAIL_FROM: '' });
-    const [message] = await world.queue(aMessage());
+    const message = await world.queueOne();
     await world.run();
-    expect(message && (await world.now(message))).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(await world.now(message)).toMatchObject({ state: 'queued', attempts: 0 });
   });
 
   it('does not try an address that is none', async () => {

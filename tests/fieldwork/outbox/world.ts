@@ -33,6 +33,7 @@ export interface OutboxWorld {
   clock: { at: number; now(): number };
   /** Queues messages and gives them as they are stored, in the same order. */
   queue(...messages: NewMessage[]): Promise<Message[]>;
+  queueOne(more?: Partial<NewMessage>): Promise<Message>;
   /** Lets time pass, then runs the job once. */
   run(later?: number): Promise<void>;
   /** A message as it is now. */
@@ -59,19 +60,25 @@ export async function outboxWorld(
   const { context } = server;
   const { store } = context;
   const job = outboxJob(context.config);
+  const queue = async (...messages: NewMessage[]): Promise<Message[]> => {
+    await store.queueMessages(messages);
+    const stored = await store.messagesOf(SURVEY, {}, null, 10_000);
+    return messages.map(({ once }) => {
+      const found = stored.find((one) => one.once === once);
+      if (found === undefined) throw new Error(`${once} was not queued`);
+      return found;
+    });
+  };
   return {
     server,
     store,
     mail,
     clock,
-    async queue(...messages) {
-      await store.queueMessages(messages);
-      const stored = await store.messagesOf(SURVEY, {}, null, 10_000);
-      return messages.map(({ once }) => {
-        const found = stored.find((one) => one.once === once);
-        if (found === undefined) throw new Error(`${once} was not queued`);
-        return found;
-      });
+    queue,
+    async queueOne(more) {
+      const [message] = await queue(aMessage(more));
+      if (message === undefined) throw new Error('nothing was queued');
+      return message;
     },
     async run(later = 0) {
       clock.at += later;
