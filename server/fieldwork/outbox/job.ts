@@ -6,8 +6,9 @@ import { wordingIn } from '../../definitions/texts.ts';
 import { newId } from '../../foundation/ids.ts';
 import type { Message, Outcome } from '../../store/messages.ts';
 import type { Job } from '../scheduler.ts';
+import { isAddress, NO_ADDRESS } from './address.ts';
 import { nextTry } from './backoff.ts';
-import { isAddress, parcelOf } from './mail.ts';
+import { parcelOf } from './mail.ts';
 import { type Given, type MailServer, mailServerAt } from './mail-server.ts';
 
 /** Milliseconds between two looks into an outbox that has nothing due. */
@@ -92,9 +93,6 @@ async function sendOne(
   const outcome = outcomeOf(given, message.attempts, clock.now(), Math.random());
   if (outcome !== undefined) await settle(outcome);
 }
-
-/** Said of a message whose recipient is no e-mail address. */
-export const NO_ADDRESS = 'no e-mail address';
 
 function senderOf({ surveys }: Context, { survey, language }: Message): string {
   const found = surveys.get(survey);

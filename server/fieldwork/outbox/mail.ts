@@ -18,10 +18,6 @@ export interface Names {
 /** Messages that no person pressed a button for: no out-of-office answer to them (RFC 3834). */
 const AUTOMATIC: ReadonlySet<MessageKind> = new Set(['reminder', 'thanks']);
 
-/** An address that can be written to: one at sign, nothing that ends a line or begins another address. Domains with letters such as å are fine. */
-export const isAddress = (written: string): boolean =>
-  /^[^\s@<>(),;:"[\]\\\p{C}]+@[^\s@<>(),;:"[\]\\\p{C}]+$/u.test(written);
-
 /** One line without control characters, so that no name or subject makes a header of its own. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
