@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { SignedIn } from '../pages/account.ts';
-import type { Role } from '../store/store.ts';
+import type { Role, Store } from '../store/store.ts';
 import { csrfToken, sameSite } from './csrf.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
@@ -18,6 +18,9 @@ export function accountOf(request: FastifyRequest): SignedIn {
   if (request.account === undefined) throw new Problem(401, 'sign-in-needed');
   return request.account;
 }
+
+/** The store as whoever asks may see it. */
+export const storeOf = (context: Context, _request: FastifyRequest): Store => context.store;
 
 /**
  * preHandler: sets `request.account` from the session cookie or the Bearer token. Otherwise `Problem` 401 under `/api`, and elsewhere 303 to the

@@ -4,6 +4,12 @@ import type { Role } from '../store/store.ts';
 export const rights = {
   /** Surveys, responses, results, exports. */
   read: ['administrator', 'researcher'],
+  /** Who people are, and how they are reached: contacts, links, codes, messages, contributors. */
+  readPersonal: ['administrator', 'researcher', 'coordinator'],
+  /** Invitations, the registry's municipalities and contacts, the outbox, reminders. */
+  fieldwork: ['administrator', 'researcher', 'coordinator'],
+  /** What holds for a whole survey: schedule, templates, imports, merging, regions and countries, public rounds. */
+  manageSurvey: ['administrator', 'researcher'],
   /** Withdraw a response, and bring it back. */
   withdraw: ['administrator'],
   /** Erase what a response holds, for good. */

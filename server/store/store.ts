@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
@@ -273,7 +274,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads {
+export interface Reads extends MessageReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -330,7 +331,7 @@ export interface Reads {
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads {
+export interface Store extends Reads, MessageWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */
