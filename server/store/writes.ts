@@ -19,7 +19,6 @@ import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } 
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
-import { rebuildRollUps } from './operations/roll-ups.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
