@@ -15,14 +15,17 @@ import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { reopen, submit } from './operations/submit.ts';
+import { saveTemplate } from './operations/templates.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addressInvitation,
   completeSetup,
   countTry,
   createAccount,
@@ -32,14 +35,17 @@ const WRITES = {
   endAllSessions,
   endSession,
   eraseResponse,
+  extendInvitation,
   freezeVersion,
   importRegistry,
   loadTable,
   makeInvitations,
   rebuildRollUps,
   reopen,
+  replaceLink,
   revokeApiToken,
   saveAnswers,
+  saveTemplate,
   sealLedger,
   setMeta,
   setMetaOnce,
