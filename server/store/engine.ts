@@ -12,6 +12,7 @@ import * as registry from './operations/registry.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as schedules from './operations/schedules.ts';
 import * as submissions from './operations/submissions.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
@@ -42,6 +43,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
+    schedule: (survey) => run(() => schedules.schedule(sql, survey)),
+    schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
     revisions: (...of) => run(() => revisions.revisions(sql, ...of)),
     revision: (...of) => run(() => revisions.revision(sql, ...of)),
@@ -97,6 +101,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
+
+    setSchedule: (...of) => engine.write('setSchedule', ...of),
+    stopReminders: (input) => engine.write('stopReminders', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -18,6 +18,7 @@ import { sealLedger } from './operations/ledger.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
+import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
@@ -43,8 +44,10 @@ const WRITES = {
   sealLedger,
   setMeta,
   setMetaOnce,
+  setSchedule,
   setWithdrawn,
   setWriting,
+  stopReminders,
   submit,
 };
 
