@@ -1,5 +1,6 @@
 /** The store's operations over either engine. */
 import type { Clock } from '../foundation/clock.ts';
+import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
@@ -7,6 +8,7 @@ import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
+import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
 import * as responses from './operations/responses.ts';
@@ -73,6 +75,10 @@ function readsOver(sql: Sql, run: Run): Reads {
     apiTokenByHash: (hash) => run(() => access.apiTokenByHash(sql, hash)),
     apiTokens: () => run(() => access.apiTokens(sql)),
     meta: (name) => run(() => meta.meta(sql, name)),
+    message: (...of) => run(() => messages.message(sql, ...of)),
+    messagesOf: (...of) => run(() => messages.messagesOf(sql, ...of)),
+    messageCounts: (...of) => run(() => messages.messageCounts(sql, ...of)),
+    isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
   };
@@ -104,6 +110,19 @@ export function storeOver(bare: Engine, clock: Clock): Store {
 
     setSchedule: (...of) => engine.write('setSchedule', ...of),
     stopReminders: (input) => engine.write('stopReminders', input),
+    queueMessages: (made) =>
+      engine.write(
+        'queueMessages',
+        made.map((one) => ({ ...one, id: newId() })),
+      ),
+    cancelMessages: (input) => engine.write('cancelMessages', input),
+    decideMessage: (input) => engine.write('decideMessage', input),
+    pauseSending: (...of) => engine.write('pauseSending', ...of),
+    claimMessage: (input) => engine.write('claimMessage', input),
+    handOverMessage: (input) => engine.write('handOverMessage', input),
+    settleMessage: (input) => engine.write('settleMessage', input),
+    releaseClaims: (...of) => engine.write('releaseClaims', ...of),
+    takeTurn: (...of) => engine.write('takeTurn', ...of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -15,29 +15,38 @@ import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
+import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  cancelMessages,
+  claimMessage,
   completeSetup,
   countTry,
   createAccount,
   createApiToken,
   createSession,
   createSetup,
+  decideMessage,
   endAllSessions,
   endSession,
   eraseResponse,
   freezeVersion,
+  handOverMessage,
   importRegistry,
   loadTable,
   makeInvitations,
+  pauseSending,
+  queueMessages,
   rebuildRollUps,
+  releaseClaims,
   reopen,
   revokeApiToken,
   saveAnswers,
@@ -48,7 +57,9 @@ const WRITES = {
   setWithdrawn,
   setWriting,
   stopReminders,
+  settleMessage,
   submit,
+  takeTurn,
 };
 
 type Table = typeof WRITES;
