@@ -119,6 +119,8 @@ export interface Pulse {
   status: ResponseStatus | 'not started';
   /** 0 before the first saved answer. */
   changes: number;
+  /** Which of the invitation's links holds. */
+  issue: number;
   writing: Writing[];
 }
 
