@@ -4,6 +4,7 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
@@ -47,6 +48,8 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
     replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
     replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
     templates: (survey) => run(() => templates.templates(sql, survey)),
