@@ -5,8 +5,12 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { ContactReads } from './contacts.ts';
+import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
+import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -118,6 +122,8 @@ export interface Pulse {
   status: ResponseStatus | 'not started';
   /** 0 before the first saved answer. */
   changes: number;
+  /** Which of the invitation's links holds. */
+  issue: number;
   writing: Writing[];
 }
 
@@ -274,7 +280,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends MessageReads {
+export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleReads, MessageReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -331,7 +337,7 @@ export interface Reads extends MessageReads {
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, MessageWrites {
+export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

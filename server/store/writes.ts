@@ -15,17 +15,22 @@ import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
+import { rebuildRollUps } from './operations/roll-ups.ts';
+import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
+import { saveTemplate } from './operations/templates.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   addPending,
+  addressInvitation,
   cancelMessages,
   claimMessage,
   completeSetup,
@@ -38,6 +43,7 @@ const WRITES = {
   endAllSessions,
   endSession,
   eraseResponse,
+  extendInvitation,
   freezeVersion,
   handOverMessage,
   importRegistry,
@@ -48,13 +54,17 @@ const WRITES = {
   rebuildRollUps,
   releaseClaims,
   reopen,
+  replaceLink,
   revokeApiToken,
   saveAnswers,
+  saveTemplate,
   sealLedger,
   setMeta,
   setMetaOnce,
+  setSchedule,
   setWithdrawn,
   setWriting,
+  stopReminders,
   settleMessage,
   submit,
   takeTurn,
