@@ -27,13 +27,19 @@ export interface InvitationRow {
   token: string;
 }
 
-/** The secret in an invitation's link: 128 bits, base64url. */
-export const tokenOf = (secret: string, survey: string, invitation: string): string =>
-  keyedHash(secret, `token ${survey} ${invitation}`).subarray(0, 16).toString('base64url');
+/** Which of an invitation's links: the first is keyed as it was before links could be replaced, so that every letter sent holds. */
+const keyed = (survey: string, invitation: string, issue: number): string =>
+  issue === 1 ? `${survey} ${invitation}` : `${survey} ${invitation} ${issue}`;
+
+/** The secret in an invitation's link: 128 bits, base64url. `issue` is the invitation's: 1, or more where its link was replaced. */
+export const tokenOf = (secret: string, survey: string, invitation: string, issue: number): string =>
+  keyedHash(secret, `token ${keyed(survey, invitation, issue)}`)
+    .subarray(0, 16)
+    .toString('base64url');
 
 /** The short code of an invitation, as it is read aloud: 40 bits and a check symbol. */
-export const codeOf = (secret: string, survey: string, invitation: string): string =>
-  readableCode(keyedHash(secret, `code ${survey} ${invitation}`), 8);
+export const codeOf = (secret: string, survey: string, invitation: string, issue: number): string =>
+  readableCode(keyedHash(secret, `code ${keyed(survey, invitation, issue)}`), 8);
 
 /** What is stored of a token. */
 export const tokenHash = (token: string): string => sha256(token);
@@ -51,8 +57,8 @@ export function newInvitation(
   return {
     ...invitation,
     id,
-    tokenHash: tokenHash(tokenOf(secret, invitation.survey, id)),
-    codeHash: codeHash(secret, codeOf(secret, invitation.survey, id)),
+    tokenHash: tokenHash(tokenOf(secret, invitation.survey, id, 1)),
+    codeHash: codeHash(secret, codeOf(secret, invitation.survey, id, 1)),
   };
 }
 
@@ -139,7 +145,7 @@ export async function invitationList(
   );
   return invitations.map((invitation) => {
     const { municipality, questionnaire, language } = invitation;
-    const token = tokenOf(secret, survey.id, invitation.id);
+    const token = tokenOf(secret, survey.id, invitation.id, invitation.issue);
     return {
       invitation,
       municipality,
@@ -153,7 +159,7 @@ export async function invitationList(
         .map((partnership) => partnership.label)
         .join('; '),
       link: `${config.baseUrl}/r/${token}`,
-      code: codeOf(secret, survey.id, invitation.id),
+      code: codeOf(secret, survey.id, invitation.id, invitation.issue),
       token,
     };
   });

@@ -8,6 +8,7 @@ import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
+import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
@@ -16,6 +17,7 @@ import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as schedules from './operations/schedules.ts';
 import * as submissions from './operations/submissions.ts';
+import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import type { Reads, Store } from './store.ts';
@@ -45,6 +47,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
+    replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
+    templates: (survey) => run(() => templates.templates(sql, survey)),
+    template: (key) => run(() => templates.template(sql, key)),
+    templateVersions: (key) => run(() => templates.templateVersions(sql, key)),
     invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
@@ -97,6 +104,10 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
+    replaceLink: (input) => engine.write('replaceLink', input),
+    extendInvitation: (...of) => engine.write('extendInvitation', ...of),
+    addressInvitation: (...of) => engine.write('addressInvitation', ...of),
+    saveTemplate: (template) => engine.write('saveTemplate', template),
 
     saveAnswers: (input) => engine.write('saveAnswers', input),
     submit: (input) => submitting(input, (frozen) => engine.write('submit', frozen)),

@@ -5,9 +5,11 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
+import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -271,7 +273,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends ScheduleReads, MessageReads {
+export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -328,7 +330,7 @@ export interface Reads extends ScheduleReads, MessageReads {
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, ScheduleWrites, MessageWrites {
+export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

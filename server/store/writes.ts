@@ -15,6 +15,7 @@ import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
@@ -22,10 +23,12 @@ import { rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
+import { saveTemplate } from './operations/templates.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addressInvitation,
   cancelMessages,
   claimMessage,
   completeSetup,
@@ -38,6 +41,7 @@ const WRITES = {
   endAllSessions,
   endSession,
   eraseResponse,
+  extendInvitation,
   freezeVersion,
   handOverMessage,
   importRegistry,
@@ -48,8 +52,10 @@ const WRITES = {
   rebuildRollUps,
   releaseClaims,
   reopen,
+  replaceLink,
   revokeApiToken,
   saveAnswers,
+  saveTemplate,
   sealLedger,
   setMeta,
   setMetaOnce,
