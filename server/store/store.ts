@@ -8,6 +8,7 @@ import type { Registry } from '../registry/model.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 
@@ -273,7 +274,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageReads {
+export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -330,7 +331,7 @@ export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageR
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites {
+export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

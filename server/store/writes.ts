@@ -19,6 +19,7 @@ import { addressInvitation, extendInvitation, replaceLink } from './operations/l
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
+import { queueReminder } from './operations/reminders.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
@@ -49,6 +50,7 @@ const WRITES = {
   makeInvitations,
   pauseSending,
   queueMessages,
+  queueReminder,
   rebuildRollUps,
   releaseClaims,
   reopen,
