@@ -62,9 +62,25 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
+const QUARTER = 15 * MINUTE;
+/** By zone and quarter of an hour: no zone changes its clocks within one, and many ask for the same. */
+const shifts = new Map<string, Map<number, number>>();
+const KEPT = 10_000;
+
 /** How far a zone's clocks are ahead of UTC at a moment, in milliseconds. */
 function shiftOf(at: number, zone: string): number {
-  const second = Math.floor(at / 1000) * 1000;
+  const quarter = Math.floor(at / QUARTER);
+  const own = shifts.get(zone) ?? new Map<number, number>();
+  shifts.set(zone, own);
+  const known = own.get(quarter);
+  if (known !== undefined) return known;
+  if (own.size >= KEPT) own.clear();
+  const shift = shiftFrom(quarter * QUARTER, zone);
+  own.set(quarter, shift);
+  return shift;
+}
+
+function shiftFrom(second: number, zone: string): number {
   const part: Record<string, string> = {};
   for (const { type, value } of clockOf(zone).formatToParts(second)) part[type] = value;
   const number = (name: string): number => Number(part[name]);

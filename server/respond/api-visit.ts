@@ -24,12 +24,12 @@ export function apiVisits(context: Context): (request: FastifyRequest, token: st
   };
 }
 
-/** Refuses with 403 before the survey opens and after it has closed. */
+/** Refuses with 403 before the survey opens and after it has closed for this invitation. */
 export function mustBeOpen(visit: Visit, language: string): void {
   if (visit.phase === 'open') return;
-  const { opens, closes, timeZone } = visit.survey;
-  const at = visit.phase === 'closed' ? closes : opens;
-  const time = at === undefined ? '' : deadlineText(Date.parse(at), language, timeZone);
+  const { opensAt, endsAt } = visit.window;
+  const at = visit.phase === 'closed' ? endsAt : opensAt;
+  const time = at === null ? '' : deadlineText(at, language, visit.survey.timeZone);
   throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
 }
 

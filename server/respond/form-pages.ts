@@ -60,7 +60,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
   const sendBlankForm = (request: Request, reply: FastifyReply, visit: Visit, language: Language) => {
     const reader = readerFor(visit, language);
     const { synthetic } = visit.invitation;
-    const kept = blankForm(reader, `${visit.municipalityName}\0${synthetic}`, () =>
+    const kept = blankForm(reader, `${visit.municipalityName}\0${synthetic}\0${visit.window.closesAt}`, () =>
       keepPage(context, {
         status: 200,
         language,
@@ -132,7 +132,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
   ) => {
     const isPost = request.method === 'POST';
     const fields = fieldsOf(request.body);
-    const body = noticeBody(visit, readerFor(visit, language), typed, fields);
+    const body = noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom);
     const status = statusOfNotice(visit, isPost);
     return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };

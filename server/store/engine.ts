@@ -13,6 +13,7 @@ import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
+import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -56,6 +57,8 @@ function readsOver(sql: Sql, run: Run): Reads {
     template: (key) => run(() => templates.template(sql, key)),
     templateVersions: (key) => run(() => templates.templateVersions(sql, key)),
     invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
+    remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
+    thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
@@ -123,6 +126,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
     setSchedule: (...of) => engine.write('setSchedule', ...of),
+    queueReminder: (message, known) => engine.write('queueReminder', { ...message, id: newId() }, known),
     stopReminders: (input) => engine.write('stopReminders', input),
     queueMessages: (made) =>
       engine.write(

@@ -9,6 +9,7 @@ import type { ContactReads } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 
@@ -280,7 +281,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleReads, MessageReads {
+export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -337,7 +338,7 @@ export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleR
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites {
+export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

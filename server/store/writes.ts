@@ -20,6 +20,7 @@ import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } 
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
+import { queueReminder } from './operations/reminders.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
@@ -51,6 +52,7 @@ const WRITES = {
   makeInvitations,
   pauseSending,
   queueMessages,
+  queueReminder,
   rebuildRollUps,
   releaseClaims,
   reopen,
