@@ -3,6 +3,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as board from './operations/board.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
@@ -71,6 +72,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     meta: (name) => run(() => meta.meta(sql, name)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
+    board: (...of) => run(() => board.board(sql, ...of)),
+    boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
+    currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
   };
 }
 
@@ -97,6 +101,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
+
+    markOpened: (...of) => engine.write('markOpened', ...of),
+    reportUnsent: (report) => engine.write('reportUnsent', report),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

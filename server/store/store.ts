@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { BoardReads, BoardWrites } from './board.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
@@ -269,7 +270,7 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads {
+export interface Reads extends BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -326,7 +327,7 @@ export interface Reads {
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads {
+export interface Store extends Reads, BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

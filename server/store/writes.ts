@@ -11,6 +11,7 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
@@ -36,8 +37,10 @@ const WRITES = {
   importRegistry,
   loadTable,
   makeInvitations,
+  markOpened,
   rebuildRollUps,
   reopen,
+  reportUnsent,
   revokeApiToken,
   saveAnswers,
   sealLedger,
