@@ -1,4 +1,4 @@
-import { textCell } from '../exchange/csv.ts';
+import { textCell } from '../foundation/csv-cell.ts';
 import { invitationList, inviteAll } from '../fieldwork/invitations.ts';
 import { type Command, oneOf, surveyOf, withContext } from './command.ts';
 

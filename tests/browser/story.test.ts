@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addApiToken } from '../../server/access/tokens.ts';
-import { unmarkText } from '../../server/exchange/csv.ts';
+import { unmarkText } from '../../server/foundation/csv-cell.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';

@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerValue } from '../../server/definitions/answers.ts';
-import { unmarkText } from '../../server/exchange/csv.ts';
+import { unmarkText } from '../../server/foundation/csv-cell.ts';
 import { exportFormats, exportSurvey } from '../../server/exchange/export.ts';
 import { columns, rows } from '../../server/exchange/row-model.ts';
 import { writeXlsx } from '../../server/exchange/xlsx.ts';

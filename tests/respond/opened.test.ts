@@ -30,7 +30,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 
   test('without a script it is opened by the first that is posted, though nothing was written', async () => {
-    const { token, invitation, clerk } = await world.respondent();
+    const { invitation, clerk } = await world.respondent();
     await clerk.opens();
     await clerk.saves();
     expect(await rowOf(invitation)).toMatchObject({ invitation: { openedAt: world.clock.time }, response: null });
