@@ -20,6 +20,8 @@ interface OfficePage {
   nav?: Html;
   /** Whether anything on the page is synthetic; says so above everything. */
   synthetic?: boolean;
+  /** Entries that add to the page, such as `client/board/board.ts`. */
+  scripts?: readonly string[];
 }
 
 /** Sends a page in the reader's language, which is kept where it was asked for. */
@@ -27,7 +29,7 @@ export function sendOfficePage(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: (t: Translate, language: Language) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic'>,
+  write: (t: Translate, language: Language) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic' | 'scripts'>,
 ): FastifyReply {
   keepLanguage(request, reply, languages);
   const language = preferredLanguage(request, languages);
@@ -38,7 +40,7 @@ export function sendOfficePage(
 }
 
 /** A complete document. */
-function officePage({ context, request, t, language, title, body, nav, synthetic }: OfficePage): string {
+function officePage({ context, request, t, language, title, body, nav, synthetic, scripts = [] }: OfficePage): string {
   const { account } = request;
   return layout({
     t,
@@ -47,6 +49,7 @@ function officePage({ context, request, t, language, title, body, nav, synthetic
     assets: context.assets,
     style: 'office',
     synthetic: synthetic === true,
+    scripts,
     nav: html`${account !== undefined && accountBar(t, account)}${languageLinks(t, request, language)}`,
     body: html`${nav}${body}`,
   });

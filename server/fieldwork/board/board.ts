@@ -163,7 +163,5 @@ export function stageTogether(entries: readonly Entry[]): Stage {
 export const dotsOf = ({ places }: Board, entries: readonly Entry[]): Dot[] =>
   [...Map.groupBy(entries, ({ municipality }) => municipality)].flatMap(([id, own]) => {
     const municipality = places.municipality(id);
-    return municipality === undefined
-      ? []
-      : [{ municipality, stage: stageTogether(own), counts: countsOf(own) }];
+    return municipality === undefined ? [] : [{ municipality, stage: stageTogether(own), counts: countsOf(own) }];
   });

@@ -43,4 +43,3 @@ export function daysOf(entries: readonly Entry[], timeZone: string, now: number)
   }
   return [...days.values()];
 }
-
