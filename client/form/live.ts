@@ -7,6 +7,7 @@ import type { Contributor, ServerState } from '../sync/records.ts';
 import type { Behaviour } from './behaviour.ts';
 import { apiOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
+import { tell } from './transport.ts';
 
 /** Milliseconds between two questions, and between two notes that one is writing. */
 const EVERY = 4000;
@@ -98,14 +99,7 @@ export class Live implements Behaviour {
 
   #tell(question: string | null): void {
     const { drafts, contributor } = this.#host;
-    const body = JSON.stringify({ device: drafts.device, question, contributor: contributor.value });
-    // Only a courtesy: where it does not arrive, nothing is lost.
-    fetch(`${apiOf(location)}/writing`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      keepalive: true,
-    }).catch(() => undefined);
+    tell('writing', { device: drafts.device, question, contributor: contributor.value });
   }
 
   /** Listens while the page is seen, and not otherwise. */

@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { BoardReads, BoardWrites } from './board.ts';
 import type { ContactReads } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
@@ -281,7 +282,14 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads {
+export interface Reads
+  extends ContactReads,
+    LinkReads,
+    TemplateReads,
+    ScheduleReads,
+    MessageReads,
+    ReminderReads,
+    BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -338,7 +346,14 @@ export interface Reads extends ContactReads, LinkReads, TemplateReads, ScheduleR
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites {
+export interface Store
+  extends Reads,
+    LinkWrites,
+    TemplateWrites,
+    ScheduleWrites,
+    MessageWrites,
+    ReminderWrites,
+    BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

@@ -11,6 +11,7 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
@@ -19,9 +20,8 @@ import { addressInvitation, extendInvitation, replaceLink } from './operations/l
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
-import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { queueReminder } from './operations/reminders.ts';
-import { rebuildRollUps } from './operations/roll-ups.ts';
+import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
@@ -53,10 +53,12 @@ const WRITES = {
   pauseSending,
   queueMessages,
   queueReminder,
+  markOpened,
   rebuildRollUps,
   releaseClaims,
   reopen,
   replaceLink,
+  reportUnsent,
   revokeApiToken,
   saveAnswers,
   saveTemplate,
