@@ -109,7 +109,7 @@ it.each([
   'every state of the check page, and of erasing, is accessible in %s',
   async (language, looks) => {
     const { code, file, invitation } = await received();
-    const { context, page } = await openWindow(browser, { bypassCSP: true });
+    const { context, page } = await openWindow(browser);
     const check = `${server.url}/receipt/check?lang=${language}`;
     // The states differ little: each is looked at in one look, the next in the other.
     let turn = 0;
