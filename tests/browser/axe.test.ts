@@ -93,6 +93,7 @@ async function elsewhere(address: string, text: string): Promise<void> {
   const colleague = new Respondent(page);
   await colleague.opens(address);
   await colleague.field('prose').fill(text);
+  await colleague.leaves('prose');
   await colleague.seesReceived('prose');
   await context.close();
 }

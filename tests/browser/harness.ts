@@ -68,6 +68,9 @@ async function unpacked(): Promise<string> {
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 900 };
 
+/** Milliseconds that one step may take on a machine with other things to do. */
+const PATIENCE = 60_000;
+
 /**
  * How every window is, unless a test says otherwise. Of a person who wants no motion: before each click Playwright waits until the page
  * stands still, which a page that scrolls smoothly does a second later.
@@ -80,7 +83,7 @@ export async function openWindow(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
   const context = await browser.newContext({ ...WINDOW, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
