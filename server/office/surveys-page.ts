@@ -28,7 +28,7 @@ function surveyCard(t: Translate, language: Language, { survey, counts }: Counte
     )}</tr>`;
   const name = `counts-${survey.id}`;
   return html`<section class="survey-card">
-<h2 class="ds-heading" data-size="sm" id="${name}"><a href="/surveys/${survey.id}/responses">${reader.say(survey.title)}</a></h2>
+<h2 class="ds-heading" data-size="sm" id="${name}"><a href="/surveys/${survey.id}/board">${reader.say(survey.title)}</a></h2>
 <p>${reader.say(survey.description)}</p>
 <div class="table-scroll" role="region" aria-labelledby="${name}" tabindex="0">
 <table class="ds-table"><caption class="ds-sr-only">${t('office:counts-of', { survey: title })}</caption>

@@ -6,7 +6,10 @@ import type { Translate } from './texts.ts';
 
 /** In the order shown, each with the right that its route asks for (`access/rights.ts`). */
 const PAGES = [
+  ['board', 'read'],
   ['responses', 'read'],
+  ['invitations', 'readPersonal'],
+  ['outbox', 'readPersonal'],
   ['results', 'read'],
   ['export', 'export'],
 ] as const;

@@ -16,6 +16,7 @@
  * In doubt it is `refused`.
  */
 import type { Run } from './engine.ts';
+import type { NewMessage } from './messages.ts';
 import type { Sql } from './operation.ts';
 import { type Bounds, boundsOver, insist, OutsideScope, refused, type Scope, writeOf, writeTo } from './scope.ts';
 import { scopedReads } from './scoped-reads.ts';
@@ -52,6 +53,16 @@ function narrower(scoped: Store, scope: Scope, region: string): Store {
   return scoped;
 }
 
+/** A message is the region's where its invitation is, and whom it goes to. */
+async function insistMessage(
+  bounds: Bounds,
+  { survey, invitation, contact }: Pick<NewMessage, 'survey' | 'invitation' | 'contact'>,
+): Promise<void> {
+  if (invitation === null) throw new OutsideScope('place');
+  await insist(bounds, 'invitation', survey, invitation);
+  if (contact !== null) await insist(bounds, 'contact', survey, contact);
+}
+
 type Frame = 'engine' | 'scope' | 'within' | 'close' | 'ping' | 'snapshot';
 type Writes = Omit<Store, keyof Reads | Frame>;
 
@@ -70,6 +81,44 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdraw: writeOf(bounds, 'invitation', store.withdraw),
   reinstate: writeOf(bounds, 'invitation', store.reinstate),
   eraseResponse: writeTo(bounds, store.eraseResponse),
+  markOpened: writeOf(bounds, 'invitation', store.markOpened),
+  reportUnsent: writeTo(bounds, store.reportUnsent),
+  replaceLink: writeTo(bounds, store.replaceLink),
+  extendInvitation: writeOf(bounds, 'invitation', store.extendInvitation),
+  async addressInvitation(survey, invitation, contact) {
+    await insist(bounds, 'invitation', survey, invitation);
+    if (contact !== null) await insist(bounds, 'contact', survey, contact);
+    return store.addressInvitation(survey, invitation, contact);
+  },
+
+  async queueMessages(messages) {
+    for (const message of messages) await insistMessage(bounds, message);
+    return store.queueMessages(messages);
+  },
+  async queueReminder(message, known) {
+    await insistMessage(bounds, message);
+    return store.queueReminder(message, known);
+  },
+  async cancelMessages(input) {
+    if (input.invitation === null) return refused();
+    await insist(bounds, 'invitation', input.survey, input.invitation);
+    return store.cancelMessages(input);
+  },
+  async decideMessage(input) {
+    const message = await store.message(input.survey, input.id);
+    if (message === undefined) throw new OutsideScope('place');
+    await insistMessage(bounds, message);
+    return store.decideMessage(input);
+  },
+  pauseSending: refused,
+  claimMessage: refused,
+  handOverMessage: refused,
+  settleMessage: refused,
+  releaseClaims: refused,
+  takeTurn: refused,
+  saveTemplate: refused,
+  setSchedule: refused,
+  stopReminders: writeTo(bounds, store.stopReminders),
   sealLedger: refused,
   rebuildRollUps: refused,
 

@@ -1,5 +1,5 @@
 /** What is of one region: for operations that are limited to it. */
-import { all, first, type Operation, type Sql } from '../operation.ts';
+import { all, first, type Operation, pieces, type Sql } from '../operation.ts';
 
 /** Ids of a region's municipalities, to be said as `.where('municipality', 'in', municipalitiesIn(sql, survey, region))`. */
 export const municipalitiesIn = ({ db }: Sql, survey: string, region: string) =>
@@ -28,16 +28,25 @@ export function* isInvitationIn(sql: Sql, survey: string, id: string, region: st
   return (yield* first(invitationsIn(sql, survey, region).where('invitation.id', '=', id))) !== undefined;
 }
 
+/** Those of `ids` that are responses of the region. */
+export function* responsesIn(sql: Sql, survey: string, ids: readonly string[], region: string): Operation<string[]> {
+  const found: string[] = [];
+  for (const piece of pieces([...ids], 500)) {
+    const rows = yield* all(
+      sql.db
+        .selectFrom('response')
+        .select('response.id')
+        .where('response.survey', '=', survey)
+        .where('response.id', 'in', piece)
+        .where('response.invitation', 'in', invitationsIn(sql, survey, region)),
+    );
+    found.push(...rows.map(({ id }) => id));
+  }
+  return found;
+}
+
 export function* isResponseIn(sql: Sql, survey: string, id: string, region: string): Operation<boolean> {
-  const found = yield* all(
-    sql.db
-      .selectFrom('response')
-      .select('response.id')
-      .where('response.survey', '=', survey)
-      .where('response.id', '=', id)
-      .where('response.invitation', 'in', invitationsIn(sql, survey, region)),
-  );
-  return found.length > 0;
+  return (yield* responsesIn(sql, survey, [id], region)).length > 0;
 }
 
 export function* isContactIn(sql: Sql, survey: string, id: string, region: string): Operation<boolean> {
