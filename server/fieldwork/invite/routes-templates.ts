@@ -13,7 +13,7 @@ import { surveyNav } from '../../pages/survey-nav.ts';
 import { languages, type Translate, translator } from '../../pages/texts.ts';
 import type { Store } from '../../store/store.ts';
 import { LETTER_CHANNELS, LETTER_KINDS, type TemplateKey } from '../../store/templates.ts';
-import { type Letter, languageOf, letterWriter } from './letter.ts';
+import { type Extra, type Letter, languageOf, letterWriter } from './letter.ts';
 import { LONGEST_LETTER } from './letters-page.ts';
 import { type Invited, invitedOf } from './recipients.ts';
 import { addressOfTemplate, templatePage, templatesPage, titleOfTemplate } from './template-page.ts';
@@ -81,7 +81,12 @@ export function templateRoutes(context: Context) {
     return own.length > 0 ? own : invited;
   }
 
-  async function letterTo(of: ReturnType<typeof asked>, wording: Wording, to: Invited): Promise<Letter> {
+  async function letterTo(
+    of: ReturnType<typeof asked>,
+    wording: Wording,
+    to: Invited,
+    extra: Extra = {},
+  ): Promise<Letter> {
     const t = translator(of.key.language);
     const sample = {
       question: t('invitations:sample-question'),
@@ -89,7 +94,7 @@ export function templateRoutes(context: Context) {
       number: t('invitations:sample-number'),
     };
     const writer = await letterWriter(context, of.survey, of.store);
-    return writer.fill(wording, to, of.key.language, sample);
+    return writer.fill(wording, to, of.key.language, { ...sample, ...extra });
   }
 
   async function show(request: FastifyRequest, reply: FastifyReply, shown: Shown): Promise<FastifyReply> {
@@ -130,7 +135,9 @@ export function templateRoutes(context: Context) {
     const recipients = await recipientsFor(of.store, of);
     const to = recipients.find(({ invitation }) => invitation.id === wanted) ?? recipients[0];
     if (to === undefined || account.via !== 'session' || of.key.channel !== 'email') return false;
-    const { subject, body, language } = await letterTo(of, wording, to);
+    // Nobody is to answer in a municipality's place by trying the link of a test.
+    const madeUp = { link: `${context.config.baseUrl}/r/test`, code: 'TEST-TEST-0' };
+    const { subject, body, language } = await letterTo(of, wording, to, madeUp);
     const at = context.clock.now();
     await of.store.queueMessages([
       {
