@@ -14,7 +14,7 @@ import { languages, type Translate, translator } from '../../pages/texts.ts';
 import type { Store } from '../../store/store.ts';
 import { LETTER_CHANNELS, LETTER_KINDS, type TemplateKey } from '../../store/templates.ts';
 import { type Extra, type Letter, languageOf, letterWriter } from './letter.ts';
-import { LONGEST_LETTER } from './letters-page.ts';
+import { linesOnPaper, paperSizeOf } from './paper.ts';
 import { type Invited, invitedOf } from './recipients.ts';
 import { addressOfTemplate, templatePage, templatesPage, titleOfTemplate } from './template-page.ts';
 import { allowedIn, faultsOf } from './variables.ts';
@@ -50,8 +50,8 @@ function sentences(t: Translate, { kind, channel }: TemplateKey, { subject, body
     ...(isBroken ? [t('invitations:broken-variables')] : []),
     ...(body.trim() === '' ? [t('invitations:body-empty')] : []),
     ...(channel !== 'text' && subject.trim() === '' ? [t('invitations:subject-empty')] : []),
-    ...(channel === 'letter' && body.length > LONGEST_LETTER
-      ? [t('invitations:letter-too-long', { most: LONGEST_LETTER, count: body.length })]
+    ...(channel === 'letter' && paperSizeOf(body) === undefined
+      ? [t('invitations:letter-too-long', { ...linesOnPaper(body) })]
       : []),
   ];
 }

@@ -196,10 +196,10 @@ describe('templates', () => {
     expect(answer.body).toContain('Write a subject.');
     expect(answer.body).toContain('Hei {{nmae}}</textarea>');
     const long = await write(
-      { do: 'save', body: 'x'.repeat(3000) },
+      { do: 'save', body: 'x '.repeat(3000) },
       `/surveys/${SURVEY}/templates/invitation/letter/nn`,
     );
-    expect(long.body).toContain('must fit on one page: at most 2600 characters. It has 3000.');
+    expect(long.body).toContain('must fit on one page: at most 39 lines. It has about 63.');
   });
 
   it('are kept in versions that can be compared, used at once, and given up for the standard text', async () => {
