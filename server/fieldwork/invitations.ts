@@ -90,7 +90,7 @@ export const languageFor = (questionnaire: Questionnaire, municipality: Municipa
 const PAGE = 1000;
 
 /** All of a survey, synthetic ones too, by id. */
-export async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
+async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
   const found: Invitation[] = [];
   for (let after: string | null = null; ; ) {
     const page: Invitation[] = await reads.invitations(survey, after, PAGE);

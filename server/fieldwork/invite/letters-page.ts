@@ -13,7 +13,7 @@ import { paperSizeOf } from './paper.ts';
 import type { ByHand, Invited } from './recipients.ts';
 import { backLink, kindForm, paragraphs, type SendingView } from './sending-pages.ts';
 
-export interface PaperLetter {
+interface PaperLetter {
   to: Invited;
   letter: Letter;
 }
@@ -32,7 +32,7 @@ ${letters.length > 0 && html`<div data-island="print" data-text-print="${t('invi
 ${letters.map((one) => paperLetter(context, view.survey, places, one))}`;
 }
 
-export function paperLetter(context: Context, survey: Survey, places: RegistryView, { to, letter }: PaperLetter): Html {
+function paperLetter(context: Context, survey: Survey, places: RegistryView, { to, letter }: PaperLetter): Html {
   const { invitation, contact, municipality } = to;
   const { language, subject, body } = letter;
   const t = translator(language);

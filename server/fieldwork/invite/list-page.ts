@@ -85,8 +85,9 @@ function choiceFields({ t, language, survey, list, choice }: ListView): Html[] {
 }
 
 function making({ t, missing, list, choice, csrf }: ListView, address: string): Html {
-  const counted = `${t('invitations:invited', { count: list.invited.length })} ${t('invitations:missing', { count: missing })}`;
-  if (missing === 0) return html`<p>${counted}</p>`;
+  const invited = t('invitations:invited', { count: list.invited.length });
+  if (missing === 0) return html`<p>${invited}</p>`;
+  const counted = `${invited} ${t('invitations:missing', { count: missing })}`;
   return html`<form method="post" action="${address}${choiceSearch(choice)}"><p>${counted}</p>
 <input type="hidden" name="csrf" value="${csrf}">
 <button class="ds-button" type="submit">${t('invitations:make', { count: missing })}</button></form>`;

@@ -13,7 +13,7 @@ const contact = (id: string, municipality: string, about: Partial<Contact> = {})
   ...about,
 });
 
-export const CONTACTS: Contact[] = [
+const CONTACTS: Contact[] = [
   contact('left', 'al', { endedAt: 5 }),
   contact('kari', 'al', { name: 'Kari Nes', role: 'ordførar', language: 'nn' }),
   contact('ola', 'al', { name: 'Ola', language: 'nb' }),
