@@ -56,6 +56,9 @@ function sentences(t: Translate, { kind, channel }: TemplateKey, { subject, body
   ];
 }
 
+/** No database keeps half a character or a zero byte. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '');
+
 interface Shown {
   typed?: Wording;
   recipient?: string;
@@ -153,8 +156,8 @@ export function templateRoutes(context: Context) {
     const { key, store } = asked(request);
     const { do: act, version, recipient, ...texts } = form.parse(request.body);
     const typed = {
-      subject: key.channel === 'text' ? '' : texts.subject.replaceAll(/\s+/g, ' ').trim(),
-      body: texts.body.replaceAll('\r\n', '\n').trim(),
+      subject: key.channel === 'text' ? '' : storable(texts.subject).replaceAll(/\s+/g, ' ').trim(),
+      body: storable(texts.body).replaceAll('\r\n', '\n').trim(),
     };
     if (act !== 'default') {
       const isWrong = sentences(translator('en'), key, typed).length > 0;

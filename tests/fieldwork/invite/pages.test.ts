@@ -215,6 +215,13 @@ describe('templates', () => {
     expect((await world.clerk.get(`/surveys/${SURVEY}/templates?lang=en`)).body).not.toContain('>own<');
   });
 
+  it('keep odd characters as far as any database can', async () => {
+    const text = `/surveys/${SURVEY}/templates/invitation/text/en`;
+    const saved = await write({ do: 'save', body: 'A\u0000 <b>&amp; 😀 e\u0301 {{link}}' }, text);
+    expect(saved.statusCode).toBe(303);
+    expect((await world.clerk.get(text)).body).toContain('A &lt;b&gt;&amp;amp; 😀 e\u0301 {{link}}</textarea>');
+  });
+
   it('send a test to oneself, with a link that is nobody’s', async () => {
     const answer = await write({ do: 'test', body: 'Prøve {{name}}\n{{link}} {{code}}', version: '3' });
     expect(answer.body).toContain('The test is in the outbox.');
