@@ -3,6 +3,7 @@ import type { Fact } from '../../definitions/answers.ts';
 import { all, insertRows, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RollUp } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 /** Where facts are counted. */
 export interface Place {
@@ -84,17 +85,14 @@ export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Ope
   }
 }
 
-export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
+export function* rollUps(sql: Sql, survey: string, region?: string): Operation<RollUp[]> {
+  let query = sql.db
+    .selectFrom('roll_up')
+    .select([...KEY, 'n'])
+    .where('survey', '=', survey);
+  if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
   return yield* all(
-    sql.db
-      .selectFrom('roll_up')
-      .select([...KEY, 'n'])
-      .where('survey', '=', survey)
-      .orderBy('questionnaire')
-      .orderBy('municipality')
-      .orderBy('question')
-      .orderBy('measure')
-      .orderBy('value'),
+    query.orderBy('questionnaire').orderBy('municipality').orderBy('question').orderBy('measure').orderBy('value'),
   );
 }
 

@@ -157,6 +157,24 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
     expect((await world.clerk.get(`${AT}/nobody`)).statusCode).toBe(404);
   });
 
+  it('are seen, made and sent by a coordinator in their own region only', async () => {
+    const coordinator = await researcher(world.server, 'coordinator', 'africa@samsvar.example', 'africa');
+    const { invitations } = (await coordinator.get(`/api/v1/surveys/${SURVEY}/invitations`)).json();
+    expect(new Set(invitations.map((row: { questionnaire: string }) => row.questionnaire))).toEqual(
+      new Set(['africa']),
+    );
+    expect((await coordinator.post(AT)).headers.location).toBe(`${AT}?made=0&there=${invitations.length}`);
+    const al = await of('al');
+    for (const page of ['', '/email', '/texts', '/letters', '/merge.csv']) {
+      const { body, statusCode } = await coordinator.get(`${AT}${page}`);
+      expect(statusCode, page).toBe(200);
+      expect(body, page).not.toMatch(/Kari Nes|kari@example\.org|María/);
+      expect(body, page).not.toContain(al.code);
+    }
+    for (const act of ['address', 'extend', 'reissue'])
+      expect((await coordinator.post(`${AT}/${al.id}/${act}`, { issue: '2' })).statusCode, act).toBe(404);
+  });
+
   it('speak all four languages on every page', async () => {
     const al = await of('al');
     for (const page of ['', '/email', '/texts', '/letters', `/${al.id}`])
@@ -231,7 +249,7 @@ describe('templates', () => {
   });
 
   it('are written by those who lead the survey', async () => {
-    const coordinator = await researcher(world.server, 'coordinator', 'coordinator@samsvar.example');
+    const coordinator = await researcher(world.server, 'coordinator', 'coordinator@samsvar.example', 'africa');
     expect((await coordinator.get(ONE)).statusCode).toBe(403);
     const forged = await postForm(world.server.app, ONE, { do: 'save' }, { cookie: world.clerk.cookie });
     expect(forged.statusCode).toBe(403);
