@@ -10,6 +10,7 @@ import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted } from '../../pages/posted.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import type { Translate } from '../../pages/texts.ts';
+import { ownPart } from '../../store/scope.ts';
 import type { LetterChannel } from '../../store/templates.ts';
 import { codeOf, inviteAll, placesToInvite } from '../invitations.ts';
 import { choiceOf, choiceSearch, isChosen } from './choice.ts';
@@ -65,7 +66,18 @@ export function invitationRoutes(context: Context) {
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('office:nav-invitations'),
       nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
-      body: listPage({ t, language, survey, list, choice, missing: places.missing.length, messages, done, csrf }),
+      body: listPage({
+        t,
+        language,
+        survey,
+        list,
+        own: ownPart(store.scope, list.registry),
+        choice,
+        missing: places.missing.length,
+        messages,
+        done,
+        csrf,
+      }),
     }));
   }
 
