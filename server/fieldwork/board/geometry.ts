@@ -25,7 +25,7 @@ const PADDING = 40;
 /** Degrees that a frame shows at least: towns that lie close are not drawn as if they were a country. */
 const LEAST_SPAN = 4;
 /** Points of a line that lie closer than this add bytes and nothing to see. */
-const STEP = 1.5;
+const STEP = 1;
 const DEGREE = Math.PI / 180;
 
 type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
