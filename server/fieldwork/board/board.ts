@@ -149,7 +149,7 @@ export interface Dot {
 }
 
 /** What several invitations make together: submitted only where all are, begun where any is. */
-export function stageTogether(entries: readonly Entry[]): Stage {
+function stageTogether(entries: readonly Entry[]): Stage {
   const stages = new Set(entries.map(({ stage }) => stage));
   const counted = [...stages].filter((stage) => stage !== 'withdrawn' && stage !== 'erased');
   if (counted.length === 0) return stages.has('withdrawn') ? 'withdrawn' : 'erased';
