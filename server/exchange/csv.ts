@@ -1,4 +1,4 @@
-/** CSV: UTF-8 with a byte order mark, RFC 4180; `docs/decisions/csv-writer.md`. */
+/** CSV: UTF-8 with a byte order mark, RFC 4180; cells as `foundation/csv-cell.ts` writes them. */
 import { textCell } from '../foundation/csv-cell.ts';
 import type { ExportedSubmission } from '../store/store.ts';
 import type { Column } from './column.ts';

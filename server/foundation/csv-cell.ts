@@ -1,4 +1,4 @@
-/** A cell of a CSV file (RFC 4180). Text that a spreadsheet would run as a formula is marked with an apostrophe: `docs/decisions/csv-writer.md`. */
+/** Text as a cell of a CSV file (RFC 4180). What a spreadsheet would run as a formula is marked with an apostrophe: `docs/decisions/csv-writer.md`. */
 
 /** A first character that Excel or LibreOffice may take for a formula, and the mark itself, so that the mark can be taken off again. */
 const MARKED = /^[=+\-@\t\r\n'＝＋－＠]/;

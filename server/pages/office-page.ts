@@ -20,7 +20,8 @@ interface OfficePage {
   nav?: Html;
   /** Whether anything on the page is synthetic; says so above everything. */
   synthetic?: boolean;
-  /** Entries that add to the page, such as `client/board/board.ts`. */
+  /** Further entries, such as `client/styles/letters.css` and `client/form/print.ts`. */
+  styles?: readonly string[];
   scripts?: readonly string[];
 }
 
@@ -29,7 +30,10 @@ export function sendOfficePage(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: (t: Translate, language: Language) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic' | 'scripts'>,
+  write: (
+    t: Translate,
+    language: Language,
+  ) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic' | 'styles' | 'scripts'>,
 ): FastifyReply {
   keepLanguage(request, reply, languages);
   const language = preferredLanguage(request, languages);
@@ -40,7 +44,18 @@ export function sendOfficePage(
 }
 
 /** A complete document. */
-function officePage({ context, request, t, language, title, body, nav, synthetic, scripts = [] }: OfficePage): string {
+function officePage({
+  context,
+  request,
+  t,
+  language,
+  title,
+  body,
+  nav,
+  synthetic,
+  styles = [],
+  scripts = [],
+}: OfficePage): string {
   const { account } = request;
   return layout({
     t,
@@ -50,6 +65,7 @@ function officePage({ context, request, t, language, title, body, nav, synthetic
     style: 'office',
     synthetic: synthetic === true,
     scripts,
+    head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${context.assets.url(entry)}">`)}`,
     nav: html`${account !== undefined && accountBar(t, account)}${languageLinks(t, request, language)}`,
     body: html`${nav}${body}`,
   });

@@ -76,6 +76,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       for (const question of QUESTIONS) {
         answers[question] = `${WRITTEN[language]}\n${question} ${row.municipalityName}`;
         await respondent.field(question).fill(answers[question]);
+        await respondent.leaves(question);
       }
       if (javaScriptEnabled) for (const question of QUESTIONS) await respondent.seesReceived(question);
       await respondent.submits();
