@@ -18,17 +18,29 @@ function invitationsOf(sql: Sql, survey: string, region: string | undefined) {
     .orderBy('questionnaire')
     .orderBy('ordinal');
   if (region === undefined) return query;
-  return query.where('municipality', 'in', (select) =>
-    select
-      .selectFrom('municipality')
-      .innerJoin('country', (join) =>
-        join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
-      )
-      .select('municipality.id')
-      .where('municipality.survey', '=', survey)
-      .where('country.region', '=', region),
-  );
+  return query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
 }
+
+const municipalitiesIn = ({ db }: Sql, survey: string, region: string) =>
+  db
+    .selectFrom('municipality')
+    .innerJoin('country', (join) =>
+      join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
+    )
+    .select('municipality.id')
+    .where('municipality.survey', '=', survey)
+    .where('country.region', '=', region);
+
+/** Ids of responses of a region's municipalities. */
+const responsesIn = (sql: Sql, survey: string, region: string) =>
+  sql.db
+    .selectFrom('response')
+    .innerJoin('invitation', (join) =>
+      join.onRef('invitation.survey', '=', 'response.survey').onRef('invitation.id', '=', 'response.invitation'),
+    )
+    .select('response.id')
+    .where('response.survey', '=', survey)
+    .where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
 
 /** By invitation. */
 function* responsesOf({ db }: Sql, survey: string) {
@@ -178,6 +190,34 @@ function stampRows({ db }: Sql, surveys: readonly string[]) {
         ])
         .where('survey', 'in', surveys)
         .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('schedule')
+        .select(({ fn, lit }) => [
+          lit<number>(6).as('what'),
+          'survey',
+          fn.count<number>('survey').as('n'),
+          fn.count<number>('reminders_stopped_at').as('a'),
+          fn.max<number | null>('changed_at').as('b'),
+          fn.count<number>('closes_at').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('invitation')
+        .select(({ fn, lit }) => [
+          lit<number>(7).as('what'),
+          'survey',
+          fn.count<number>('reminders_stopped_at').as('n'),
+          fn.sum<number>('issue').as('a'),
+          fn.max<number | null>('extended_until').as('b'),
+          fn.count<number>('contact').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
     );
 }
 
@@ -194,24 +234,30 @@ export function* boardStamps(sql: Sql, surveys: readonly string[]): Operation<Re
   );
 }
 
-export function* currentValues(sql: Sql, survey: string, responses: readonly string[]): Operation<CurrentValue[]> {
+export function* currentValues(
+  sql: Sql,
+  survey: string,
+  responses: readonly string[],
+  region?: string,
+): Operation<CurrentValue[]> {
   const found: CurrentValue[] = [];
   for (const piece of pieces([...responses], 500)) {
+    const current = sql.db
+      .selectFrom('answer')
+      .select(['response', 'question', 'value'])
+      .where('survey', '=', survey)
+      .where('response', 'in', piece)
+      .where('revision', '=', (select) =>
+        select
+          .selectFrom('answer as newer')
+          .select((max) => max.fn.max('newer.revision').as('revision'))
+          .whereRef('newer.survey', '=', 'answer.survey')
+          .whereRef('newer.response', '=', 'answer.response')
+          .whereRef('newer.question', '=', 'answer.question')
+          .where('newer.parallel', '=', (value) => value.lit(0)),
+      );
     const rows = yield* all(
-      sql.db
-        .selectFrom('answer')
-        .select(['response', 'question', 'value'])
-        .where('survey', '=', survey)
-        .where('response', 'in', piece)
-        .where('revision', '=', (select) =>
-          select
-            .selectFrom('answer as newer')
-            .select((max) => max.fn.max('newer.revision').as('revision'))
-            .whereRef('newer.survey', '=', 'answer.survey')
-            .whereRef('newer.response', '=', 'answer.response')
-            .whereRef('newer.question', '=', 'answer.question')
-            .where('newer.parallel', '=', (value) => value.lit(0)),
-        ),
+      region === undefined ? current : current.where('response', 'in', responsesIn(sql, survey, region)),
     );
     for (const { response, question, value } of rows)
       found.push({ response, question, value: JSON.parse(value) as AnswerValue });
