@@ -110,6 +110,38 @@ describe('once people are invited', () => {
     expect(al.progress).toEqual({ answered: 2, questions: 7, words: 8 });
   });
 
+  it('says when each is reminded next, where somebody has planned it, and whom the mail server sent back', async () => {
+    const { store } = server.context;
+    const municipality = 'melhus';
+    const { id } = of(municipality).invitation;
+    await store.loadTable('contact', [
+      {
+        ...{ survey: 'mic-2011-2014', id: 'kari', position: 1, municipality, name: 'Kari', role: '', telephone: '' },
+        ...{ email: 'kari@melhus.example', language: 'nb', channel: 'email', ended_at: null },
+      },
+    ]);
+    const message = {
+      ...{ survey: 'mic-2011-2014', contact: 'kari', kind: 'invitation', channel: 'email', language: 'nb' },
+      ...{ recipient: 'kari@melhus.example', subject: '', body: '', attempts: 1, not_before: now, claimed_by: null },
+      ...{ claimed_until: null, said: '', made_at: now, made_by: 'test', sent_at: now, changed_at: now },
+    };
+    await store.loadTable('message', [
+      { ...message, id: 'm1', once: `invitation ${id} 1 email`, invitation: id, state: 'sent' },
+      { ...message, id: 'm2', once: 'another', invitation: of('odda').invitation.id, state: 'bounced' },
+    ]);
+    const closesAt = now + 10 * DAY;
+    const planned = { survey: 'mic-2011-2014', opensAt: null, closesAt, graceDays: 0, remindDays: [3], remindMost: 1 };
+    const quiet = { quietFrom: 18 * 60, quietTo: 8 * 60, weekends: true, remindersStoppedAt: null, thanks: false };
+    await store.setSchedule({ ...planned, ...quiet, changedAt: now, changedBy: 'test' }, null);
+    const { invitations, counts } = (await one.get(API)).json();
+    const row = (name: string) => invitations.find((each: { municipality: string }) => each.municipality === name);
+    expect(row(municipality)).toMatchObject({ delivery: 'sent', sentAt: new Date(now).toISOString() });
+    expect(row(municipality).nextReminderAt).toMatch(/^2014-07-19T/);
+    expect(row('stord').nextReminderAt).toBeNull();
+    expect(row('odda')).toMatchObject({ status: 'undelivered', delivery: 'bounced' });
+    expect(counts.sent).toBe(1);
+  });
+
   it('shows both sides of a partnership beside each other, whichever the filter has', async () => {
     const { partnerships } = (await one.get(`${API}?region=guatemala`)).json();
     const names = ({ sides }: { sides: { name: string }[] }) => sides.map(({ name }) => name).sort();
