@@ -115,6 +115,10 @@ describe('with invitations', () => {
 });
 
 describe('a respondent’s page', () => {
+  beforeAll(async () => {
+    invited = await server.invite(REAL);
+  });
+
   it('tells that a person has opened it when somebody touches it, not when a program loads and scrolls it', async () => {
     const { page } = await openWindow(browser, { viewport: PHONE });
     const said: string[] = [];
