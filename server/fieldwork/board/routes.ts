@@ -160,7 +160,7 @@ export function boardRoutes(context: Context): (app: FastifyInstance) => Promise
       },
       async (request, reply) => {
         const survey = surveyOf(context.surveys, request.params.survey);
-        if (watching.count >= MOST) throw new Problem(429, 'colleagues:too-many-streams', {}, LATER);
+        if (watching.count >= MOST) throw new Problem(429, 'board:too-many-streams', {}, LATER);
         reply
           .type('text/event-stream')
           .header('x-accel-buffering', 'no')
