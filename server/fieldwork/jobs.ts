@@ -1,6 +1,7 @@
 /** Every job that the scheduler runs. */
 import type { Config } from '../config.ts';
+import { bouncesJob } from './outbox/bounces/job.ts';
 import { outboxJob } from './outbox/job.ts';
 import type { Job } from './scheduler.ts';
 
-export const jobsOf = (config: Config): Job[] => [outboxJob(config)];
+export const jobsOf = (config: Config): Job[] => [outboxJob(config), bouncesJob(config)];
