@@ -14,6 +14,7 @@ import * as registry from './operations/registry.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
@@ -74,6 +75,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     message: (...of) => run(() => messages.message(sql, ...of)),
     messagesOf: (...of) => run(() => messages.messagesOf(sql, ...of)),
     messageCounts: (...of) => run(() => messages.messageCounts(sql, ...of)),
+    isMailDue: (at) => run(() => sending.isMailDue(sql, at)),
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),

@@ -29,6 +29,8 @@ export const outboxJob = (config: Config): Job => ({
   name: 'outbox',
   every: EVERY,
   async run(context, at, signal) {
+    // As a rule nothing is due, and looking writes nothing.
+    if (!(await context.store.isMailDue(at))) return;
     await context.store.releaseClaims(at, false);
     if (config.smtpUrl === undefined) return;
     const server = mailServerAt(config.smtpUrl);
