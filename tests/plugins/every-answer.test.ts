@@ -226,6 +226,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys',
       'GET /api/v1/surveys/{survey}/aggregates',
       'GET /api/v1/surveys/{survey}/export',
+      'GET /api/v1/surveys/{survey}/messages',
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
       'POST /api/v1/r/{token}/submission',

@@ -25,7 +25,7 @@ export const bouncesJob = (config: Config): Job => ({
 });
 
 /** Marks what came back, and every report about a message of ours as seen; those about others' messages are left. */
-export async function readMailbox(store: Store, mailbox: Mailbox, at: number): Promise<void> {
+async function readMailbox(store: Store, mailbox: Mailbox, at: number): Promise<void> {
   for (const { uid, parts } of await mailbox.reports()) {
     const { message: named, isFinal, said } = readReport(parts);
     const message = named && (await store.message(named.survey, named.id));
