@@ -13,14 +13,14 @@ export { checkCsrf } from './csrf.ts';
 /** How the API's document says what `signedIn` asks for: a token or a session. */
 export const API_SECURITY: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
 
+/** The store as whoever asks may use it. */
+export const storeOf = (context: Context, _request: FastifyRequest): Store => context.store;
+
 /** Who asks, behind `signedIn`. Throws `Problem` 401 anywhere else. */
 export function accountOf(request: FastifyRequest): SignedIn {
   if (request.account === undefined) throw new Problem(401, 'sign-in-needed');
   return request.account;
 }
-
-/** The store as whoever asks may see it. */
-export const storeOf = (context: Context, _request: FastifyRequest): Store => context.store;
 
 /**
  * preHandler: sets `request.account` from the session cookie or the Bearer token. Otherwise `Problem` 401 under `/api`, and elsewhere 303 to the

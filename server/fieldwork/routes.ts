@@ -1,10 +1,14 @@
-/** Fieldwork's routes, part by part. */
+/** Fieldwork's table of contents: one line a part. */
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { boardRoutes } from './board/routes.ts';
+import { inviteRoutes } from './invite/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 
 export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
+    await app.register(boardRoutes(context));
+    await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
   };
 }

@@ -158,12 +158,14 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
         const surveys = [...context.surveys.values()].map(async (survey) => {
           const language = preferredLanguage(request, survey.languages);
           const counted = await countsOf(store, survey);
+          const set = await store.schedule(survey.id);
+          const moment = (at: number | null) => (at === null ? null : isoTime(at));
           return {
             id: survey.id,
             title: wordingIn(survey.title, language, survey.fallback).text,
             languages: survey.languages,
-            opens: survey.opens ?? null,
-            closes: survey.closes ?? null,
+            opens: set === undefined ? (survey.opens ?? null) : moment(set.opensAt),
+            closes: set === undefined ? (survey.closes ?? null) : moment(set.closesAt),
             synthetic: await store.hasInvitations(survey.id, true),
             counts: countsJson(counted.whole),
             questionnaires: counted.questionnaires.map(({ questionnaire, counts: own }) => ({

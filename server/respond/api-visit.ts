@@ -3,16 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { answerable, type Question } from '../definitions/model.ts';
+import { tokenHash } from '../fieldwork/invitations.ts';
 import { Problem } from '../foundation/problem.ts';
 import { deadlineText } from '../pages/times.ts';
 import { type Visit, visits } from './visit.ts';
 
-/** Finds the visit of a request's token; refuses links that nobody has, and withdrawn ones. */
+/** Finds the visit of a request's token; refuses links that nobody has, replaced ones, and withdrawn ones. */
 export function apiVisits(context: Context): (request: FastifyRequest, token: string) => Promise<Visit> {
   const find = visits(context);
   return async (request, token) => {
     const visit = await find(token);
     if (visit === undefined) {
+      if ((await context.store.replacedLink(tokenHash(token))) !== undefined) throw new Problem(410, 'link-replaced');
       await countTry(context, 'link', request.ip);
       throw new Problem(404, 'respond:unknown-link');
     }
@@ -22,12 +24,12 @@ export function apiVisits(context: Context): (request: FastifyRequest, token: st
   };
 }
 
-/** Refuses with 403 before the survey opens and after it has closed. */
+/** Refuses with 403 before the survey opens and after it has closed for this invitation. */
 export function mustBeOpen(visit: Visit, language: string): void {
   if (visit.phase === 'open') return;
-  const { opens, closes, timeZone } = visit.survey;
-  const at = visit.phase === 'closed' ? closes : opens;
-  const time = at === undefined ? '' : deadlineText(Date.parse(at), language, timeZone);
+  const { opensAt, endsAt } = visit.window;
+  const at = visit.phase === 'closed' ? endsAt : opensAt;
+  const time = at === null ? '' : deadlineText(at, language, visit.survey.timeZone);
   throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
 }
 

@@ -61,7 +61,7 @@ ${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(sta
 <p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
-${visit.survey.closes && html`<p class="closes" data-text="closes">${t('respond:closes', { time: deadlineText(Date.parse(visit.survey.closes), language, visit.survey.timeZone) })}</p>`}
+${closing(visit, reader)}
 <div class="ways">${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}</div>
 <div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
@@ -73,6 +73,15 @@ ${contributorFields(state.contributor, reader)}
 </form>
 </survey-form>
 ${scriptTexts(visit, reader)}`;
+}
+
+/** Until when it can be answered; once something is begun, until when that can be finished. */
+function closing({ window, survey }: Visit, { t, language }: Reader): Html {
+  const { closesAt, endsAt } = window;
+  if (closesAt === null || endsAt === null) return html``;
+  const text = (at: number) => deadlineText(at, language, survey.timeZone);
+  const has = endsAt > closesAt;
+  return html`<p class="closes" data-text="closes">${has ? t('schedule:closes-begun', { time: text(closesAt), end: text(endsAt) }) : t('respond:closes', { time: text(endsAt) })}</p>`;
 }
 
 /** Who writes, for those who want to say so; open where it has been said. */

@@ -1,9 +1,9 @@
 /** Pages that say why nothing can be written here, and what to do; with what was typed, to copy, where something was. */
 import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
-import { answerable } from '../definitions/model.ts';
+import { answerable, type Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
-import type { Translate } from '../pages/texts.ts';
+import { languages, type Translate } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
@@ -42,17 +42,23 @@ function typedFields(fields: Fields, t: Translate): Html {
     : html`<section class="not-received"><h2 class="ds-heading">${t('respond:not-received')}</h2><p>${t('respond:copy-it')}</p>${items.map((text) => html`<div class="answered"><div class="answer-text" dir="auto">${text}</div></div>`)}</section>`;
 }
 
-/** Not open yet, closed, withdrawn; and, where the phase is open, submitted already. What was received before is shown, except where withdrawn. `fields` is the post: what it brought stays through a change of language. */
-export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, AnswerValue>, fields: Fields): Html {
+/** Not open yet, closed, withdrawn; and, where the phase is open, submitted already. What was received before is shown, except where withdrawn. `fields` is the post: what it brought stays through a change of language. `asked`: the address of those who can say whether there is more time. */
+export function noticeBody(
+  visit: Visit,
+  reader: Reader,
+  typed: Record<string, AnswerValue>,
+  fields: Fields,
+  asked: string | undefined,
+): Html {
   const { t, language } = reader;
-  const { survey, response, phase } = visit;
+  const { survey, response, phase, window } = visit;
   const name = phase === 'open' ? 'submitted' : phase.replaceAll(' ', '-');
   const [title, text] =
     response?.status === 'erased'
       ? ['receipt:title-erased', 'receipt:text-erased']
       : [`respond:title-${name}`, `respond:text-${name}`];
-  const at = phase === 'not open yet' ? survey.opens : survey.closes;
-  const time = at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone);
+  const at = phase === 'not open yet' ? window.opensAt : window.endsAt;
+  const time = at === null ? '' : deadlineText(at, language, survey.timeZone);
   const answers = response?.answers ?? {};
   const showsAnswers = phase === 'closed' && Object.keys(answers).length > 0;
   const left = notReceived(typed, visit, reader);
@@ -60,6 +66,7 @@ export function noticeBody(visit: Visit, reader: Reader, typed: Record<string, A
 <h1 class="ds-heading">${t(title)}</h1>
 <p>${t(text, { time })}</p>
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
+${phase === 'closed' && asked !== undefined && html`<p>${t('schedule:ask')} <a class="ds-link" href="mailto:${asked}">${asked}</a></p>`}
 ${left}
 ${showsAnswers && html`<p>${t('respond:received-so-far')}</p><p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)}</p>${answersList(visit.version.content, answers, reader)}`}`;
 }
@@ -73,6 +80,10 @@ const hiddenFields = (fields: Fields): Html =>
 /** A link that nobody has. */
 export const unknownBody = (fields: Fields, t: Translate): Html =>
   html`<h1 class="ds-heading">${t('respond:title-unknown')}</h1><p>${t('respond:unknown-link')}</p><p><a class="ds-link" href="/">${t('respond:to-start')}</a> · <a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
+
+/** A link that was replaced: whom to ask for the new one (`sender`: an address, where there is one), and what was typed. */
+export const replacedBody = (fields: Fields, language: Language, sender: string | undefined, t: Translate): Html =>
+  html`${languageLinks(languages, language, t)}<h1 class="ds-heading">${t('invitations:replaced-title')}</h1><p>${t('invitations:replaced-text')}</p><p>${sender === undefined ? t('invitations:replaced-ask') : t('invitations:replaced-ask-at', { sender })}</p><p><a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
 
 /** Something kept us from receiving, `why` says what to do: the text to copy, and a button that sends exactly the same again. */
 export function faultBody(fields: Fields, token: string, why: string, t: Translate): Html {

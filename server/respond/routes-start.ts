@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { codeHash, tokenOf } from '../fieldwork/invitations.ts';
+import { effectiveSchedule } from '../fieldwork/schedule/phase.ts';
 import { normaliseCode } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
@@ -13,6 +14,11 @@ import { fieldOf, fieldsOf } from './typed.ts';
 
 export function startRoutes(context: Context) {
   const { store, secret, clock, surveys } = context;
+
+  const scheduled = async () => {
+    const set = new Map((await store.schedules()).map((schedule) => [schedule.survey, schedule]));
+    return [...surveys.values()].map((survey) => ({ survey, schedule: effectiveSchedule(survey, set.get(survey.id)) }));
+  };
 
   const sendResume = (request: FastifyRequest, reply: FastifyReply, status: number, tried: CodeTried) => {
     const language = preferredLanguage(request, languages);
@@ -39,7 +45,7 @@ export function startRoutes(context: Context) {
     const invitation = await store.invitationByCode(codeHash(secret, code));
     if (invitation === undefined) return refuse('code-unknown');
     await tried();
-    return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id)}`, 303);
+    return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id, invitation.issue)}`, 303);
   }
 
   return async (app: FastifyInstance): Promise<void> => {
@@ -48,7 +54,7 @@ export function startRoutes(context: Context) {
       const t = translator(language);
       return sendPage(context, request, reply, {
         ...{ status: 200, language, t, title: t('respond:start'), synthetic: false },
-        body: startBody([...surveys.values()], languages, language, clock.now()),
+        body: startBody(await scheduled(), languages, language, clock.now()),
       });
     });
     app.get('/resume', async (request, reply) => sendResume(request, reply, 200, { typed: '', error: undefined }));

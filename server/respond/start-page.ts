@@ -1,11 +1,12 @@
 /** `/`: what is being asked, in every language, and the place for a code. `/resume`: the code alone. */
 import type { Language, Survey } from '../definitions/model.ts';
+import { phaseOf } from '../fieldwork/schedule/phase.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { direction, nameOfLanguage, translator } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
+import type { Schedule } from '../store/schedules.ts';
 import { languageLinks } from './document.ts';
 import { surveyReader } from './reader.ts';
-import { phaseOf } from './visit.ts';
 
 /** What was typed last and why it did not lead anywhere. */
 export interface CodeTried {
@@ -26,8 +27,19 @@ function codeForm(language: Language, tried: CodeTried, heading: 'h1' | 'h2'): H
 export const resumeBody = (languages: readonly Language[], language: Language, tried: CodeTried): Html =>
   html`${languageLinks(languages, language, translator(language))}${codeForm(language, tried, 'h1')}<p><a class="ds-link" href="/?lang=${language}">${translator(language)('respond:to-start')}</a></p>`;
 
+/** A survey and when it is open. */
+export interface ScheduledSurvey {
+  survey: Survey;
+  schedule: Schedule;
+}
+
 /** The reader's language first, each in its own `lang`, so that everyone finds one they read. */
-export function startBody(surveys: Survey[], languages: readonly Language[], language: Language, now: number): Html {
+export function startBody(
+  surveys: ScheduledSurvey[],
+  languages: readonly Language[],
+  language: Language,
+  now: number,
+): Html {
   const t = translator(language);
   const ordered = [language, ...languages.filter((other) => other !== language)];
   return html`${languageLinks(languages, language, t)}
@@ -37,17 +49,17 @@ ${codeForm(language, { typed: '', error: undefined }, 'h2')}
 ${ordered.map((each) => explained(surveys, each, now))}`;
 }
 
-function explained(surveys: Survey[], language: Language, now: number): Html {
+function explained(surveys: ScheduledSurvey[], language: Language, now: number): Html {
   const t = translator(language);
   return html`<section class="part" lang="${language}" dir="${direction(language)}"><h2 class="ds-heading">${nameOfLanguage(language)}</h2>${surveys.map(
-    (survey) => {
+    ({ survey, schedule }) => {
       const reader = surveyReader(survey, language);
-      const phase = phaseOf(survey, now);
-      const at = phase === 'not open yet' ? survey.opens : survey.closes;
-      const key = phase === 'open' && at === undefined ? undefined : `respond:survey-${phase.replaceAll(' ', '-')}`;
+      const phase = phaseOf(survey, schedule, undefined, undefined, now);
+      const at = phase === 'not open yet' ? schedule.opensAt : schedule.closesAt;
+      const key = phase === 'open' && at === null ? undefined : `respond:survey-${phase.replaceAll(' ', '-')}`;
       return html`<article><h3 class="ds-heading">${reader.say(survey.title)}</h3><p>${reader.say(survey.description)}</p>${
         key !== undefined &&
-        html`<p>${t(key, { time: at === undefined ? '' : deadlineText(Date.parse(at), language, survey.timeZone) })}</p>`
+        html`<p>${t(key, { time: at === null ? '' : deadlineText(at, language, survey.timeZone) })}</p>`
       }</article>`;
     },
   )}<p>${t('respond:start-how')} <a class="ds-link" href="/resume?lang=${language}">${t('respond:to-resume')}</a></p></section>`;

@@ -2,12 +2,10 @@
 import type { Context } from '../context.ts';
 import type { Language, Survey, Version } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
+import { effectiveSchedule, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
 import { type RegistryView, registryView } from '../registry/view.ts';
 import type { Invitation, ResponseState } from '../store/store.ts';
 import { type Reader, readerOf } from './reader.ts';
-
-/** `open` is the only one in which anything is received. */
-export type Phase = 'open' | 'not open yet' | 'closed' | 'withdrawn';
 
 export interface Visit {
   token: string;
@@ -20,12 +18,8 @@ export interface Visit {
   municipalityName: string;
   partnerRegions: readonly string[];
   phase: Phase;
-}
-
-/** The survey's phase at a moment, by its dates. */
-export function phaseOf(survey: Survey, at: number): Exclude<Phase, 'withdrawn'> {
-  if (survey.opens !== undefined && at < Date.parse(survey.opens)) return 'not open yet';
-  return survey.closes !== undefined && at >= Date.parse(survey.closes) ? 'closed' : 'open';
+  /** From when until when, for this invitation. */
+  window: Window;
 }
 
 export type FindVisit = (token: string) => Promise<Visit | undefined>;
@@ -59,9 +53,11 @@ export function visits(context: Context): FindVisit {
   }
 
   return async (token) => {
-    const invitation = await store.invitationByToken(tokenHash(token));
-    const survey = invitation && surveys.get(invitation.survey);
-    if (invitation === undefined || survey === undefined) return undefined;
+    const invited = await store.invitedByToken(tokenHash(token));
+    const survey = invited && surveys.get(invited.invitation.survey);
+    if (invited === undefined || survey === undefined) return undefined;
+    const { invitation } = invited;
+    const schedule = effectiveSchedule(survey, invited.schedule);
     const response = await store.responseState(survey.id, invitation.id);
     const newest = current.get(`${survey.id}/${invitation.questionnaire}`);
     const begun = response?.version;
@@ -71,7 +67,6 @@ export function visits(context: Context): FindVisit {
         : await frozenVersion(survey.id, invitation.questionnaire, begun);
     if (version === undefined) return undefined;
     const registry = await registryOf(survey.id, invitation.municipality);
-    const isWithdrawn = invitation.withdrawnAt !== null || response?.status === 'withdrawn';
     return {
       token,
       survey,
@@ -80,7 +75,8 @@ export function visits(context: Context): FindVisit {
       version,
       municipalityName: registry.municipality(invitation.municipality)?.name ?? invitation.municipality,
       partnerRegions: registry.partnerRegions(invitation.municipality),
-      phase: isWithdrawn ? 'withdrawn' : phaseOf(survey, clock.now()),
+      phase: phaseOf(survey, schedule, invitation, response, clock.now()),
+      window: windowOf(survey, schedule, invitation, response),
     };
   };
 }

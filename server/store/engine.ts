@@ -4,18 +4,24 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as board from './operations/board.ts';
+import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
+import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
+import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as sending from './operations/sending.ts';
+import * as schedules from './operations/schedules.ts';
 import * as submissions from './operations/submissions.ts';
+import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import type { Reads, Store } from './store.ts';
@@ -45,6 +51,18 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
+    replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
+    replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
+    templates: (survey) => run(() => templates.templates(sql, survey)),
+    template: (key) => run(() => templates.template(sql, key)),
+    templateVersions: (key) => run(() => templates.templateVersions(sql, key)),
+    invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
+    remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
+    thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
+    schedule: (survey) => run(() => schedules.schedule(sql, survey)),
+    schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
     revisions: (...of) => run(() => revisions.revisions(sql, ...of)),
     revision: (...of) => run(() => revisions.revision(sql, ...of)),
@@ -79,6 +97,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
+    board: (...of) => run(() => board.board(sql, ...of)),
+    boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
+    currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
   };
 }
 
@@ -95,6 +116,10 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
+    replaceLink: (input) => engine.write('replaceLink', input),
+    extendInvitation: (...of) => engine.write('extendInvitation', ...of),
+    addressInvitation: (...of) => engine.write('addressInvitation', ...of),
+    saveTemplate: (template) => engine.write('saveTemplate', template),
 
     saveAnswers: (input) => engine.write('saveAnswers', input),
     submit: (input) => submitting(input, (frozen) => engine.write('submit', frozen)),
@@ -106,6 +131,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     sealLedger: (...of) => engine.write('sealLedger', ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
+    setSchedule: (...of) => engine.write('setSchedule', ...of),
+    queueReminder: (message, known) => engine.write('queueReminder', { ...message, id: newId() }, known),
+    stopReminders: (input) => engine.write('stopReminders', input),
     queueMessages: (made) =>
       engine.write(
         'queueMessages',
@@ -119,6 +147,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     settleMessage: (input) => engine.write('settleMessage', input),
     releaseClaims: (...of) => engine.write('releaseClaims', ...of),
     takeTurn: (...of) => engine.write('takeTurn', ...of),
+    markOpened: (...of) => engine.write('markOpened', ...of),
+    reportUnsent: (report) => engine.write('reportUnsent', report),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

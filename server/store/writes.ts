@@ -11,20 +11,27 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
-import { rebuildRollUps } from './operations/roll-ups.ts';
+import { queueReminder } from './operations/reminders.ts';
+import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
+import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
+import { saveTemplate } from './operations/templates.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addPending,
+  addressInvitation,
   cancelMessages,
   claimMessage,
   completeSetup,
@@ -37,6 +44,7 @@ const WRITES = {
   endAllSessions,
   endSession,
   eraseResponse,
+  extendInvitation,
   freezeVersion,
   handOverMessage,
   importRegistry,
@@ -44,16 +52,23 @@ const WRITES = {
   makeInvitations,
   pauseSending,
   queueMessages,
+  queueReminder,
+  markOpened,
   rebuildRollUps,
   releaseClaims,
   reopen,
+  replaceLink,
+  reportUnsent,
   revokeApiToken,
   saveAnswers,
+  saveTemplate,
   sealLedger,
   setMeta,
   setMetaOnce,
+  setSchedule,
   setWithdrawn,
   setWriting,
+  stopReminders,
   settleMessage,
   submit,
   takeTurn,

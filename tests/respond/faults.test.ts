@@ -26,7 +26,7 @@ test('a database that fails gives the text back, with a button that sends the sa
   const { clerk, token, invitation } = await world.respondent('nn');
   await clerk.opens();
   clerk.types('prose', 'ei lang\nsoge & <b>').types('line', 'linje');
-  for (const operation of ['saveAnswers', 'invitationByToken'] as const) {
+  for (const operation of ['saveAnswers', 'invitedByToken'] as const) {
     const broken = await createApp({ ...world.server.context, store: failing(world.server.context.store, operation) });
     const there = clerk.duplicate(broken);
     const page = await there.saves();
@@ -105,6 +105,6 @@ test('a synthetic respondent’s pages say so', async () => {
   const about = { survey: 'troubled', questionnaire: 'everything', municipality: 'ostby', ordinal: 9001 };
   const made = newInvitation(secret, { ...about, language: 'en', synthetic: true, madeAt: OPEN });
   await store.makeInvitations('troubled', [made]);
-  const page = await world.server.app.inject({ url: `/r/${tokenOf(secret, 'troubled', made.id)}` });
+  const page = await world.server.app.inject({ url: `/r/${tokenOf(secret, 'troubled', made.id, 1)}` });
   expect(page.body).toMatch(/class="synthetic"/);
 });

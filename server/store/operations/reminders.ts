@@ -1,0 +1,168 @@
+/** Reminders and thanks: who is waiting for one, and the one transaction that makes it. */
+import { z } from 'zod';
+import { CHANNELS, type Contact } from '../../registry/model.ts';
+import { MESSAGE_STATES, type NewMessage } from '../messages.ts';
+import { all, first, type Operation, type Sql } from '../operation.ts';
+import type { Remindable, Thankless } from '../reminders.ts';
+import type { Tables } from '../tables.ts';
+import { lockInvitation, toInvitation } from './invitations.ts';
+import { queueMessages } from './messages.ts';
+import { schedule } from './schedules.ts';
+
+const channel = z.enum(CHANNELS);
+const state = z.enum(MESSAGE_STATES);
+
+const toContact = (row: Tables['contact']): Contact => ({
+  id: row.id,
+  municipality: row.municipality,
+  name: row.name,
+  role: row.role,
+  email: row.email,
+  telephone: row.telephone,
+  language: row.language,
+  channel: channel.parse(row.channel),
+  endedAt: row.ended_at,
+});
+
+/** The invitation was handed to a mail server; where nobody knows, it counts as though it was. */
+const WENT = ['sent', 'unknown'];
+
+export function* remindables(
+  sql: Sql,
+  survey: string,
+  after: string | null,
+  limit: number,
+  region?: string,
+): Operation<Remindable[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .leftJoin('response', (join) =>
+        join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+      )
+      .selectAll('invitation')
+      .select(['response.status', 'response.erased_at'])
+      .where('invitation.survey', '=', survey)
+      .where('invitation.id', '>', after ?? '')
+      .$if(region !== undefined, (of) =>
+        of.where('invitation.municipality', 'in', (select) =>
+          select
+            .selectFrom('municipality')
+            .innerJoin('country', (join) =>
+              join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
+            )
+            .select('municipality.id')
+            .where('municipality.survey', '=', survey)
+            .where('country.region', '=', region ?? ''),
+        ),
+      )
+      .orderBy('invitation.id')
+      .limit(limit),
+  );
+  const [one, last] = [rows[0], rows.at(-1)];
+  if (one === undefined || last === undefined) return [];
+  const messages = yield* all(
+    sql.db
+      .selectFrom('message')
+      .select(['invitation', 'kind', 'once', 'state', 'made_at', 'not_before', 'sent_at', 'changed_at'])
+      .where('survey', '=', survey)
+      .where('invitation', '>=', one.id)
+      .where('invitation', '<=', last.id)
+      .where('kind', 'in', ['invitation', 'reminder'])
+      .orderBy('id'),
+  );
+  const messagesOf = Map.groupBy(messages, ({ invitation }) => invitation);
+  const places = new Set(rows.map(({ municipality }) => municipality));
+  const contacts = (yield* all(
+    sql.db
+      .selectFrom('contact')
+      .selectAll()
+      .where('survey', '=', survey)
+      .where('ended_at', 'is', null)
+      .orderBy('position'),
+  )).filter(({ municipality }) => places.has(municipality));
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  const firstOf = Map.groupBy(contacts, ({ municipality }) => municipality);
+  return rows.map(({ status, erased_at, ...row }): Remindable => {
+    const own = messagesOf.get(row.id) ?? [];
+    const contact = row.contact === null ? firstOf.get(row.municipality)?.[0] : byId.get(row.contact);
+    const invitations = own.filter(({ kind, sent_at }) => kind === 'invitation' && sent_at !== null);
+    const unsure = own.filter((message) => message.kind === 'invitation' && message.state === 'unknown');
+    const latest = [...invitations, ...unsure].sort((a, b) => wentAt(a) - wentAt(b)).at(-1);
+    return {
+      invitation: toInvitation(row),
+      status:
+        erased_at !== null ? 'erased' : row.withdrawn_at !== null ? 'withdrawn' : (status ?? ('not started' as const)),
+      contact: contact === undefined ? null : toContact(contact),
+      invitedAt: latest === undefined || !WENT.includes(latest.state) ? null : wentAt(latest),
+      reminders: own
+        .filter(({ kind }) => kind === 'reminder')
+        .map((message) => ({
+          once: message.once,
+          state: state.parse(message.state),
+          at: Math.max(message.made_at, message.not_before, message.sent_at ?? 0),
+        })),
+    };
+  });
+}
+
+const wentAt = ({ sent_at, changed_at }: { sent_at: number | null; changed_at: number }): number =>
+  sent_at ?? changed_at;
+
+export function* thankless(sql: Sql, survey: string, after: string | null, limit: number): Operation<Thankless[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('submission')
+      .select(['id', 'invitation', 'number', 'code', 'submitted_at', 'synthetic'])
+      .where('survey', '=', survey)
+      .where('id', '>', after ?? '')
+      .where('counted', '=', 1)
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('message')
+              .select('message.id')
+              .where('message.survey', '=', survey)
+              .whereRef('message.once', '=', is(is.val('thanks '), '||', is.ref('submission.id'))),
+          ),
+        ),
+      )
+      .orderBy('id')
+      .limit(limit),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    invitation: row.invitation,
+    number: row.number,
+    code: row.code,
+    submittedAt: row.submitted_at,
+    synthetic: row.synthetic === 1,
+  }));
+}
+
+export function* queueReminder(
+  sql: Sql,
+  message: NewMessage & { invitation: string; id: string },
+  known: number,
+): Operation<boolean> {
+  const { survey, invitation: id } = message;
+  const invitation = yield* lockInvitation(sql, survey, id);
+  if (invitation.withdrawnAt !== null || invitation.remindersStoppedAt !== null) return false;
+  const set = yield* schedule(sql, survey);
+  if (set === undefined || set.remindersStoppedAt !== null) return false;
+  const response = yield* first(
+    sql.db.selectFrom('response').select('status').where('survey', '=', survey).where('invitation', '=', id),
+  );
+  if (response?.status === 'submitted') return false;
+  const made = yield* all(
+    sql.db
+      .selectFrom('message')
+      .select('id')
+      .where('survey', '=', survey)
+      .where('invitation', '=', id)
+      .where('kind', '=', 'reminder'),
+  );
+  if (made.length !== known) return false;
+  return (yield* queueMessages(sql, [message])).queued === 1;
+}
