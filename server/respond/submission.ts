@@ -99,6 +99,6 @@ export function freezeFor({ invitation, version, language, random = randomPart }
       answers: basis.answers,
       salt,
     });
-    return { number, code: codeOf(hash), hash, salt, facts };
+    return { number, code: codeOf(hash), hash, salt, facts, municipality: invitation.municipality };
   };
 }

@@ -3,12 +3,14 @@ import type { Clock } from '../foundation/clock.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
+import * as registryChanges from './operations/registry-changes.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -38,6 +40,11 @@ function readsOver(sql: Sql, run: Run): Reads {
   return {
     versions: (...of) => run(() => versions.versions(sql, ...of)),
     registry: (survey) => run(() => registry.registry(sql, survey)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
+    registryChanges: (...of) => run(() => registryChanges.registryChanges(sql, ...of)),
+    registryChange: (...of) => run(() => registryChanges.registryChange(sql, ...of)),
+    registryStamp: (survey) => run(() => registryChanges.registryStamp(sql, survey)),
     invitations: (...of) => run(() => invitations.invitations(sql, ...of)),
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
@@ -86,6 +93,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
 
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
+    changeRegistry: (input) => engine.write('changeRegistry', input),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
 
     saveAnswers: (input) => engine.write('saveAnswers', input),

@@ -17,12 +17,14 @@ import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
+import { changeRegistry } from './operations/registry-changes.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  changeRegistry,
   completeSetup,
   countTry,
   createAccount,

@@ -2,6 +2,8 @@
 import type { Text } from '../../definitions/model.ts';
 import type { Partnership, Registry } from '../../registry/model.ts';
 import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { RegistryImported } from '../store.ts';
+import { countryColumns, municipalityColumns, partnershipColumns, regionColumns } from './registry-writing.ts';
 import { ensureSurvey } from './versions.ts';
 
 const toText = (json: string): Text => JSON.parse(json) as Text;
@@ -59,12 +61,13 @@ export function* importRegistry(
   files: Registry,
   hash: string,
   at: number,
-): Operation<{ imported: boolean; kept: string[] }> {
+): Operation<RegistryImported> {
   yield* ensureSurvey(sql, survey, at);
   const stored = yield* first(
-    locked(sql, sql.db.selectFrom('survey').select('registry_hash').where('id', '=', survey)),
+    locked(sql, sql.db.selectFrom('survey').select(['registry_hash', 'registry_kept']).where('id', '=', survey)),
   );
-  if (stored?.registry_hash === hash) return { imported: false, kept: [] };
+  if (stored?.registry_hash === hash) return { imported: false, kept: [], differs: false };
+  if (stored !== undefined && stored.registry_kept > 0) return { imported: false, kept: [], differs: true };
   const invited = yield* all(
     sql.db.selectFrom('invitation').select('municipality').distinct().where('survey', '=', survey),
   );
@@ -78,7 +81,7 @@ export function* importRegistry(
   }
   yield* insertAll(sql, survey, merged);
   yield* run(sql.db.updateTable('survey').set({ registry_hash: hash }).where('id', '=', survey));
-  return { imported: true, kept };
+  return { imported: true, kept, differs: false };
 }
 
 /** `files`, and beside them the invited municipalities they no longer have, each with its country and region. */
@@ -107,9 +110,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
     yield* run(
       sql.db
         .insertInto('region')
-        .values(
-          piece.map(([position, region]) => ({ survey, id: region.id, position, label: JSON.stringify(region.label) })),
-        ),
+        .values(piece.map(([position, region]) => ({ survey, id: region.id, position, ...regionColumns(region) }))),
     );
   }
   for (const piece of pieces([...registry.countries.entries()], 500)) {
@@ -119,9 +120,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
           survey,
           id: country.id,
           position,
-          region: country.region,
-          label: JSON.stringify(country.label),
-          time_zone: country.timeZone ?? null,
+          ...countryColumns(country),
         })),
       ),
     );
@@ -133,11 +132,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
           survey,
           id: place.id,
           position,
-          name: place.name,
-          country: place.country,
-          language: place.language,
-          latitude: place.latitude === undefined ? null : String(place.latitude),
-          longitude: place.longitude === undefined ? null : String(place.longitude),
+          ...municipalityColumns(place),
         })),
       ),
     );
@@ -145,14 +140,11 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
   for (const piece of pieces([...registry.partnerships.entries()], 500)) {
     yield* run(
       sql.db.insertInto('partnership').values(
-        piece.map(([position, { id, label, status, period, theme }]) => ({
+        piece.map(([position, partnership]) => ({
           survey,
-          id,
+          id: partnership.id,
           position,
-          label,
-          status,
-          period,
-          theme: theme ?? '',
+          ...partnershipColumns(partnership),
         })),
       ),
     );

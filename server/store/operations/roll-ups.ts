@@ -135,11 +135,17 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
     const page = yield* all(
       sql.db
         .selectFrom('submission')
-        .select(['id', 'questionnaire', 'municipality', 'facts'])
-        .where('survey', '=', survey)
-        .where('counted', '=', 1)
-        .where('id', '>', after)
-        .orderBy('id')
+        // Where the invitation belongs now; the submission itself names the municipality as it was received.
+        .innerJoin('invitation', (join) =>
+          join
+            .onRef('invitation.survey', '=', 'submission.survey')
+            .onRef('invitation.id', '=', 'submission.invitation'),
+        )
+        .select(['submission.id', 'submission.questionnaire', 'invitation.municipality', 'submission.facts'])
+        .where('submission.survey', '=', survey)
+        .where('submission.counted', '=', 1)
+        .where('submission.id', '>', after)
+        .orderBy('submission.id')
         .limit(1000),
     );
     for (const row of page) {
