@@ -17,7 +17,7 @@ export async function withForm<T>(
   try {
     const path = await place.with(async (context, survey) => {
       const [respondent] = await invite(context, survey, 1);
-      return `/r/${tokenOf(context.secret, survey.id, respondent?.invitation.id ?? '')}`;
+      return `/r/${tokenOf(context.secret, survey.id, respondent?.invitation.id ?? '', 1)}`;
     });
     const product = await serve('product-server.ts', place.environment, MEMORY);
     const browser = await playwright.launch({

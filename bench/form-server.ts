@@ -18,7 +18,7 @@ export async function formServer(engine: EngineName): Promise<Row[]> {
   try {
     const paths = await place.with(async (context, survey) => {
       const respondents = await invite(context, survey, LINKS);
-      return respondents.map(({ invitation }) => `/r/${tokenOf(context.secret, survey.id, invitation.id)}`);
+      return respondents.map(({ invitation }) => `/r/${tokenOf(context.secret, survey.id, invitation.id, 1)}`);
     });
     const product = await serve('product-server.ts', place.environment, MEMORY);
     const page = await (await fetch(product.url + paths[0])).text();

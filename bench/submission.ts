@@ -20,7 +20,7 @@ export async function submission(engine: EngineName): Promise<Row[]> {
     const posts = await place.with(async (context, survey) => {
       const respondents = await invite(context, survey, AMOUNT * TIMES + 1000);
       return respondents.map(({ invitation, version }, index) => ({
-        path: `/api/v1/r/${tokenOf(context.secret, survey.id, invitation.id)}/submission`,
+        path: `/api/v1/r/${tokenOf(context.secret, survey.id, invitation.id, 1)}/submission`,
         body: JSON.stringify({ clientId: `bench ${index}`, answers: answersOf(version, index % 500, LENGTH) }),
       }));
     });

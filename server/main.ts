@@ -7,6 +7,8 @@ import { createApp } from './app.ts';
 import { BuildRefusal, buildClient } from './build.ts';
 import { addressOf, ConfigError, readConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { jobsOf } from './fieldwork/jobs.ts';
+import { type Scheduler, startScheduler } from './fieldwork/scheduler.ts';
 import { findingLine } from './finding-line.ts';
 import { systemClock } from './foundation/clock.ts';
 import { clientFolder, readAssets } from './pages/assets.ts';
@@ -23,10 +25,13 @@ async function serve(): Promise<void> {
   for (const finding of findings) console.warn(findingLine(finding, 'en'));
   for (const line of news) console.log(line);
   const app = await createApp(context, true);
+  let scheduler: Scheduler | undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    // First: a job must not find the store closed.
+    await scheduler?.stop();
     await app.close();
     await context.store.close();
   };
@@ -34,6 +39,7 @@ async function serve(): Promise<void> {
   process.on('SIGTERM', () => void stop());
   try {
     await listen(app, context);
+    if (!stopping) scheduler = startScheduler(context, jobsOf(config), app.log);
   } catch (error) {
     await stop();
     throw error;

@@ -140,6 +140,8 @@ export class Live implements Behaviour {
     try {
       const url = `${apiOf(location)}?device=${this.#host.drafts.device}`;
       const response = await fetch(url, { headers: { 'if-none-match': this.#etag }, cache: 'no-store' });
+      // The link was taken back: the engine hears why.
+      if (response.status === 410) this.#host.drafts.engine.ask();
       if (response.status !== 200) return;
       this.#etag = response.headers.get('etag') ?? '';
       this.#learn(await response.json());

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { SignedIn } from '../pages/account.ts';
-import type { Role } from '../store/store.ts';
+import type { Role, Store } from '../store/store.ts';
 import { csrfToken, sameSite } from './csrf.ts';
 import { sessionAccount } from './sessions.ts';
 import { apiTokenOf } from './tokens.ts';
@@ -12,6 +12,9 @@ export { checkCsrf } from './csrf.ts';
 
 /** How the API's document says what `signedIn` asks for: a token or a session. */
 export const API_SECURITY: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
+
+/** The store as whoever asks may use it. */
+export const storeOf = (context: Context, _request: FastifyRequest): Store => context.store;
 
 /** Who asks, behind `signedIn`. Throws `Problem` 401 anywhere else. */
 export function accountOf(request: FastifyRequest): SignedIn {

@@ -4,6 +4,12 @@ import type { Role } from '../store/store.ts';
 export const rights = {
   /** Surveys, responses, results, exports. */
   read: ['administrator', 'researcher'],
+  /** Contacts, links, codes. */
+  readPersonal: ['administrator', 'researcher', 'coordinator'],
+  /** Invitations, the registry's municipalities and contacts, the outbox, reminders; a coordinator in their region. */
+  fieldwork: ['administrator', 'researcher', 'coordinator'],
+  /** What holds for a whole survey: templates, schedule, imports, public rounds. */
+  manageSurvey: ['administrator', 'researcher'],
   /** Withdraw a response, and bring it back. */
   withdraw: ['administrator'],
   /** Erase what a response holds, for good. */

@@ -74,3 +74,12 @@ function decimalMark(language: Language): string {
   marks.set(language, mark);
   return mark;
 }
+
+const lists = new Map<Language, Intl.ListFormat>();
+
+/** `Sololá, Taveta og Voi`. */
+export function listText(names: readonly string[], language: Language): string {
+  const list = lists.get(language) ?? new Intl.ListFormat(localesOf(language).split(' '), { type: 'conjunction' });
+  lists.set(language, list);
+  return list.format(names);
+}

@@ -15,7 +15,7 @@ export function codeRoutes({ secret, config }: Context, send: SendVisitPage) {
       const body = codeBody(
         visit,
         {
-          code: codeOf(secret, visit.survey.id, visit.invitation.id),
+          code: codeOf(secret, visit.survey.id, visit.invitation.id, visit.invitation.issue),
           resume: `${config.baseUrl}/resume`,
           link: `${config.baseUrl}/r/${visit.token}`,
           by: parameter(request.query, 'by'),

@@ -39,7 +39,7 @@ export function startRoutes(context: Context) {
     const invitation = await store.invitationByCode(codeHash(secret, code));
     if (invitation === undefined) return refuse('code-unknown');
     await tried();
-    return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id)}`, 303);
+    return reply.redirect(`/r/${tokenOf(secret, invitation.survey, invitation.id, invitation.issue)}`, 303);
   }
 
   return async (app: FastifyInstance): Promise<void> => {

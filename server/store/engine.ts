@@ -1,5 +1,6 @@
 /** The store's operations over either engine. */
 import type { Clock } from '../foundation/clock.ts';
+import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
@@ -8,13 +9,17 @@ import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
+import * as links from './operations/links.ts';
+import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as schedules from './operations/schedules.ts';
 import * as submissions from './operations/submissions.ts';
+import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import type { Reads, Store } from './store.ts';
@@ -49,6 +54,14 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
+    replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
+    templates: (survey) => run(() => templates.templates(sql, survey)),
+    template: (key) => run(() => templates.template(sql, key)),
+    templateVersions: (key) => run(() => templates.templateVersions(sql, key)),
+    invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
+    schedule: (survey) => run(() => schedules.schedule(sql, survey)),
+    schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
     revisions: (...of) => run(() => revisions.revisions(sql, ...of)),
     revision: (...of) => run(() => revisions.revision(sql, ...of)),
@@ -76,6 +89,10 @@ function readsOver(sql: Sql, run: Run): Reads {
     apiTokenByHash: (hash) => run(() => access.apiTokenByHash(sql, hash)),
     apiTokens: () => run(() => access.apiTokens(sql)),
     meta: (name) => run(() => meta.meta(sql, name)),
+    message: (...of) => run(() => messages.message(sql, ...of)),
+    messagesOf: (...of) => run(() => messages.messagesOf(sql, ...of)),
+    messageCounts: (...of) => run(() => messages.messageCounts(sql, ...of)),
+    isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
   };
@@ -95,6 +112,10 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
     changeRegistry: (input) => engine.write('changeRegistry', input),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
+    replaceLink: (input) => engine.write('replaceLink', input),
+    extendInvitation: (...of) => engine.write('extendInvitation', ...of),
+    addressInvitation: (...of) => engine.write('addressInvitation', ...of),
+    saveTemplate: (template) => engine.write('saveTemplate', template),
 
     saveAnswers: (input) => engine.write('saveAnswers', input),
     submit: (input) => submitting(input, (frozen) => engine.write('submit', frozen)),
@@ -105,6 +126,22 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
+
+    setSchedule: (...of) => engine.write('setSchedule', ...of),
+    stopReminders: (input) => engine.write('stopReminders', input),
+    queueMessages: (made) =>
+      engine.write(
+        'queueMessages',
+        made.map((one) => ({ ...one, id: newId() })),
+      ),
+    cancelMessages: (input) => engine.write('cancelMessages', input),
+    decideMessage: (input) => engine.write('decideMessage', input),
+    pauseSending: (...of) => engine.write('pauseSending', ...of),
+    claimMessage: (input) => engine.write('claimMessage', input),
+    handOverMessage: (input) => engine.write('handOverMessage', input),
+    settleMessage: (input) => engine.write('settleMessage', input),
+    releaseClaims: (...of) => engine.write('releaseClaims', ...of),
+    takeTurn: (...of) => engine.write('takeTurn', ...of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

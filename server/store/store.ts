@@ -6,7 +6,11 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
+import type { LinkReads, LinkWrites } from './links.ts';
+import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
+import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -116,6 +120,8 @@ export interface Pulse {
   status: ResponseStatus | 'not started';
   /** 0 before the first saved answer. */
   changes: number;
+  /** Which of the invitation's links holds. */
+  issue: number;
   writing: Writing[];
 }
 
@@ -280,7 +286,7 @@ export interface RegistryImported {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends RegistryReads {
+export interface Reads extends RegistryReads, LinkReads, TemplateReads, ScheduleReads, MessageReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -337,7 +343,7 @@ export interface Reads extends RegistryReads {
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, RegistryWrites {
+export interface Store extends Reads, RegistryWrites, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

@@ -15,39 +15,59 @@ import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { rebuildRollUps } from './operations/roll-ups.ts';
+import { setSchedule, stopReminders } from './operations/schedules.ts';
+import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
+import { saveTemplate } from './operations/templates.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addressInvitation,
+  cancelMessages,
   changeRegistry,
+  claimMessage,
   completeSetup,
   countTry,
   createAccount,
   createApiToken,
   createSession,
   createSetup,
+  decideMessage,
   endAllSessions,
   endSession,
   eraseResponse,
+  extendInvitation,
   freezeVersion,
+  handOverMessage,
   importRegistry,
   loadTable,
   makeInvitations,
+  pauseSending,
+  queueMessages,
   rebuildRollUps,
+  releaseClaims,
   reopen,
+  replaceLink,
   revokeApiToken,
   saveAnswers,
+  saveTemplate,
   sealLedger,
   setMeta,
   setMetaOnce,
+  setSchedule,
   setWithdrawn,
   setWriting,
+  stopReminders,
+  settleMessage,
   submit,
+  takeTurn,
 };
 
 type Table = typeof WRITES;

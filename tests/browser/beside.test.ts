@@ -30,7 +30,7 @@ async function invited() {
   const about = { survey: 'troubled', questionnaire: 'everything', municipality, ordinal, language: 'nb' };
   const made = newInvitation(secret, { ...about, synthetic: false, madeAt: clock.time });
   await store.makeInvitations('troubled', [made]);
-  const token = tokenOf(secret, 'troubled', made.id);
+  const token = tokenOf(secret, 'troubled', made.id, 1);
   let saves = 0;
   const saved = async (question: string, value: unknown, baseRevision: number) => {
     saves += 1;

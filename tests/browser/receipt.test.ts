@@ -49,7 +49,7 @@ async function received(): Promise<Received> {
   const about = { survey: 'troubled', questionnaire: 'everything', municipality, ordinal, language: 'nb' };
   const made = newInvitation(secret, { ...about, synthetic: false, madeAt: now });
   await store.makeInvitations('troubled', [made]);
-  const link = `${server.url}/r/${tokenOf(secret, 'troubled', made.id)}`;
+  const link = `${server.url}/r/${tokenOf(secret, 'troubled', made.id, 1)}`;
   const { page } = await openWindow(browser);
   const clerk = new Respondent(page);
   await clerk.opens(link);

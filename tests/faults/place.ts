@@ -153,7 +153,7 @@ async function invited(environment: Record<string, string>, number: number): Pro
     );
     for (let start = 0; start < number; start += PIECE)
       await context.store.makeInvitations(SURVEY, invitations.slice(start, start + PIECE));
-    return invitations.map(({ id }) => ({ invitation: id, token: tokenOf(context.secret, SURVEY, id) })).reverse();
+    return invitations.map(({ id }) => ({ invitation: id, token: tokenOf(context.secret, SURVEY, id, 1) })).reverse();
   } finally {
     await context.store.close();
   }

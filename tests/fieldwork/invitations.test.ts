@@ -92,9 +92,9 @@ describe.each(ENGINES)('inviting on %s', (engine) => {
       expect(await context.store.invitationByToken(tokenHash(token))).toEqual(invitation);
       expect(await context.store.invitationByCode(codeHash(context.secret, code))).toEqual(invitation);
       expect(await context.store.invitationByToken(token)).toBeUndefined();
-      expect(tokenOf(context.secret, 'mic-2011-2014', invitation.id)).toBe(token);
-      expect(tokenOf('another secret', 'mic-2011-2014', invitation.id)).not.toBe(token);
-      expect(codeOf(context.secret, 'mic-tor-2014', invitation.id)).not.toBe(code);
+      expect(tokenOf(context.secret, 'mic-2011-2014', invitation.id, 1)).toBe(token);
+      expect(tokenOf('another secret', 'mic-2011-2014', invitation.id, 1)).not.toBe(token);
+      expect(codeOf(context.secret, 'mic-tor-2014', invitation.id, 1)).not.toBe(code);
     }
   });
   it('invites who stands in no partnership, and names all partnerships of who is in several', async () => {

@@ -105,6 +105,6 @@ test('a synthetic respondent’s pages say so', async () => {
   const about = { survey: 'troubled', questionnaire: 'everything', municipality: 'ostby', ordinal: 9001 };
   const made = newInvitation(secret, { ...about, language: 'en', synthetic: true, madeAt: OPEN });
   await store.makeInvitations('troubled', [made]);
-  const page = await world.server.app.inject({ url: `/r/${tokenOf(secret, 'troubled', made.id)}` });
+  const page = await world.server.app.inject({ url: `/r/${tokenOf(secret, 'troubled', made.id, 1)}` });
   expect(page.body).toMatch(/class="synthetic"/);
 });

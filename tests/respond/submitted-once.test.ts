@@ -27,7 +27,7 @@ describe.each(ENGINES)('a submission on %s', (engine) => {
     const about = { survey: 'troubled', questionnaire: 'everything', municipality, ordinal, language: 'nb' };
     const made = newInvitation(secret, { ...about, synthetic: false, madeAt: OPEN });
     await store.makeInvitations('troubled', [made]);
-    return { token: tokenOf(secret, 'troubled', made.id), id: made.id };
+    return { token: tokenOf(secret, 'troubled', made.id, 1), id: made.id };
   }
 
   const submits = (token: string, clientId: string, prose = 'Tre små ord') =>

@@ -39,7 +39,7 @@ export async function troubledWorld(
       const about = { survey: 'troubled', questionnaire: 'everything', municipality: first.municipality };
       const made = newInvitation(secret, { ...about, ordinal, language, synthetic: false, madeAt: clock.time });
       await store.makeInvitations('troubled', [made]);
-      const token = tokenOf(secret, 'troubled', made.id);
+      const token = tokenOf(secret, 'troubled', made.id, 1);
       return { clerk: new Respondent(server.app, token), token, invitation: made.id };
     },
   };

@@ -7,7 +7,7 @@ import { countedFacts } from './submissions.ts';
 import { ensureSurvey } from './versions.ts';
 
 /** What is read of an invitation: not the hashes of its secrets. */
-const COLUMNS = [
+export const INVITATION_COLUMNS = [
   'survey',
   'id',
   'questionnaire',
@@ -56,20 +56,22 @@ export function* invitations(sql: Sql, survey: string, after: string | null, lim
 
 export function* invitation(sql: Sql, survey: string, id: string): Operation<Invitation | undefined> {
   const [row] = yield* kept(sql, 'invitation', [survey, id], () =>
-    sql.db.selectFrom('invitation').select(COLUMNS).where('survey', '=', survey).where('id', '=', id),
+    sql.db.selectFrom('invitation').select(INVITATION_COLUMNS).where('survey', '=', survey).where('id', '=', id),
   );
   return row && toInvitation(row);
 }
 
 export function* invitationByToken(sql: Sql, tokenHash: string): Operation<Invitation | undefined> {
   const [row] = yield* kept(sql, 'invitationByToken', [tokenHash], () =>
-    sql.db.selectFrom('invitation').select(COLUMNS).where('token_hash', '=', tokenHash),
+    sql.db.selectFrom('invitation').select(INVITATION_COLUMNS).where('token_hash', '=', tokenHash),
   );
   return row && toInvitation(row);
 }
 
 export function* invitationByCode(sql: Sql, codeHash: string): Operation<Invitation | undefined> {
-  const row = yield* first(sql.db.selectFrom('invitation').select(COLUMNS).where('code_hash', '=', codeHash));
+  const row = yield* first(
+    sql.db.selectFrom('invitation').select(INVITATION_COLUMNS).where('code_hash', '=', codeHash),
+  );
   return row && toInvitation(row);
 }
 
@@ -88,7 +90,10 @@ export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean): O
 /** The invitation, locked: what changes its response begins here. Throws where there is none. */
 export function* lockInvitation(sql: Sql, survey: string, id: string): Operation<Invitation> {
   const [row] = yield* kept(sql, 'lockInvitation', [survey, id], () =>
-    locked(sql, sql.db.selectFrom('invitation').select(COLUMNS).where('survey', '=', survey).where('id', '=', id)),
+    locked(
+      sql,
+      sql.db.selectFrom('invitation').select(INVITATION_COLUMNS).where('survey', '=', survey).where('id', '=', id),
+    ),
   );
   if (!row) throw new Error(`no invitation ${id} in survey ${survey}`);
   return toInvitation(row);

@@ -78,7 +78,7 @@ export async function modelServer(engine: EngineName, devices: Clock): Promise<M
         ...{ language: 'en', synthetic: true, madeAt: clock.now() },
       });
       await context.store.makeInvitations(SURVEY, [made]);
-      return { invitation: made.id, token: tokenOf(context.secret, SURVEY, made.id) };
+      return { invitation: made.id, token: tokenOf(context.secret, SURVEY, made.id, 1) };
     },
     async reopen({ invitation }) {
       await context.store.reopen(SURVEY, invitation, clock.now());
