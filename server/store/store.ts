@@ -4,7 +4,7 @@
  */
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
-import type { Registry } from '../registry/model.ts';
+import type { Contact, Registry } from '../registry/model.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
@@ -363,7 +363,11 @@ export interface Store extends Reads, RegistryWrites, LinkWrites, TemplateWrites
    * Makes the tables equal to `registry`; keeps a municipality that is invited although it is gone from the files. `hash` is the files'; nothing happens where it is the stored one,
    * nor once the registry was changed on pages: `differs` says that the files are no longer those it began with.
    */
-  importRegistry(survey: string, registry: Registry, hash: string): Promise<RegistryImported>;
+  importRegistry(
+    survey: string,
+    registry: Registry & { contacts?: Contact[] },
+    hash: string,
+  ): Promise<RegistryImported>;
   /** Makes those that are missing (by questionnaire, municipality, ordinal); counts `invited`. */
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 

@@ -25,7 +25,16 @@ export const partnershipColumns = ({ label, status, period, theme }: Partnership
   period,
   theme: theme ?? '',
 });
-const contactColumns = ({ municipality, name, role, email, telephone, language, channel, endedAt }: Contact) => ({
+export const contactColumns = ({
+  municipality,
+  name,
+  role,
+  email,
+  telephone,
+  language,
+  channel,
+  endedAt,
+}: Contact) => ({
   municipality,
   name,
   role,

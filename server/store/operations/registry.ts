@@ -1,9 +1,15 @@
 /** Who is asked: the registry's files as tables. */
 import type { Text } from '../../definitions/model.ts';
-import type { Partnership, Registry } from '../../registry/model.ts';
+import type { Contact, Partnership, Registry } from '../../registry/model.ts';
 import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RegistryImported } from '../store.ts';
-import { countryColumns, municipalityColumns, partnershipColumns, regionColumns } from './registry-writing.ts';
+import {
+  contactColumns,
+  countryColumns,
+  municipalityColumns,
+  partnershipColumns,
+  regionColumns,
+} from './registry-writing.ts';
 import { ensureSurvey } from './versions.ts';
 
 const toText = (json: string): Text => JSON.parse(json) as Text;
@@ -58,7 +64,7 @@ export function* registry(sql: Sql, survey: string): Operation<Registry> {
 export function* importRegistry(
   sql: Sql,
   survey: string,
-  files: Registry,
+  files: Registry & { contacts?: Contact[] },
   hash: string,
   at: number,
 ): Operation<RegistryImported> {
@@ -80,8 +86,30 @@ export function* importRegistry(
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey));
   }
   yield* insertAll(sql, survey, merged);
+  yield* importContacts(sql, survey, files.contacts ?? [], merged);
   yield* run(sql.db.updateTable('survey').set({ registry_hash: hash }).where('id', '=', survey));
   return { imported: true, kept, differs: false };
+}
+
+/** The files' people instead of those before; whom an invitation is addressed to stays, and those of municipalities that are gone do not come. */
+function* importContacts(sql: Sql, survey: string, people: Contact[], { municipalities }: Registry): Operation<void> {
+  const known = new Set(municipalities.map(({ id }) => id));
+  const addressed = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .select('contact')
+      .distinct()
+      .where('survey', '=', survey)
+      .where('contact', 'is not', null),
+  );
+  const kept = new Set(addressed.map(({ contact }) => contact));
+  for (const { id } of yield* contacts(sql, survey))
+    if (!kept.has(id) || people.some((one) => one.id === id))
+      yield* run(sql.db.deleteFrom('contact').where('survey', '=', survey).where('id', '=', id));
+  const rows = people
+    .filter(({ municipality }) => known.has(municipality))
+    .map((contact, position) => ({ survey, id: contact.id, position, ...contactColumns(contact) }));
+  for (const piece of pieces(rows, 500)) yield* run(sql.db.insertInto('contact').values(piece));
 }
 
 /** `files`, and beside them the invited municipalities they no longer have, each with its country and region. */
