@@ -3,6 +3,7 @@ import type { Text } from '../../definitions/model.ts';
 import type { Contact, Partnership, Registry } from '../../registry/model.ts';
 import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RegistryImported } from '../store.ts';
+import { contacts } from './contacts.ts';
 import {
   contactColumns,
   countryColumns,
