@@ -27,8 +27,6 @@ export function reasonsIn(wordings: Wordings, registry: FullRegistry, reasons: r
         return t(`fieldwork-registry:used-by-${reason.use.by}`, { name: named(reason.use), count: reason.use.n });
       case 'changed':
         return t('fieldwork-registry:changed-since', { name: named(reason.name) });
-      case 'meanwhile':
-        return t('fieldwork-registry:meanwhile');
       case 'merge': {
         const { plan } = reason;
         if (plan.kind === 'not-two') return t('fieldwork-registry:merge-choose');
@@ -38,6 +36,8 @@ export function reasonsIn(wordings: Wordings, registry: FullRegistry, reasons: r
             : plan.partnerships.map(label);
         return t(`fieldwork-registry:merge-${plan.kind}`, { names: names.join('; ') });
       }
+      default:
+        return t('fieldwork-registry:meanwhile');
     }
   });
 }

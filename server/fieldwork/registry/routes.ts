@@ -75,7 +75,7 @@ export function registryRoutes(context: Context): (app: FastifyInstance) => Prom
         const entity = newEntity(request, asked);
         const { of } = newQuery.parse({ ...Object(request.query) });
         const place = asked.registry.municipalities.find(({ id }) => id === of);
-        const typed =
+        const typed: Typed =
           entity === 'contact' && place ? { municipality: of, language: place.language, channel: 'email' } : {};
         return show(request, reply, asked, entity, null, { typed, faults: [] });
       });
