@@ -35,7 +35,7 @@ ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 ${may.survey && html`<li><a href="${base}/import">${t('fieldwork-registry:import')}</a></li>`}
 ${may.personal && html`<li><a href="${base}/export">${t('fieldwork-registry:export')}</a></li>`}</ul>
 ${may.fieldwork && html`<ul class="page-links ways">${may.survey && [add('region'), add('country')]}${[add('municipality'), add('contact')]}${may.survey && add('partnership')}</ul>`}
-<form class="office-filter" method="get" action="${base}" role="search" aria-label="${t('fieldwork-registry:search')}">
+<form class="office-filter registry-search" method="get" action="${base}" role="search" aria-label="${t('fieldwork-registry:search')}">
 ${inputField({ name: 'q', label: t('fieldwork-registry:search-for'), type: 'text', value: search, autocomplete: 'off' })}
 <div class="office-actions"><button class="ds-button" type="submit">${t('fieldwork-registry:search')}</button>
 ${search !== '' && html`<a class="ds-button" data-variant="tertiary" href="${base}">${t('fieldwork-registry:show-all')}</a>`}</div></form>
