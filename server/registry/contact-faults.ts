@@ -13,8 +13,8 @@ const email = z.email();
 /** With the country's number, written with spaces, hyphens or brackets as people do: E.164 has 15 digits at most. */
 const TELEPHONE = /^\+(?:[\s().-]*\d){7,15}$/;
 
-export const isEmail = (text: string): boolean => email.safeParse(text).success;
-export const isTelephone = (text: string): boolean => TELEPHONE.test(text);
+const isEmail = (text: string): boolean => email.safeParse(text).success;
+const isTelephone = (text: string): boolean => TELEPHONE.test(text);
 
 /** In the order of a form's fields; empty where all is well. */
 export function contactFaults({ name, email, telephone, channel }: Contact): ContactFault[] {

@@ -3,7 +3,6 @@ import type { Language, Survey, Text } from '../../definitions/model.ts';
 import { wordingIn } from '../../definitions/texts.ts';
 import {
   differences,
-  ENTITIES,
   type EntryChange,
   type FullRegistry,
   listOf,
@@ -11,8 +10,6 @@ import {
   type RegistryValue,
 } from '../../registry/changes.ts';
 import type { Store } from '../../store/store.ts';
-
-export const isEntity = (text: string): text is RegistryEntity => ENTITIES.some((entity) => entity === text);
 
 /** The registry with the people in it, as the store within somebody's reach gives it. */
 export async function fullRegistry(store: Store, survey: string): Promise<FullRegistry> {

@@ -7,11 +7,7 @@ import { reissue } from '../invite/reissue.ts';
 import { addressedMoves } from './merging.ts';
 
 /** What of `invitations` goes to this contact: what is addressed to them, and what is addressed to nobody where they are the first of their municipality. */
-export function invitationsTo(
-  contact: Contact,
-  { contacts }: FullRegistry,
-  invitations: readonly Invitation[],
-): Invitation[] {
+function invitationsTo(contact: Contact, { contacts }: FullRegistry, invitations: readonly Invitation[]): Invitation[] {
   const first = contacts.find((one) => one.municipality === contact.municipality && one.endedAt === null);
   return invitations.filter(
     (one) =>

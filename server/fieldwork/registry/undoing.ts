@@ -20,10 +20,7 @@ export type Undone =
 const key = ({ entity, id }: EntryName): string => `${entity} ${id}`;
 
 /** What of a change can be taken back: those entries that still are as it left them. */
-export function undoable(
-  change: RegistryChange,
-  registry: FullRegistry,
-): { changes: EntryChange[]; changed: EntryName[] } {
+function undoable(change: RegistryChange, registry: FullRegistry): { changes: EntryChange[]; changed: EntryName[] } {
   const isSame = (one: EntryChange): boolean => sameValue(entryOf(registry, one.entity, one.id) ?? null, one.after);
   return {
     // Backwards: what came last goes first.

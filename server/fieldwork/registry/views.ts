@@ -1,6 +1,7 @@
 /** Registries as lookups, kept in memory and fresh within seconds: a change is seen by every process that serves the store. */
-import type { Context } from '../../context.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
+import type { Store } from '../../store/store.ts';
 
 /** Milliseconds for which a view is used without asking whether anything has changed. */
 const FRESH = 2_000;
@@ -11,10 +12,15 @@ interface KeptView {
   view: Promise<RegistryView>;
 }
 
+interface ViewedThrough {
+  store: Pick<Store, 'registry' | 'registryStamp'>;
+  clock: Clock;
+}
+
 export type FindView = (survey: string, needs?: string) => Promise<RegistryView>;
 
 /** Gives the view of a survey's registry, read anew where it does not know the municipality `needs`. A rejected reading is not kept: the next one asks again. */
-export function registryViews({ store, clock }: Pick<Context, 'store' | 'clock'>): FindView {
+export function registryViews({ store, clock }: ViewedThrough): FindView {
   const views = new Map<string, KeptView>();
   const read = (survey: string, stamp: string): Promise<RegistryView> => {
     const view = store.registry(survey).then(registryView);

@@ -21,7 +21,7 @@ import { ensureSurvey } from './versions.ts';
 type Entries = Map<string, RegistryValue>;
 const keyOf = ({ entity, id }: EntryName): string => `${entity} ${id}`;
 
-export function* fullRegistry(sql: Sql, survey: string): Operation<FullRegistry> {
+function* fullRegistry(sql: Sql, survey: string): Operation<FullRegistry> {
   return { ...(yield* registry(sql, survey)), contacts: yield* contacts(sql, survey) };
 }
 
