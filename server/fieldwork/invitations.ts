@@ -91,7 +91,7 @@ export const languageFor = (questionnaire: Questionnaire, municipality: Municipa
 const PAGE = 1000;
 
 /** All of a survey, synthetic ones too, by id. */
-async function everyInvitation(reads: Pick<Reads, 'invitations'>, survey: string): Promise<Invitation[]> {
+export async function everyInvitation(reads: Pick<Reads, 'invitations'>, survey: string): Promise<Invitation[]> {
   const found: Invitation[] = [];
   for (let after: string | null = null; ; ) {
     const page: Invitation[] = await reads.invitations(survey, after, PAGE);

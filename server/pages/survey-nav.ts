@@ -8,6 +8,7 @@ import type { Translate } from './texts.ts';
 const PAGES = [
   ['board', 'read'],
   ['responses', 'read'],
+  ['registry', 'readPersonal'],
   ['invitations', 'readPersonal'],
   ['outbox', 'readPersonal'],
   ['results', 'read'],

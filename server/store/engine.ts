@@ -14,6 +14,7 @@ import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as registry from './operations/registry.ts';
+import * as registryChanges from './operations/registry-changes.ts';
 import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
@@ -48,12 +49,15 @@ function readsOver(sql: Sql, run: Run): Reads {
   return {
     versions: (...of) => run(() => versions.versions(sql, ...of)),
     registry: (survey) => run(() => registry.registry(sql, survey)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
+    registryChanges: (...of) => run(() => registryChanges.registryChanges(sql, ...of)),
+    registryChange: (...of) => run(() => registryChanges.registryChange(sql, ...of)),
+    registryStamp: (survey) => run(() => registryChanges.registryStamp(sql, survey)),
     invitations: (...of) => run(() => invitations.invitations(sql, ...of)),
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
-    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
-    contact: (...of) => run(() => contacts.contact(sql, ...of)),
     replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
     replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
     templates: (survey) => run(() => templates.templates(sql, survey)),
@@ -123,6 +127,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
 
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
+    changeRegistry: (input) => engine.write('changeRegistry', input),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
     replaceLink: (input) => engine.write('replaceLink', input),
     extendInvitation: (...of) => engine.write('extendInvitation', ...of),

@@ -7,6 +7,7 @@ import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
+import { scopedRegistryReads } from './scoped-registry.ts';
 import type { Invitation, Reads } from './store.ts';
 
 export function scopedReads(bounds: Bounds): Reads {
@@ -46,6 +47,7 @@ export function scopedReads(bounds: Bounds): Reads {
 
     contacts: (survey) => run((sql) => contacts.contacts(sql, survey, region)),
     contact: readOf(bounds, 'contact', reads.contact, undefined),
+    ...scopedRegistryReads(bounds),
     replacedLink: async (hash) => {
       const found = await reads.replacedLink(hash);
       return found !== undefined && (await has.invitation(found.survey, found.invitation)) ? found : undefined;
@@ -70,6 +72,7 @@ export function scopedReads(bounds: Bounds): Reads {
       isElsewhere(filter.region) ? [] : reads.messagesOf(survey, { ...filter, region }, ...page),
     messageCounts: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.messageCounts(survey, region)),
     isSendingPaused: reads.isSendingPaused,
+    isMailDue: refused,
     remindables: async (survey, after, limit, wanted) =>
       isElsewhere(wanted) ? [] : reads.remindables(survey, after, limit, region),
     thankless: refused,

@@ -20,6 +20,7 @@ import type { NewMessage } from './messages.ts';
 import type { Sql } from './operation.ts';
 import { type Bounds, boundsOver, insist, OutsideScope, refused, type Scope, writeOf, writeTo } from './scope.ts';
 import { scopedReads } from './scoped-reads.ts';
+import { scopedRegistryWrites } from './scoped-registry.ts';
 import type { Reads, Store } from './store.ts';
 
 /** What runs the reads that bounds add. */
@@ -110,6 +111,7 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     await insistMessage(bounds, message);
     return store.decideMessage(input);
   },
+  ...scopedRegistryWrites(store, bounds),
   pauseSending: refused,
   claimMessage: refused,
   handOverMessage: refused,

@@ -20,6 +20,7 @@ import { addressInvitation, extendInvitation, replaceLink } from './operations/l
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
+import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -33,6 +34,7 @@ const WRITES = {
   addPending,
   addressInvitation,
   cancelMessages,
+  changeRegistry,
   claimMessage,
   completeSetup,
   countTry,

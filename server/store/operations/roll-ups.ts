@@ -109,7 +109,7 @@ const pendingChanges = (rows: { questionnaire: string; municipality: string; fac
     stageChange({ survey: '', ...place }, 'started', started),
   ]);
 
-/** Submissions that are counted later, with what is to be counted. */
+/** Submissions that are counted later, with what is to be counted, and where: at the invitation's municipality of now. */
 const pending = (sql: Sql) =>
   sql.db
     .selectFrom('roll_up_pending')
@@ -117,6 +117,9 @@ const pending = (sql: Sql) =>
       join
         .onRef('submission.survey', '=', 'roll_up_pending.survey')
         .onRef('submission.id', '=', 'roll_up_pending.submission'),
+    )
+    .innerJoin('invitation', (join) =>
+      join.onRef('invitation.survey', '=', 'submission.survey').onRef('invitation.id', '=', 'submission.invitation'),
     );
 
 /** Adds what waits to the roll-ups. Comes before anything that takes a submission out of them. */
@@ -125,7 +128,7 @@ export function* addPending(sql: Sql, survey: string): Operation<void> {
     locked(
       sql,
       pending(sql)
-        .select(['submission.questionnaire', 'submission.municipality', 'submission.facts', 'roll_up_pending.started'])
+        .select(['submission.questionnaire', 'invitation.municipality', 'submission.facts', 'roll_up_pending.started'])
         .where('roll_up_pending.survey', '=', survey),
     ),
   );
@@ -153,7 +156,7 @@ export function* rollUps(sql: Sql, survey: string, region?: string): Operation<R
         pending(sql)
           .select([
             'submission.questionnaire',
-            'submission.municipality',
+            'invitation.municipality',
             'submission.id as question',
             'submission.id as measure',
             'submission.id as value',
@@ -161,7 +164,7 @@ export function* rollUps(sql: Sql, survey: string, region?: string): Operation<R
             'submission.facts',
           ])
           .where('roll_up_pending.survey', '=', survey)
-          .$if(within !== undefined, (query) => query.where('submission.municipality', 'in', within ?? [])),
+          .$if(within !== undefined, (query) => query.where('invitation.municipality', 'in', within ?? [])),
       )
       .orderBy('questionnaire')
       .orderBy('municipality')
@@ -215,11 +218,17 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
     const page = yield* all(
       sql.db
         .selectFrom('submission')
-        .select(['id', 'questionnaire', 'municipality', 'facts'])
-        .where('survey', '=', survey)
-        .where('counted', '=', 1)
-        .where('id', '>', after)
-        .orderBy('id')
+        // Where the invitation belongs now; the submission itself names the municipality as it was received.
+        .innerJoin('invitation', (join) =>
+          join
+            .onRef('invitation.survey', '=', 'submission.survey')
+            .onRef('invitation.id', '=', 'submission.invitation'),
+        )
+        .select(['submission.id', 'submission.questionnaire', 'invitation.municipality', 'submission.facts'])
+        .where('submission.survey', '=', survey)
+        .where('submission.counted', '=', 1)
+        .where('submission.id', '>', after)
+        .orderBy('submission.id')
         .limit(1000),
     );
     for (const row of page) {

@@ -111,11 +111,15 @@ export function* exportedSubmissions(
       .innerJoin('response', (join) =>
         join.onRef('response.survey', '=', 'submission.survey').onRef('response.id', '=', 'submission.response'),
       )
-      .select(['response.started_at', 'response.status'])
+      .innerJoin('invitation', (join) =>
+        join.onRef('invitation.survey', '=', 'submission.survey').onRef('invitation.id', '=', 'submission.invitation'),
+      )
+      .select(['response.started_at', 'response.status', 'invitation.municipality as belongs_to'])
       .where('submission.counted', '=', 1),
   );
   return rows.map((row) => ({
     ...toSubmission({ ...row, facts: '[]' }),
+    municipality: row.belongs_to,
     startedAt: row.started_at,
     status: row.status,
   }));
