@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accessRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
 import { exportRoutes } from './exchange/routes.ts';
+import { fieldworkRoutes } from './fieldwork/routes.ts';
 import { newId } from './foundation/ids.ts';
 import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
@@ -49,6 +50,7 @@ export async function createApp(
   await app.register(staticFiles(context));
   await app.register(respondRoutes(context));
   await app.register(accessRoutes(context));
+  await app.register(fieldworkRoutes(context));
   await app.register(officeRoutes(context));
   await app.register(resultsRoutes(context));
   await app.register(exportRoutes(context));
