@@ -113,7 +113,7 @@ export function letterPage(preview: Preview, planned: Planned, letter: Letter): 
   const { next, reminded } = planned;
   return html`<h1 class="ds-heading" data-size="lg">${title}</h1>
 <p><a class="ds-link" href="/surveys/${survey.id}/schedule/reminders">${t('schedule:to-preview')}</a></p>
-${next.at === null && notice('info', t('schedule:would-be', { why: t(`schedule:why-${next.whyNot?.replaceAll(' ', '-')}` }))}
+${next.at === null && notice('info', t('schedule:would-be', { why: t(`schedule:why-${next.whyNot?.replaceAll(' ', '-')}`) }))}
 <dl class="facts"><dt>${t('schedule:column-recipient')}</dt><dd>${reminded.recipient.contact?.name} ${next.recipient}</dd>
 <dt>${t('schedule:column-when')}</dt><dd>${next.at === null ? '–' : `${dateTimeText(next.at, language, reminded.one.zone)}, ${zoneText(language, reminded.one.zone)}`}</dd>
 <dt>${t('schedule:language')}</dt><dd>${nameOfLanguage(letter.language)}</dd>
