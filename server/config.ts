@@ -1,4 +1,6 @@
 /** Every variable the product reads, checked once at the start. */
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -10,6 +12,8 @@ function isNetwork(written: string): boolean {
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
+
+const DOMAIN = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i;
 
 const schema = z.object({
   HOST: z.string().min(1, 'needs an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
@@ -37,13 +41,43 @@ const schema = z.object({
     .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs an address that begins with smtp:// or smtps://' }).optional(),
   SAMSVAR_MAIL_FROM: z.email('needs an e-mail address').optional(),
+  SAMSVAR_MAIL_REPLY_TO: z.email('needs an e-mail address').optional(),
+  SAMSVAR_MAIL_PER_SECOND: z.coerce
+    .number({ error: 'needs a number of messages, such as 1 or 0.2' })
+    .min(0.01, 'needs a number of messages between 0.01 and 1000')
+    .max(1000, 'needs a number of messages between 0.01 and 1000')
+    .default(1),
+  SAMSVAR_DKIM_DOMAIN: z.string().regex(DOMAIN, 'needs a domain, such as samsvar.example').optional(),
+  SAMSVAR_DKIM_SELECTOR: z.string().regex(DOMAIN, 'needs the name under which the key is published').optional(),
+  SAMSVAR_DKIM_KEY: z.string().optional(),
+  SAMSVAR_IMAP_URL: z
+    .url({ protocol: /^imaps?$/, error: 'needs an address that begins with imap:// or imaps://' })
+    .optional(),
 });
 
 /** Each is of use only with the other. */
 const TOGETHER = [
   ['SAMSVAR_ADMIN_EMAIL', 'SAMSVAR_ADMIN_PASSWORD'],
   ['SMTP_URL', 'SAMSVAR_MAIL_FROM'],
+  ['SAMSVAR_DKIM_DOMAIN', 'SAMSVAR_DKIM_SELECTOR'],
+  ['SAMSVAR_DKIM_SELECTOR', 'SAMSVAR_DKIM_KEY'],
 ] as const;
+
+function dkimOf(domain?: string, selector?: string, file?: string): Config['dkim'] {
+  if (domain === undefined || selector === undefined || file === undefined) return undefined;
+  return { domain, selector, key: readKey(file) };
+}
+
+/** The key in the file of `SAMSVAR_DKIM_KEY`. */
+function readKey(file: string): string {
+  try {
+    const key = readFileSync(file, 'utf8');
+    createPrivateKey(key);
+    return key;
+  } catch {
+    throw new ConfigError(`SAMSVAR_DKIM_KEY needs the file of a private key (PEM), and ${file} is none.`);
+  }
+}
 
 /** Their names. */
 export const variables: string[] = Object.keys(schema.shape);
@@ -67,6 +101,14 @@ export interface Config {
   proxies: string[];
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
+  /** Where answers to messages go; to `mailFrom` where undefined. */
+  mailReplyTo: string | undefined;
+  /** Messages a second, of all processes together. */
+  mailPerSecond: number;
+  /** What messages are signed with; `key` is the PEM itself. */
+  dkim: { domain: string; selector: string; key: string } | undefined;
+  /** The mailbox that reports of undeliverable messages come to. */
+  imapUrl: string | undefined;
 }
 
 /** `http://HOST:PORT`, with brackets around an IPv6 address. */
@@ -102,5 +144,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     proxies: values.SAMSVAR_PROXY ?? [],
     smtpUrl: values.SMTP_URL,
     mailFrom: values.SAMSVAR_MAIL_FROM,
+    mailReplyTo: values.SAMSVAR_MAIL_REPLY_TO,
+    mailPerSecond: values.SAMSVAR_MAIL_PER_SECOND,
+    dkim: dkimOf(values.SAMSVAR_DKIM_DOMAIN, values.SAMSVAR_DKIM_SELECTOR, values.SAMSVAR_DKIM_KEY),
+    imapUrl: values.SAMSVAR_IMAP_URL,
   };
 }

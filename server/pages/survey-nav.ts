@@ -3,7 +3,7 @@ import type { Survey } from '../definitions/model.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
-const PAGES = ['responses', 'schedule', 'results', 'export'] as const;
+const PAGES = ['responses', 'outbox', 'schedule', 'results', 'export'] as const;
 export type SurveyPage = (typeof PAGES)[number];
 
 /** Links to a survey's responses, results and export; `active` is the page one is on, or within. */

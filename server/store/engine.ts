@@ -17,6 +17,7 @@ import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as schedules from './operations/schedules.ts';
+import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
@@ -88,6 +89,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     message: (...of) => run(() => messages.message(sql, ...of)),
     messagesOf: (...of) => run(() => messages.messagesOf(sql, ...of)),
     messageCounts: (...of) => run(() => messages.messageCounts(sql, ...of)),
+    isMailDue: (at) => run(() => sending.isMailDue(sql, at)),
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
