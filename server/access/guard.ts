@@ -22,9 +22,6 @@ export function accountOf(request: FastifyRequest): SignedIn {
   return request.account;
 }
 
-/** The store as whoever asks may see it. */
-export const storeOf = (context: Context, _request: FastifyRequest): Store => context.store;
-
 /**
  * preHandler: sets `request.account` from the session cookie or the Bearer token. Otherwise `Problem` 401 under `/api`, and elsewhere 303 to the
  * sign-in page, which leads back.

@@ -6,5 +6,4 @@ import { remindersJob } from './schedule/reminders-job.ts';
 import { thanksJob } from './schedule/thanks-job.ts';
 import type { Job } from './scheduler.ts';
 
-export const jobsOf = (config: Config): Job[] => [outboxJob(config), remindersJob, thanksJob];
-export const jobsOf = (config: Config): Job[] => [outboxJob(config), bouncesJob(config)];
+export const jobsOf = (config: Config): Job[] => [outboxJob(config), bouncesJob(config), remindersJob, thanksJob];

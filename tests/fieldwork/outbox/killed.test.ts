@@ -110,7 +110,7 @@ async function invite(store: Store): Promise<NewMessage[]> {
       language,
       recipient: `person-${at}@municipality.example`,
       subject: WORDS[LANGUAGES[at % 4] ?? 'nb'],
-      body: `Hei\n\nhttps://samsvar.example/r/${tokenOf(SECRET, SURVEY, id)}\n\nÅse`,
+      body: `Hei\n\nhttps://samsvar.example/r/${tokenOf(SECRET, SURVEY, id, 1)}\n\nÅse`,
       madeAt,
       notBefore: madeAt,
     }),

@@ -128,3 +128,23 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await store.thankless(SURVEY, bookmark ?? null, 10)).toEqual([]);
   });
 });
+
+it.each(ENGINES)(
+  'a reminder that the mail server kept waiting into the evening goes in the morning, on %s',
+  async (engine) => {
+    const world = await field(engine);
+    await world.set();
+    const { store } = world.server.context;
+    await world.run(at('2026-03-13T08:00:00Z'));
+    const claim = async (time: string) =>
+      store.claimMessage({ by: 'test', at: at(time), until: at(time) + 60_000, every: 0 });
+    // Friday evening in Norway and in East Africa: everything that waits is put off until Monday.
+    expect(await claim('2026-03-13T17:00:00Z')).toEqual({ kind: 'none', cancelled: 0 });
+    const waiting = await world.messages('reminder');
+    const of = (municipality: string) =>
+      waiting.find(({ invitation }) => invitation === world.row(municipality).invitation.id);
+    expect(new Date(of('stjordal')?.notBefore ?? 0).toISOString()).toBe('2026-03-16T07:00:00.000Z');
+    expect(await claim('2026-03-16T06:30:00Z')).toMatchObject({ kind: 'message', message: { kind: 'reminder' } });
+    await world.close();
+  },
+);
