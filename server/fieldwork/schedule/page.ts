@@ -48,7 +48,7 @@ function nowPart({ t, language, survey, schedule, now, csrf, reopening }: Schedu
   const at = phase === 'not open yet' ? schedule.opensAt : closesAt;
   const isLeft = phase === 'closed' && finishBy !== null && finishBy > now;
   const key = phase === 'open' && at === null ? 'open-always' : phase.replaceAll(' ', '-');
-  return html`<section class="schedule-now"><p><strong>${t(`schedule:now-${key}`, { time: at === null ? '' : moment(at) })}</strong>${isLeft && html` ${t('schedule:grace-until', { time: moment(finishBy) })}`}</p>
+  return html`<section><p><strong>${t(`schedule:now-${key}`, { time: at === null ? '' : moment(at) })}</strong>${isLeft && html` ${t('schedule:grace-until', { time: moment(finishBy) })}`}</p>
 ${csrf !== undefined && phase === 'open' && html`<p>${schedule.graceDays > 0 ? t('schedule:close-means-grace', { count: schedule.graceDays }) : t('schedule:close-means')}</p>${actionButton({ address: `${base}/close`, label: t('schedule:close-now'), csrf })}`}
 ${
   csrf !== undefined &&
@@ -95,7 +95,7 @@ function form(page: SchedulePage, base: string, csrf: string): Html {
   return html`<form class="office-form" method="post" action="${base}" novalidate>
 <input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="seen" value="${schedule.changedAt}">
 <h2 class="ds-heading" data-size="md">${t('schedule:opening')}</h2>
-<p>${t('schedule:zone', { zone })}</p>
+<p>${t('schedule:zone', { zone, name: survey.timeZone })}</p>
 ${field('opens', 'datetime-local', t('schedule:opens-hint'))}
 ${field('closes', 'datetime-local', t('schedule:closes-hint'))}
 ${field('grace', 'text', t('schedule:grace-hint'))}

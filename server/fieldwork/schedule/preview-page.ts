@@ -118,6 +118,6 @@ ${next.at === null && notice('info', t('schedule:would-be', { why: t(`schedule:w
 <dt>${t('schedule:column-when')}</dt><dd>${next.at === null ? '–' : `${dateTimeText(next.at, language, reminded.one.zone)}, ${zoneText(language, reminded.one.zone)}`}</dd>
 <dt>${t('schedule:language')}</dt><dd>${nameOfLanguage(letter.language)}</dd>
 <dt>${t('schedule:subject')}</dt><dd lang="${letter.language}">${letter.subject}</dd></dl>
-<div class="answer-text schedule-letter" lang="${letter.language}" dir="${direction(letter.language)}">${letter.body}</div>
-${stopButton(preview, planned)}`;
+<div class="answer-text" lang="${letter.language}" dir="${direction(letter.language)}">${letter.body}</div>
+<div class="withdrawal">${stopButton(preview, planned)}</div>`;
 }

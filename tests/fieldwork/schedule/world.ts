@@ -15,7 +15,7 @@ export const SURVEY = 'mic-2011-2014';
 /** Of all processes before one database. */
 export const SECRET = 'a secret that two processes share';
 /** Four weeks before the plan's closing. */
-export const INVITED = at('2026-02-27T10:00:00Z');
+const INVITED = at('2026-02-27T10:00:00Z');
 
 export interface Field {
   server: TestServer;
