@@ -13,7 +13,14 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         ...['client/form/form.ts', 'client/form/print.ts', 'client/form/own-clock.ts', 'client/form/copy.ts'],
-        ...['client/styles/form.css', 'client/styles/beside.css', 'client/styles/office.css'],
+        'client/office/template-preview.ts',
+        'client/board/board.ts',
+        ...[
+          'client/styles/form.css',
+          'client/styles/beside.css',
+          'client/styles/office.css',
+          'client/styles/letters.css',
+        ],
       ],
     },
   },

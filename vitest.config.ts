@@ -1,12 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './tests/longest-first.ts';
+
+const EVERY = 'tests/**/*.test.ts';
+/** Each in a process of its own: what is done to the process (other modules, a log that is written once a minute, browsers, killed servers) must not reach another file. */
+const ALONE = [
+  'tests/browser/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
+  'tests/respond/unavailable.test.ts',
+  'tests/store/writing-thread.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/fixtures/postgres-global.ts'],
-    // Two files at a time also on two cores, of which Vitest would use one: browsers and databases wait more than they work.
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // More files at a time than two cores, of which Vitest would use one: browsers and databases wait more than they work.
+    maxWorkers: 3,
+    // Only against waiting for ever: a machine with other things to do is no fault.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      // One process after another file in the same one: to load the server anew for each takes longer than most files.
+      { extends: true, test: { name: 'together', include: [EVERY], exclude: ALONE, isolate: false } },
+    ],
   },
 });

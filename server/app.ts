@@ -12,6 +12,7 @@ import { apiDocument } from './plugins/api-document.ts';
 import { closing } from './plugins/closing.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { jsonBodies } from './plugins/json-bodies.ts';
 import { gatheredLines } from './plugins/log-stream.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
@@ -45,6 +46,7 @@ export async function createApp(
   await app.register(closing);
   await app.register(securityHeaders(context));
   await app.register(forms);
+  await app.register(jsonBodies);
   await app.register(apiDocument);
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));

@@ -2,7 +2,7 @@
 for (const island of document.querySelectorAll<HTMLElement>('[data-island="copy"]')) {
   const { copies = '', textCopy = '', textCopied = '', textShare = '', textAbout = '' } = island.dataset;
   const field = document.getElementById(copies);
-  if (!(field instanceof HTMLInputElement)) continue;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
   const said = document.createElement('output');
   const draw = (text: string, act: () => Promise<string>): void => {
     const button = document.createElement('button');
@@ -22,7 +22,7 @@ for (const island of document.querySelectorAll<HTMLElement>('[data-island="copy"
   };
   // Neither is there on an address without encryption.
   if ('clipboard' in navigator) draw(textCopy, () => navigator.clipboard.writeText(field.value).then(() => textCopied));
-  if ('share' in navigator)
+  if (textShare !== '' && 'share' in navigator)
     draw(textShare, () => navigator.share({ text: textAbout, url: field.value }).then(() => ''));
   island.append(said);
 }

@@ -1,4 +1,4 @@
-/** On pages without a form: texts of this link that the server never received, to be copied or saved, and removed. */
+/** On pages without a form: texts of this link that the server never received, to be copied or saved, and removed. On a form: those of a link that its own has replaced. */
 import { DeviceStorage } from '../device/storage.ts';
 import { whenGone } from '../device/tab.ts';
 import { isUnsent } from '../sync/entry.ts';
@@ -11,7 +11,7 @@ import { pathOf } from './page.ts';
  * submission that waited: nothing is submitted later that nobody thinks of any more.
  */
 export async function showLeftovers(island: HTMLElement): Promise<void> {
-  const storage = new DeviceStorage(pathOf(location));
+  const storage = new DeviceStorage(island.dataset.path ?? pathOf(location));
   // A device that cannot be read shows nothing.
   const records: StoredRecord[] = await storage.all().catch(() => []);
   for (const record of records) if (record.kind === 'received') await storage.delete(record.id);

@@ -7,6 +7,7 @@ import type { Contributor, ServerState } from '../sync/records.ts';
 import type { Behaviour } from './behaviour.ts';
 import { apiOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
+import { tell } from './transport.ts';
 
 /** Milliseconds between two questions, and between two notes that one is writing. */
 const EVERY = 4000;
@@ -98,14 +99,7 @@ export class Live implements Behaviour {
 
   #tell(question: string | null): void {
     const { drafts, contributor } = this.#host;
-    const body = JSON.stringify({ device: drafts.device, question, contributor: contributor.value });
-    // Only a courtesy: where it does not arrive, nothing is lost.
-    fetch(`${apiOf(location)}/writing`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      keepalive: true,
-    }).catch(() => undefined);
+    tell('writing', { device: drafts.device, question, contributor: contributor.value });
   }
 
   /** Listens while the page is seen, and not otherwise. */
@@ -140,6 +134,8 @@ export class Live implements Behaviour {
     try {
       const url = `${apiOf(location)}?device=${this.#host.drafts.device}`;
       const response = await fetch(url, { headers: { 'if-none-match': this.#etag }, cache: 'no-store' });
+      // The link was taken back: the engine hears why.
+      if (response.status === 410) this.#host.drafts.engine.ask();
       if (response.status !== 200) return;
       this.#etag = response.headers.get('etag') ?? '';
       this.#learn(await response.json());

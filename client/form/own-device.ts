@@ -59,11 +59,12 @@ export class OwnDevice implements Behaviour {
 
   /** Works without connection, too. The page goes on with nothing: what it showed is gone from here. */
   async #remove(): Promise<void> {
-    const { drafts, contributor, live, page } = this.#host;
+    const { drafts, contributor, live, page, report } = this.#host;
     drafts.engine.stop();
     live.stop();
     drafts.isPosting = true;
     await drafts.storage.clear();
+    report.release();
     contributor.forget();
     await forgetPage(pathOf(location));
     const told = document.createElement('p');

@@ -36,6 +36,16 @@ export function transportTo(device: string): PageTransport {
   };
 }
 
+/** Says something that nobody waits for: where it does not arrive, nothing is lost. */
+export function tell(what: string, body: object): void {
+  fetch(`${apiOf(location)}/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    keepalive: true,
+  }).catch(() => undefined);
+}
+
 async function ask(signal: AbortSignal, url: string, method: string, body?: string): Promise<Reply> {
   const response = await fetch(url, {
     method,

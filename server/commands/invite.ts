@@ -1,5 +1,5 @@
-import { textCell } from '../exchange/csv.ts';
 import { invitationList, inviteAll } from '../fieldwork/invitations.ts';
+import { textCell } from '../foundation/csv-cell.ts';
 import { type Command, oneOf, surveyOf, withContext } from './command.ts';
 
 /** As the contract lists them. */

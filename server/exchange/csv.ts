@@ -1,21 +1,8 @@
-/** CSV: UTF-8 with a byte order mark, RFC 4180. Text that a spreadsheet would run as a formula is marked with an apostrophe: `docs/decisions/csv-writer.md`. */
+/** CSV: UTF-8 with a byte order mark, RFC 4180; cells as `foundation/csv-cell.ts` writes them. */
+import { textCell } from '../foundation/csv-cell.ts';
 import type { ExportedSubmission } from '../store/store.ts';
 import type { Column } from './column.ts';
 import type { ZonedTime } from './zone.ts';
-
-/** A first character that Excel or LibreOffice may take for a formula, and the mark itself, so that the mark can be taken off again. */
-const MARKED = /^[=+\-@\t\r\n'＝＋－＠]/;
-const QUOTED = /[",\r\n]/;
-
-/** Text as it stands in a cell: marked with `'` where it must be. */
-export const markText = (text: string): string => (MARKED.test(text) ? `'${text}` : text);
-/** The text that `markText` was given. */
-export const unmarkText = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
-
-const quote = (cell: string): string => (QUOTED.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-/** Text as it stands in the file: marked and quoted where it must be. */
-export const textCell = (text: string): string => quote(markText(text));
 
 /** Characters gathered before they leave: few large writes are what makes it fast. */
 const CHUNK = 32 * 1024;

@@ -7,8 +7,8 @@ import type { Language, Questionnaire, Survey } from '../definitions/model.ts';
 import { keyedHash, sha256 } from '../foundation/hash.ts';
 import { newId, readableCode } from '../foundation/ids.ts';
 import type { Municipality, Registry } from '../registry/model.ts';
-import { registryView } from '../registry/view.ts';
-import type { Invitation, NewInvitation, Reads } from '../store/store.ts';
+import { type RegistryView, registryView } from '../registry/view.ts';
+import type { Invitation, NewInvitation, Reads, Store } from '../store/store.ts';
 
 /** What a letter to one municipality needs. */
 export interface InvitationRow {
@@ -89,7 +89,8 @@ export const languageFor = (questionnaire: Questionnaire, municipality: Municipa
 
 const PAGE = 1000;
 
-async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
+/** All of a survey, synthetic ones too, by id. */
+export async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
   const found: Invitation[] = [];
   for (let after: string | null = null; ; ) {
     const page: Invitation[] = await reads.invitations(survey, after, PAGE);
@@ -102,26 +103,59 @@ async function everyInvitation(reads: Reads, survey: string): Promise<Invitation
 const placeOf = ({ questionnaire, municipality }: Pick<Invitation, 'questionnaire' | 'municipality'>): string =>
   `${questionnaire} ${municipality}`;
 
-/** Makes the invitations that are missing; `made` says how many. Calling it again, or from two processes at once, makes none twice. */
-export async function inviteAll(context: Context, survey: Survey): Promise<{ made: number }> {
-  const { store, secret, clock } = context;
-  const registry = await store.registry(survey.id);
-  const existing = Map.groupBy(await everyInvitation(store, survey.id), placeOf);
-  const madeAt = clock.now();
+/** A municipality that may be invited to a questionnaire. */
+export interface Place {
+  questionnaire: string;
+  municipality: string;
+}
+
+/** What could be made: every place of the audiences that `isChosen` takes, and which of them have an invitation of real respondents. */
+export async function placesToInvite(
+  reads: Reads,
+  survey: Survey,
+  isChosen: (place: Place, registry: RegistryView) => boolean = () => true,
+): Promise<{ missing: Omit<NewInvitation, 'id' | 'tokenHash' | 'codeHash' | 'madeAt'>[]; there: number }> {
+  const registry = await reads.registry(survey.id);
+  const view = registryView(registry);
+  const existing = Map.groupBy(await everyInvitation(reads, survey.id), placeOf);
+  let there = 0;
   const missing = survey.questionnaires.flatMap((questionnaire) =>
     audienceOf(questionnaire, registry).flatMap((municipality) => {
       const place = { questionnaire: questionnaire.id, municipality: municipality.id };
-      const there = existing.get(placeOf(place)) ?? [];
-      if (there.some((invitation) => !invitation.synthetic)) return [];
+      if (!isChosen(place, view)) return [];
+      const made = existing.get(placeOf(place)) ?? [];
+      if (made.some((invitation) => !invitation.synthetic)) {
+        there += 1;
+        return [];
+      }
       // Synthetic respondents may have taken the first numbers.
-      const taken = there.map((invitation) => invitation.ordinal);
+      const taken = made.map((invitation) => invitation.ordinal);
       let ordinal = 1;
       while (taken.includes(ordinal)) ordinal += 1;
       const language = languageFor(questionnaire, municipality);
-      return [newInvitation(secret, { survey: survey.id, ...place, ordinal, language, synthetic: false, madeAt })];
+      return [{ survey: survey.id, ...place, ordinal, language, synthetic: false }];
     }),
   );
-  return missing.length === 0 ? { made: 0 } : store.makeInvitations(survey.id, missing);
+  return { missing, there };
+}
+
+/**
+ * Makes the invitations that are missing among those that `isChosen` takes (all where absent); says how many it made and how many were there. Calling it again, or from
+ * two processes at once, makes none twice. `store` is the one that whoever asks may use.
+ */
+export async function inviteAll(
+  { secret, clock, ...context }: Context,
+  survey: Survey,
+  {
+    isChosen,
+    store = context.store,
+  }: { isChosen?: (place: Place, registry: RegistryView) => boolean; store?: Store } = {},
+): Promise<{ made: number; there: number }> {
+  const { missing, there } = await placesToInvite(store, survey, isChosen);
+  const madeAt = clock.now();
+  const invitations = missing.map((one) => newInvitation(secret, { ...one, madeAt }));
+  const { made } = invitations.length === 0 ? { made: 0 } : await store.makeInvitations(survey.id, invitations);
+  return { made, there: there + missing.length - made };
 }
 
 /** Every invitation of real respondents, withdrawn ones too, in the order of questionnaires and registry; of synthetic ones with `synthetic`. */

@@ -1,12 +1,16 @@
 /** Fieldwork's table of contents: one line a part. */
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { boardRoutes } from './board/routes.ts';
+import { inviteRoutes } from './invite/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
 
-export const fieldworkRoutes =
-  (context: Context) =>
-  async (app: FastifyInstance): Promise<void> => {
+export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    await app.register(boardRoutes(context));
+    await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
     await app.register(scheduleRoutes(context));
   };
+}

@@ -64,11 +64,6 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         }));
       });
 
-      pages.get('/surveys/:survey', async (request, reply) => {
-        const survey = surveyOf(context.surveys, surveyParams.parse(request.params).survey);
-        return reply.redirect(`/surveys/${survey.id}/responses`, 303);
-      });
-
       pages.get('/surveys/:survey/responses', async (request, reply) => {
         const survey = surveyOf(context.surveys, surveyParams.parse(request.params).survey);
         const query = listQuery.safeParse(request.query);

@@ -26,7 +26,7 @@ function surveyCard(t: Translate, language: Language, { survey, counts }: Counte
     )}</tr>`;
   const name = `counts-${survey.id}`;
   return html`<section class="survey-card">
-<h2 class="ds-heading" data-size="sm" id="${name}"><a href="/surveys/${survey.id}/responses">${reader.say(survey.title)}</a></h2>
+<h2 class="ds-heading" data-size="sm" id="${name}"><a href="/surveys/${survey.id}/board">${reader.say(survey.title)}</a></h2>
 <p>${reader.say(survey.description)}</p>
 <div class="table-scroll" role="region" aria-labelledby="${name}" tabindex="0">
 <table class="ds-table"><caption class="ds-sr-only">${t('office:counts-of', { survey: title })}</caption>
@@ -36,6 +36,7 @@ function surveyCard(t: Translate, language: Language, { survey, counts }: Counte
 <tbody>${counts.questionnaires.map(({ questionnaire, counts: own }) => row(reader.say(questionnaire.title), own))}</tbody>
 <tfoot>${row(html`${t('office:total')}`, counts.whole)}</tfoot></table></div>
 <ul class="survey-links">
+<li><a href="/surveys/${survey.id}/board">${t('office:nav-board')}<span class="ds-sr-only"> – ${title}</span></a></li>
 <li><a href="/surveys/${survey.id}/responses">${t('office:nav-responses')}<span class="ds-sr-only"> – ${title}</span></a></li>
 <li><a href="/surveys/${survey.id}/results">${t('office:nav-results')}<span class="ds-sr-only"> – ${title}</span></a></li>
 <li><a href="/surveys/${survey.id}/export">${t('office:nav-export')}<span class="ds-sr-only"> – ${title}</span></a></li>

@@ -20,6 +20,9 @@ interface OfficePage {
   nav?: Html;
   /** Whether anything on the page is synthetic; says so above everything. */
   synthetic?: boolean;
+  /** Further entries, such as `client/styles/letters.css` and `client/form/print.ts`. */
+  styles?: readonly string[];
+  scripts?: readonly string[];
 }
 
 /** Sends a page in the reader's language, which is kept where it was asked for. */
@@ -27,7 +30,10 @@ export function sendOfficePage(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: (t: Translate, language: Language) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic'>,
+  write: (
+    t: Translate,
+    language: Language,
+  ) => Pick<OfficePage, 'title' | 'body' | 'nav' | 'synthetic' | 'styles' | 'scripts'>,
 ): FastifyReply {
   keepLanguage(request, reply, languages);
   const language = preferredLanguage(request, languages);
@@ -38,7 +44,18 @@ export function sendOfficePage(
 }
 
 /** A complete document. */
-function officePage({ context, request, t, language, title, body, nav, synthetic }: OfficePage): string {
+function officePage({
+  context,
+  request,
+  t,
+  language,
+  title,
+  body,
+  nav,
+  synthetic,
+  styles = [],
+  scripts = [],
+}: OfficePage): string {
   const { account } = request;
   return layout({
     t,
@@ -47,6 +64,8 @@ function officePage({ context, request, t, language, title, body, nav, synthetic
     assets: context.assets,
     style: 'office',
     synthetic: synthetic === true,
+    scripts,
+    head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${context.assets.url(entry)}">`)}`,
     nav: html`${account !== undefined && accountBar(t, account)}${languageLinks(t, request, language)}`,
     body: html`${nav}${body}`,
   });

@@ -3,10 +3,10 @@ import type { Survey } from '../definitions/model.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
-const PAGES = ['responses', 'outbox', 'schedule', 'results', 'export'] as const;
+const PAGES = ['board', 'responses', 'invitations', 'outbox', 'schedule', 'results', 'export'] as const;
 export type SurveyPage = (typeof PAGES)[number];
 
-/** Links to a survey's responses, results and export; `active` is the page one is on, or within. */
+/** Links to a survey's pages; `active` is the page one is on, or within. */
 export function surveyNav({ t, survey, active }: { t: Translate; survey: Survey; active: SurveyPage }): Html {
   const links = PAGES.map((page) => {
     const label = t(`office:nav-${page}`);

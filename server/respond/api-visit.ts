@@ -3,16 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { answerable, type Question } from '../definitions/model.ts';
+import { tokenHash } from '../fieldwork/invitations.ts';
 import { Problem } from '../foundation/problem.ts';
 import { deadlineText } from '../pages/times.ts';
 import { type Visit, visits } from './visit.ts';
 
-/** Finds the visit of a request's token; refuses links that nobody has, and withdrawn ones. */
+/** Finds the visit of a request's token; refuses links that nobody has, replaced ones, and withdrawn ones. */
 export function apiVisits(context: Context): (request: FastifyRequest, token: string) => Promise<Visit> {
   const find = visits(context);
   return async (request, token) => {
     const visit = await find(token);
     if (visit === undefined) {
+      if ((await context.store.replacedLink(tokenHash(token))) !== undefined) throw new Problem(410, 'link-replaced');
       await countTry(context, 'link', request.ip);
       throw new Problem(404, 'respond:unknown-link');
     }

@@ -2,8 +2,8 @@
 import type { Language } from '../definitions/model.ts';
 import { countWords } from '../foundation/words.ts';
 import { type Html, html } from '../pages/html.ts';
+import type { Stretch } from '../pages/text-changes.ts';
 import type { Reader } from './reader.ts';
-import type { Stretch } from './text-changes.ts';
 
 /** Words shown on each side of a change. A stretch is cut where that leaves out more than it shows. */
 const AROUND = 15;

@@ -4,6 +4,7 @@ import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import type { AnswerValue } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
+import { tokenHash, tokenOf } from '../fieldwork/invitations.ts';
 import { newId } from '../foundation/ids.ts';
 import { type Html, html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
@@ -11,11 +12,11 @@ import { languages as allLanguages, translator } from '../pages/texts.ts';
 import type { BesideSearch } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
-import { keepPage, sendKept, sendPage } from './document.ts';
+import { keepPage, leftoversPlace, sendKept, sendPage } from './document.ts';
 import { type FormState, formBody } from './form-page.ts';
 import { inAppBrowserOf } from './in-app-browsers.ts';
 import { inAppNotice } from './in-app-notice.ts';
-import { noticeBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import { noticeBody, replacedBody, statusOfNotice, unknownBody } from './notice-page.ts';
 import type { Reader } from './reader.ts';
 import type { Conflict } from './receiving.ts';
 import { type Fields, fieldsOf, type Typed } from './typed.ts';
@@ -82,6 +83,13 @@ export function formPages(context: Context, visitOf: FindVisit) {
     return browser && inAppNotice(browser, address, reader);
   };
 
+  /** Where the script shows what this device still has of links that the reader's own has replaced. They let nobody in any more. */
+  const earlierLinks = ({ survey, invitation }: Visit, { t }: Reader): Html[] =>
+    Array.from({ length: invitation.issue - 1 }, (_, before) => {
+      const token = tokenOf(context.secret, survey.id, invitation.id, before + 1);
+      return leftoversPlace(t, { path: `/r/${token}`, means: t('invitations:replaced-left') });
+    });
+
   const sendForm = (
     request: Request,
     reply: FastifyReply,
@@ -111,7 +119,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const first =
       count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
     const title = first === undefined ? plain : `${first} – ${plain}`;
-    const body = html`${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
+    const body = html`${earlierLinks(visit, reader)}${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
     return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
   };
 
@@ -129,16 +137,22 @@ export function formPages(context: Context, visitOf: FindVisit) {
     return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };
 
+  /** A link that nobody has, or has no longer. */
   async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
+    const language = preferredLanguage(request, allLanguages);
+    const t = translator(language);
+    const page = { language, t, synthetic: false, showsLeftovers: true };
+    if ((await context.store.replacedLink(tokenHash(request.params.token))) !== undefined) {
+      const body = replacedBody(fields, language, context.config.mailFrom, t);
+      return sendPage(context, request, reply, { ...page, status: 410, title: t('invitations:replaced-title'), body });
+    }
     const hasTyped = Object.keys(fields).length > 0;
     // Whoever has typed something gets it back, however often this address has tried.
     await countTry(context, 'link', request.ip).catch((problem: unknown) => {
       if (!hasTyped) throw problem;
     });
-    const language = preferredLanguage(request, allLanguages);
-    const t = translator(language);
-    const page = { status: 404, language, t, title: t('respond:title-unknown'), synthetic: false };
-    return sendPage(context, request, reply, { ...page, body: unknownBody(fields, t), showsLeftovers: true });
+    const body = unknownBody(fields, t);
+    return sendPage(context, request, reply, { ...page, status: 404, title: t('respond:title-unknown'), body });
   }
 
   /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */

@@ -38,6 +38,8 @@ export function formPosting(
     const wanted = fieldOf(fields, 'lang');
     if (visit.phase !== 'open')
       return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
+    // Without a script this is the first that is heard of a person; previews and scanners post nothing.
+    if (visit.invitation.openedAt === null) await store.markOpened(visit.survey.id, visit.invitation.id, clock.now());
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
     if (act === 'reopen') return reopen(reply, visit, language);
     if (act === 'restore') return restore(request, reply, visit, language, fields);

@@ -1,9 +1,9 @@
 /** Pages that say why nothing can be written here, and what to do; with what was typed, to copy, where something was. */
 import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
-import { answerable } from '../definitions/model.ts';
+import { answerable, type Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
-import type { Translate } from '../pages/texts.ts';
+import { languages, type Translate } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
@@ -80,6 +80,10 @@ const hiddenFields = (fields: Fields): Html =>
 /** A link that nobody has. */
 export const unknownBody = (fields: Fields, t: Translate): Html =>
   html`<h1 class="ds-heading">${t('respond:title-unknown')}</h1><p>${t('respond:unknown-link')}</p><p><a class="ds-link" href="/">${t('respond:to-start')}</a> · <a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
+
+/** A link that was replaced: whom to ask for the new one (`sender`: an address, where there is one), and what was typed. */
+export const replacedBody = (fields: Fields, language: Language, sender: string | undefined, t: Translate): Html =>
+  html`${languageLinks(languages, language, t)}<h1 class="ds-heading">${t('invitations:replaced-title')}</h1><p>${t('invitations:replaced-text')}</p><p>${sender === undefined ? t('invitations:replaced-ask') : t('invitations:replaced-ask-at', { sender })}</p><p><a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
 
 /** Something kept us from receiving, `why` says what to do: the text to copy, and a button that sends exactly the same again. */
 export function faultBody(fields: Fields, token: string, why: string, t: Translate): Html {

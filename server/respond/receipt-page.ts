@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
+import { qrCode } from '../pages/qr.ts';
 import type { Translate } from '../pages/texts.ts';
 import { momentText } from '../pages/times.ts';
 import type { Submission } from '../store/store.ts';
@@ -9,7 +10,6 @@ import { answersList } from './answers-list.ts';
 import { besideLink } from './beside.ts';
 import { checkAddress } from './check-page.ts';
 import { languageLinks, printPlace } from './document.ts';
-import { qrCode } from './qr.ts';
 import type { Reader } from './reader.ts';
 import { hashedContent } from './submission.ts';
 import type { Visit } from './visit.ts';

@@ -70,8 +70,9 @@ const answerError = z.object({
   message: z.string(),
 });
 const receipt = z.object({ number: z.string(), code: z.string(), hash: z.string(), submittedAt: time });
+// The likeliest first: a text, which is most of what comes, fits without having been refused before.
 const given = z
-  .union([z.strictObject({ value, baseRevision: baseRevision.optional() }), value])
+  .union([value, z.strictObject({ value, baseRevision: baseRevision.optional() })])
   .describe('A value, or `{value, baseRevision}`; without a revision the newest is replaced (and kept)');
 
 export function respondApi(context: Context) {

@@ -37,7 +37,8 @@ export function formRoutes(context: Context) {
     if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
     const isChecked = request.query.check !== undefined;
     const notice = noticeOf(request.query);
-    if (response === undefined && !isChecked && notice === undefined && windowOf(request) === undefined)
+    const isPlain = invitation.issue === 1 && windowOf(request) === undefined;
+    if (response === undefined && !isChecked && notice === undefined && isPlain)
       return sendBlankForm(request, reply, visit, language);
     const errors = isChecked ? errorsOf(version.content, valuesOf(visit)) : [];
     return sendForm(request, reply, visit, language, {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { respondApi } from './routes-api.ts';
 import { checkRoutes } from './routes-check.ts';
+import { deviceRoutes } from './routes-device.ts';
 import { eventRoutes } from './routes-events.ts';
 import { formRoutes } from './routes-form.ts';
 import { startRoutes } from './routes-start.ts';
@@ -15,4 +16,5 @@ export const respondRoutes =
     await app.register(respondApi(context));
     await app.register(checkRoutes(context));
     await app.register(eventRoutes(context));
+    await app.register(deviceRoutes(context));
   };

@@ -5,12 +5,12 @@
  * order, no white space, RFC 8785), put the salt's hexadecimal characters in front, and take the SHA-256 of those UTF-8 bytes:
  * `printf '%s' "$SALT$CANONICAL" | sha256sum`. The receipt's code is the first 60 bits of the hash in Crockford's base32 with a check symbol.
  */
-import type { Answers, AnswerValue } from '../definitions/answers.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
 import { canonicalJson, sha256 } from '../foundation/hash.ts';
 import { randomPart, readableCode } from '../foundation/ids.ts';
-import type { Freeze, Invitation, Submission } from '../store/store.ts';
+import type { Basis, Freeze, Invitation, Submission } from '../store/store.ts';
 
 type Content = Pick<
   Submission,
@@ -28,17 +28,21 @@ type Content = Pick<
   | 'answers'
 >;
 
-/** Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. Built in canonical order, which is the fastest to write. */
-export function hashedContent(content: Content): string {
-  const answers: Answers = {};
+/**
+ * Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. Written here in canonical order rather than
+ * sorted, and with the texts that are JSON already (`Basis`): most of it is texts.
+ */
+export function hashedContent(content: Content, texts?: Basis['texts']): string {
+  let answers = '';
   for (const question of Object.keys(content.answers).sort()) {
     const answer = content.answers[question];
     if (answer === undefined) continue;
     const { language, receivedAt, revision, value } = answer;
-    answers[question] = { language, receivedAt, revision, value };
+    const json = typeof value === 'string' ? (texts?.get(question) ?? JSON.stringify(value)) : canonicalJson(value);
+    const about = `{"language":${JSON.stringify(language)},"receivedAt":${receivedAt},"revision":${revision},"value":`;
+    answers += `${answers === '' ? '' : ','}${JSON.stringify(question)}:${about}${json}}`;
   }
-  return canonicalJson({
-    answers,
+  const rest = canonicalJson({
     invitation: content.invitation,
     language: content.language,
     municipality: content.municipality,
@@ -51,14 +55,28 @@ export function hashedContent(content: Content): string {
     synthetic: content.synthetic,
     version: content.version,
   });
+  return `{"answers":{${answers}},${rest.slice(1)}`;
 }
 
 /** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
-export const contentHash = (submission: Content & { salt: string }): string =>
-  sha256(submission.salt + hashedContent(submission));
+export const contentHash = (submission: Content & { salt: string }, texts?: Basis['texts']): string =>
+  sha256(submission.salt + hashedContent(submission, texts));
 
 /** What a person types to find a receipt again: the first 60 bits of its hash. */
 export const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);
+
+/** Milliseconds whose receipts have numbers that begin alike. */
+const MOMENT = 64;
+
+/**
+ * A new receipt's number: 15 bits of when it was received, 40 random ones. It is a name, no secret. With those of one moment beside each
+ * other the index that keeps numbers apart is written in one place: all random, it cost a page of the database for each submission.
+ */
+function receiptNumber(at: number, random: Uint8Array): string {
+  const moment = Math.floor(at / MOMENT) % 0x8000;
+  const [first = 0, ...others] = random;
+  return readableCode(Uint8Array.of(moment >> 7, ((moment & 0x7f) << 1) | (first & 1), ...others), 11);
+}
 
 export interface FreezeInput {
   invitation: Invitation;
@@ -83,8 +101,8 @@ export function freezeFor({ invitation, version, language, random = randomPart }
     if (first !== undefined && facts.every((fact) => fact.measure === 'blank'))
       return { errors: [{ question: first.id, code: 'nothing-answered' }] };
     const salt = Buffer.from(random(16)).toString('hex');
-    const number = readableCode(random(8), 11);
-    const hash = contentHash({
+    const number = receiptNumber(basis.at, random(6));
+    const content = {
       survey: invitation.survey,
       questionnaire: invitation.questionnaire,
       municipality: invitation.municipality,
@@ -98,7 +116,8 @@ export function freezeFor({ invitation, version, language, random = randomPart }
       synthetic: invitation.synthetic,
       answers: basis.answers,
       salt,
-    });
+    };
+    const hash = contentHash(content, basis.texts);
     return { number, code: codeOf(hash), hash, salt, facts };
   };
 }

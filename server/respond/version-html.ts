@@ -2,13 +2,13 @@
 import type { Question } from '../definitions/model.ts';
 import { countWords } from '../foundation/words.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
+import { textChanges } from '../pages/text-changes.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import type { Revision } from '../store/store.ts';
 import { answerText } from './answer-text.ts';
 import { changesHtml, changesInWords } from './changes-html.ts';
 import { contributorText } from './contributor.ts';
 import type { Reader } from './reader.ts';
-import { textChanges } from './text-changes.ts';
 import type { AnswerVersion } from './versions.ts';
 
 export interface ShownVersion {

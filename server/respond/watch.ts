@@ -39,6 +39,8 @@ interface Told {
   seen: Map<string, string>;
   writing: string;
   quiet: number;
+  /** Of the link that it listens with. */
+  issue: number;
 }
 
 interface Watched {
@@ -78,6 +80,11 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
     const now = response ?? pulse;
     const seen = seenIn(response);
     for (const [listener, told] of listeners) {
+      // Whoever listens with a link that was replaced hears no more of it.
+      if (told.issue !== pulse.issue) {
+        listener.end();
+        continue;
+      }
       const writing = othersWriting(pulse.writing, listener.device);
       const isNews = told.changes !== now.changes || told.status !== now.status;
       if (isNews || told.writing !== JSON.stringify(writing)) {
@@ -86,7 +93,7 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
           response && Object.fromEntries(changed.map((question) => [question, shownAnswerOf(response, question)]));
         const { changes, status } = now;
         listeners.set(listener, {
-          ...{ changes, status, quiet: 0 },
+          ...{ changes, status, quiet: 0, issue: told.issue },
           ...{ seen: response ? seen : told.seen, writing: JSON.stringify(writing) },
         });
         listener.tell({ changes, status, answers: answers ?? {}, writing });
@@ -135,7 +142,7 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
       const own = watched.get(key) ?? begin(visit);
       watched.set(key, own);
       own.listeners.set(listener, {
-        ...{ changes, status, quiet: 0 },
+        ...{ changes, status, quiet: 0, issue: invitation.issue },
         ...{ seen: seenIn(response), writing: JSON.stringify(writing) },
       });
       all += 1;

@@ -4,6 +4,8 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as board from './operations/board.ts';
+import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as invitations from './operations/invitations.ts';
@@ -49,6 +51,8 @@ function readsOver(sql: Sql, run: Run): Reads {
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
     replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
     replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
     templates: (survey) => run(() => templates.templates(sql, survey)),
@@ -93,6 +97,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
+    board: (...of) => run(() => board.board(sql, ...of)),
+    boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
+    currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
   };
 }
 
@@ -140,6 +147,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     settleMessage: (input) => engine.write('settleMessage', input),
     releaseClaims: (...of) => engine.write('releaseClaims', ...of),
     takeTurn: (...of) => engine.write('takeTurn', ...of),
+    markOpened: (...of) => engine.write('markOpened', ...of),
+    reportUnsent: (report) => engine.write('reportUnsent', report),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -8,6 +8,7 @@ import type { Engine, Run } from './engine.ts';
 import { pending, readMigrations, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { type Operation, sqlFor } from './operation.ts';
 import { surveysToSeal } from './operations/ledger.ts';
+import { surveysPending } from './operations/roll-ups.ts';
 import { begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
 
 /** Class 40: the transaction was rolled back and may be run again. */
@@ -52,6 +53,8 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
   for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
     await engine.write('sealLedger', survey, clock.now());
   }
+  // What a copy of an SQLite store left to be counted.
+  for (const survey of await engine.read(() => surveysPending(engine.sql))) await engine.write('addPending', survey);
   return engine;
 }
 

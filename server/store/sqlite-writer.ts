@@ -5,12 +5,18 @@
  */
 import { type Sql, sqlFor } from './operation.ts';
 import { sealLedger } from './operations/ledger.ts';
+import { addPending } from './operations/roll-ups.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
 import { unavailable } from './unavailable.ts';
 import { begin, sealedBy, type Write } from './writes.ts';
 
 /** Operations committed together at most: bounds how long the first of them waits. */
 const GROUP = 256;
+
+/** A group of so many is a rush, in which submissions are added to the roll-ups some hundred at a time: their rows are then written once, not each time. */
+const RUSH = 8;
+/** Submissions at most that wait to be added to the roll-ups: whoever reads those adds them up each time. */
+const PENDING = 512;
 
 /** A write with whom to tell. Exactly one of them is called, once what it says is on disk. */
 export interface Waiting {
@@ -55,6 +61,8 @@ export function writerOn(file: string): Writer {
   let handle: Handle | undefined;
   let queue: Waiting[] = [];
   let isScheduled = false;
+  /** By survey, how many submissions wait to be added to the roll-ups. */
+  let pending = new Map<string, number>();
 
   /** Runs one operation of a group; says whom to tell what once the group is committed. */
   type RunOne = (waiting: Waiting, on: Handle) => () => void;
@@ -89,13 +97,22 @@ export function writerOn(file: string): Writer {
     try {
       const settle: (() => void)[] = [];
       const toSeal = new Map<string, number>();
+      const toCount = new Map(pending);
       for (const waiting of group) {
         settle.push(runOne(waiting, handle));
         const seals = sealedBy(waiting.write);
-        if (seals) toSeal.set(seals.survey, seals.at);
+        if (!seals) continue;
+        toSeal.set(seals.survey, seals.at);
+        toCount.set(seals.survey, (toCount.get(seals.survey) ?? 0) + 1);
       }
       for (const [survey, at] of toSeal) run(sealLedger(sql, survey, at));
+      for (const [survey, waiting] of toCount) {
+        if (group.length >= RUSH && waiting < PENDING) continue;
+        run(addPending(sql, survey));
+        toCount.delete(survey);
+      }
       statements.commit.run();
+      pending = toCount;
       return settle;
     } catch (error) {
       if (database.inTransaction) statements.rollback.run();

@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts';
 import { pending, readMigrations, StoreRefusal, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { sqlFor } from './operation.ts';
 import { surveysToSeal } from './operations/ledger.ts';
+import { surveysPending } from './operations/roll-ups.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
 import { threadedWriter } from './sqlite-thread.ts';
 import { type Writer, writerOn } from './sqlite-writer.ts';
@@ -29,6 +30,10 @@ export function openSqlite(folder: string, clock: Clock, serves: boolean): Engin
     for (const survey of runner(database)(surveysToSeal(engine.sql))) {
       const failed = (error: unknown) => console.error('sealing the ledger failed:', error);
       engine.write('sealLedger', survey, clock.now()).catch(failed);
+    }
+    for (const survey of runner(database)(surveysPending(engine.sql))) {
+      const failed = (error: unknown) => console.error('adding to the roll-ups failed:', error);
+      engine.write('addPending', survey).catch(failed);
     }
     return engine;
   } catch (error) {

@@ -5,6 +5,8 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import type { BoardReads, BoardWrites } from './board.ts';
+import type { ContactReads } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
@@ -73,6 +75,8 @@ export interface AnswerChange {
   baseRevision: number;
   /** Made by the client, unique within the response; the same again is answered with the first result. */
   clientId: string;
+  /** `value` as JSON, where it is known already. */
+  json?: string;
   /** Parallel revisions of this question that the writer has chosen about; settled whatever becomes of the change itself. */
   settles?: number[];
 }
@@ -120,6 +124,8 @@ export interface Pulse {
   status: ResponseStatus | 'not started';
   /** 0 before the first saved answer. */
   changes: number;
+  /** Which of the invitation's links holds. */
+  issue: number;
   writing: Writing[];
 }
 
@@ -157,6 +163,8 @@ export interface Basis {
   /** When that is received: the submission's `submittedAt`. */
   at: number;
   answers: Answers;
+  /** By question, the texts of `answers` that are written now, as JSON already: it is hashed and stored, and made once. Not all need be there. */
+  texts?: ReadonlyMap<string, string>;
 }
 /** What freezing adds. */
 export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;
@@ -274,7 +282,14 @@ export interface ApiToken {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads {
+export interface Reads
+  extends ContactReads,
+    LinkReads,
+    TemplateReads,
+    ScheduleReads,
+    MessageReads,
+    ReminderReads,
+    BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -331,7 +346,14 @@ export interface Reads extends LinkReads, TemplateReads, ScheduleReads, MessageR
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites {
+export interface Store
+  extends Reads,
+    LinkWrites,
+    TemplateWrites,
+    ScheduleWrites,
+    MessageWrites,
+    ReminderWrites,
+    BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */

@@ -1,8 +1,8 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId } from '../foundation/ids.ts';
 import { basisOf, revisionsOf, stampOf } from './basis.ts';
-import type { SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
-import type { Submit, Submitted } from './store.ts';
+import type { PostedChange, SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
+import type { Basis, Submit, Submitted } from './store.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
 /** How often a response may change between freezing and storing. */
@@ -10,13 +10,22 @@ const ATTEMPTS = 10;
 
 /** `store` runs the operation in its transaction. Rejects with `StoreUnavailable` where the response never stands still: nothing of the last attempt is stored then. */
 export async function submitting(
-  { freeze, known, ...save }: Submit,
+  { freeze, known, ...given }: Submit,
   store: (input: SubmitFrozen) => Promise<SubmittedFrozen>,
 ): Promise<Submitted> {
   const id = newId();
-  let basis = basisOf(save, known, newId());
+  const texts = new Map<string, string>();
+  const answers = given.answers.map((change): PostedChange => {
+    const { value, ...rest } = change;
+    if (typeof value !== 'string') return change;
+    const json = JSON.stringify(value);
+    texts.set(change.question, json);
+    return { ...rest, json };
+  });
+  const save = { ...given, answers };
+  let basis: Basis = { ...basisOf(given, known, newId()), texts };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const { answers, at, ...rest } = basis;
+    const { answers, at, texts: _, ...rest } = basis;
     const frozen = freeze(basis);
     const text = 'errors' in frozen ? frozen : { ...frozen, facts: JSON.stringify(frozen.facts) };
     const frozenFrom = { ...rest, at, stamp: stampOf(answers), revisions: revisionsOf(answers) };

@@ -160,6 +160,7 @@ export interface Tables {
     password_hash: string | null;
     created_at: number;
   };
+  roll_up_pending: { survey: string; submission: string; started: number };
   setup: { hash: string; account: string; expires_at: number; used_at: number | null };
   session: { hash: string; account: string; created_at: number; expires_at: number };
   api_token: {

@@ -11,6 +11,7 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
@@ -20,7 +21,7 @@ import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } 
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { queueReminder } from './operations/reminders.ts';
-import { rebuildRollUps } from './operations/roll-ups.ts';
+import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
@@ -29,6 +30,7 @@ import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  addPending,
   addressInvitation,
   cancelMessages,
   claimMessage,
@@ -51,10 +53,12 @@ const WRITES = {
   pauseSending,
   queueMessages,
   queueReminder,
+  markOpened,
   rebuildRollUps,
   releaseClaims,
   reopen,
   replaceLink,
+  reportUnsent,
   revokeApiToken,
   saveAnswers,
   saveTemplate,

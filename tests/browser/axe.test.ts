@@ -36,7 +36,7 @@ it.each([
   ['es', [PHONE_LIGHT, DESK_DARK]],
   ['en', [PHONE_DARK, DESK_LIGHT]],
 ] as const)('every page and state is accessible in %s', async (language, looks) => {
-  const { context, page } = await openWindow(browser, { bypassCSP: true });
+  const { context, page } = await openWindow(browser);
   const clerk = new Respondent(page);
   const address = `${link()}?lang=${language}`;
 
@@ -93,6 +93,7 @@ async function elsewhere(address: string, text: string): Promise<void> {
   const colleague = new Respondent(page);
   await colleague.opens(address);
   await colleague.field('prose').fill(text);
+  await colleague.leaves('prose');
   await colleague.seesReceived('prose');
   await context.close();
 }
@@ -114,7 +115,7 @@ it('what the server shows to a browser without script, and once the survey is cl
   await context.close();
 
   // axe needs a script, so the same HTML, without the page's own, is looked at in a window that runs one.
-  const reader = await openWindow(browser, { bypassCSP: true });
+  const reader = await openWindow(browser);
   for (const content of pages) {
     const body = content.replace(/<script type="module".*?<\/script>/g, '');
     await reader.page.route('**/copy', (route) => route.fulfill({ body, contentType: 'text/html' }), { times: 1 });

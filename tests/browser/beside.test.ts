@@ -47,7 +47,7 @@ it.each([
   ['es', [PHONE_LIGHT, DESK_DARK]],
   ['en', [PHONE_DARK, DESK_LIGHT]],
 ] as const)('both pages are accessible in %s, empty and filled', async (language, looks) => {
-  const { context, page } = await openWindow(browser, { bypassCSP: true });
+  const { context, page } = await openWindow(browser);
   const { address, saved } = await invited();
   const look = async (query: string, state: string) => {
     await page.goto(`${address}?lang=${language}&${query}`);

@@ -19,7 +19,7 @@ export const openBrowser = async (): Promise<Browser> => chromium.launch(launchi
 
 /** Starts a browser that keeps everything in `folder`, as a person's does; close it, or kill it. */
 export const openProfile = async (folder: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, { ...launching(await unpacked()), viewport: DESK });
+  chromium.launchPersistentContext(folder, { ...launching(await unpacked()), ...WINDOW });
 
 const launching = (home: string) => ({
   executablePath: join(home, 'chromium'),
@@ -68,13 +68,22 @@ async function unpacked(): Promise<string> {
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 900 };
 
+/** Milliseconds that one step may take on a machine with other things to do. */
+const PATIENCE = 60_000;
+
+/**
+ * How every window is, unless a test says otherwise. Of a person who wants no motion: before each click Playwright waits until the page
+ * stands still, which a page that scrolls smoothly does a second later.
+ */
+export const WINDOW: BrowserContextOptions = { viewport: DESK, reducedMotion: 'reduce' };
+
 /** A window of its own, with nothing kept from others. Anything the page asks from elsewhere fails the test that looks at `strays`. */
 export async function openWindow(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: DESK, ...options });
-  context.setDefaultTimeout(15_000);
+  const context = await browser.newContext({ ...WINDOW, ...options });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

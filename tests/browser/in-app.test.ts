@@ -30,7 +30,7 @@ const looks = ['nb', 'nn', 'es', 'en'].flatMap((language) =>
 
 it.each(looks)('the way out on $system in $language is accessible and fits a phone', async ({ language, agent }) => {
   const colorScheme = language === 'nb' || language === 'es' ? 'light' : 'dark';
-  const options = { userAgent: agent, viewport: PHONE, bypassCSP: true, colorScheme } as const;
+  const options = { userAgent: agent, viewport: PHONE, colorScheme } as const;
   const { page, context, faults } = await openWindow(browser, options);
   await page.goto(`${server.url}${new URL(rows[0]?.link ?? '').pathname}?lang=${language}`);
   const more = page.locator('.in-app summary');

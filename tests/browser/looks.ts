@@ -13,7 +13,7 @@ export const PHONE_DARK: Look = { viewport: PHONE, colorScheme: 'dark' };
 export const DESK_LIGHT: Look = { viewport: DESK, colorScheme: 'light' };
 export const DESK_DARK: Look = { viewport: DESK, colorScheme: 'dark' };
 
-/** Accessible and no wider than the screen, in each look: colours and widths are the style sheet's alone. The page's window needs `bypassCSP`. */
+/** Accessible and no wider than the screen, in each look: colours and widths are the style sheet's alone. */
 export async function holds(page: Page, looks: readonly Look[], state: string): Promise<void> {
   for (const { viewport, colorScheme } of looks) {
     await page.setViewportSize(viewport);

@@ -56,7 +56,7 @@ describe('every researcher’s page', () => {
   ] as const)(
     'passes axe and fits in %s, full and empty, in order and in error',
     async (lang, viewport, colorScheme) => {
-      const { context, page } = await openWindow(browser, { viewport, colorScheme, bypassCSP: true });
+      const { context, page } = await openWindow(browser, { viewport, colorScheme });
       const holds = async (state: string) => {
         expect(await page.locator('html').getAttribute('lang'), state).toBe(lang);
         expect(await violations(page), state).toEqual([]);

@@ -1,13 +1,13 @@
 /** Receipts in a real browser: the check page in every state and language, the printed receipt, the erasing of a response. */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
 import type { Clock } from '../../server/foundation/clock.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { violations } from './accessibility.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { openBrowser, openWindow } from './harness.ts';
+import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
 const PROSE = 'Tre små ord\nog tre til';
@@ -55,6 +55,7 @@ async function received(): Promise<Received> {
   await clerk.opens(link);
   await clerk.field('prose').fill(PROSE);
   await clerk.field('line').fill('Linje');
+  await clerk.leaves('line');
   await clerk.seesReceived('line');
   await clerk.submits();
   await clerk.seesReceipt();
@@ -63,108 +64,68 @@ async function received(): Promise<Received> {
   return { link, invitation: made.id, code, file };
 }
 
-type Look = [viewport: typeof PHONE, colorScheme: 'light' | 'dark'];
-
-async function holds(page: Page, looks: readonly Look[], state: string): Promise<void> {
-  for (const [viewport, colorScheme] of looks) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme });
-    const where = `${state}, ${viewport.width} px, ${colorScheme}`;
-    expect(await violations(page), where).toEqual([]);
-    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect(wider, `${where}: wider than the screen`).toBeLessThanOrEqual(0);
-  }
-}
-
 it.each([
-  [
-    'nb',
-    [
-      [PHONE, 'light'],
-      [DESK, 'dark'],
-    ],
-  ],
-  [
-    'nn',
-    [
-      [PHONE, 'dark'],
-      [DESK, 'light'],
-    ],
-  ],
-  [
-    'es',
-    [
-      [PHONE, 'light'],
-      [DESK, 'dark'],
-    ],
-  ],
-  [
-    'en',
-    [
-      [PHONE, 'dark'],
-      [DESK, 'light'],
-    ],
-  ],
-] as [string, Look[]][])(
-  'every state of the check page, and of erasing, is accessible in %s',
-  async (language, looks) => {
-    const { code, file, invitation } = await received();
-    const { context, page } = await openWindow(browser, { bypassCSP: true });
-    const check = `${server.url}/receipt/check?lang=${language}`;
-    // The states differ little: each is looked at in one look, the next in the other.
-    let turn = 0;
-    const states = (state: string) => {
-      turn += 1;
-      return holds(page, looks.slice(turn % 2, (turn % 2) + 1), `${language}: ${state}`);
-    };
-    const submits = () => page.locator('.check-fields button').click();
-    const compares = async (text: string, state: string) => {
-      await page.goto(`${check}&code=${code}`);
-      await page.locator('#text').fill(text);
-      await submits();
-      await states(state);
-    };
-
-    await page.goto(check);
-    await states('empty');
-    await submits();
-    await page.locator('#code[aria-invalid]').waitFor();
-    await states('nothing typed');
-    await page.locator('#code').fill('0000-0000-0000-0');
-    await submits();
-    await page.locator('#code[aria-invalid]').waitFor();
-    await states('unknown code');
+  ['nb', [PHONE_LIGHT, DESK_DARK]],
+  ['nn', [PHONE_DARK, DESK_LIGHT]],
+  ['es', [PHONE_LIGHT, DESK_DARK]],
+  ['en', [PHONE_DARK, DESK_LIGHT]],
+] as const)('every state of the check page, and of erasing, is accessible in %s', async (language, looks) => {
+  const { code, file, invitation } = await received();
+  const { context, page } = await openWindow(browser);
+  const check = `${server.url}/receipt/check?lang=${language}`;
+  // The states differ little: each is looked at in one look, the next in the other.
+  let turn = 0;
+  const states = (state: string) => {
+    turn += 1;
+    return holds(page, looks.slice(turn % 2, (turn % 2) + 1), `${language}: ${state}`);
+  };
+  const submits = () => page.locator('.check-fields button').click();
+  const compares = async (text: string, state: string) => {
     await page.goto(`${check}&code=${code}`);
-    await states('found');
-    await compares(PROSE, 'the text');
-    await compares(`${PROSE} `, 'a space more');
-    await compares('Noe annet', 'another text');
-    await page.goto(check);
-    await page
-      .locator('#file')
-      .setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+    await page.locator('#text').fill(text);
     await submits();
-    await states('the file');
-    await compares(file.replace('små', 'store'), 'a changed file');
+    await states(state);
+  };
 
-    await context.addCookies([
-      { name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url },
-    ]);
-    const response = `${server.url}/surveys/troubled/responses/${invitation}`;
-    await page.goto(`${response}?lang=${language}`);
-    await states('response');
-    await page.locator('#confirm').fill('Nowhere');
-    await page.locator('form[action$="/erase"] button').click();
-    await page.locator('#confirm[aria-invalid]').waitFor();
-    await states('another name');
-    await server.context.store.eraseResponse({ survey: 'troubled', invitation, at: now });
-    await page.goto(`${response}?lang=${language}`);
-    await states('erased response');
-    await page.goto(`${check}&code=${code}`);
-    await states('erased');
-    await compares(PROSE, 'a text of an erased one');
-  },
-);
+  await page.goto(check);
+  await states('empty');
+  await submits();
+  await page.locator('#code[aria-invalid]').waitFor();
+  await states('nothing typed');
+  await page.locator('#code').fill('0000-0000-0000-0');
+  await submits();
+  await page.locator('#code[aria-invalid]').waitFor();
+  await states('unknown code');
+  await page.goto(`${check}&code=${code}`);
+  await states('found');
+  await compares(PROSE, 'the text');
+  await compares(`${PROSE} `, 'a space more');
+  await compares('Noe annet', 'another text');
+  await page.goto(check);
+  await page
+    .locator('#file')
+    .setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+  await submits();
+  await states('the file');
+  await compares(file.replace('små', 'store'), 'a changed file');
+
+  await context.addCookies([
+    { name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url },
+  ]);
+  const response = `${server.url}/surveys/troubled/responses/${invitation}`;
+  await page.goto(`${response}?lang=${language}`);
+  await states('response');
+  await page.locator('#confirm').fill('Nowhere');
+  await page.locator('form[action$="/erase"] button').click();
+  await page.locator('#confirm[aria-invalid]').waitFor();
+  await states('another name');
+  await server.context.store.eraseResponse({ survey: 'troubled', invitation, at: now });
+  await page.goto(`${response}?lang=${language}`);
+  await states('erased response');
+  await page.goto(`${check}&code=${code}`);
+  await states('erased');
+  await compares(PROSE, 'a text of an erased one');
+});
 
 it('is used without a script and without a mouse: a code, a text, Enter, and another language in which the text is still there', async () => {
   const { code } = await received();

@@ -21,6 +21,11 @@ export class Respondent {
     await this.field(question).pressSequentially(text);
   }
 
+  /** Goes on to something else: what was typed is sent now, not after the pause of who still thinks. */
+  async leaves(question: string): Promise<void> {
+    await this.field(question).blur();
+  }
+
   /** What the page says of this answer. */
   async toldOf(question: string): Promise<string> {
     return (await this.page.locator(`[id="received.${question}"]`).textContent()) ?? '';

@@ -6,8 +6,8 @@ import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addApiToken } from '../../server/access/tokens.ts';
-import { unmarkText } from '../../server/exchange/csv.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { unmarkText } from '../../server/foundation/csv-cell.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
@@ -76,6 +76,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       for (const question of QUESTIONS) {
         answers[question] = `${WRITTEN[language]}\n${question} ${row.municipalityName}`;
         await respondent.field(question).fill(answers[question]);
+        await respondent.leaves(question);
       }
       if (javaScriptEnabled) for (const question of QUESTIONS) await respondent.seesReceived(question);
       await respondent.submits();

@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandLine, commandLine, type Ended } from '../fixtures/command-line.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
 import { type Started, startProcess } from '../fixtures/started.ts';
@@ -53,10 +53,15 @@ async function invited(place: CommandLine, survey: string): Promise<{ link: stri
 }
 
 describe('a place with answers', () => {
+  const answered = commandLine();
   let place: CommandLine;
-  beforeEach(async () => {
+  beforeAll(async () => {
+    await done(answered, 'demo', 'mic-2011-2014', '--responses', '25', '--seed', '3');
+  });
+  afterAll(() => answered.remove());
+  beforeEach(() => {
     place = terminal();
-    await done(place, 'demo', 'mic-2011-2014', '--responses', '25', '--seed', '3');
+    cpSync(dataOf(answered), dataOf(place), { recursive: true });
   });
 
   it('gives the same bytes over HTTP as on the command line, in every format', async () => {

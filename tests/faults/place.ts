@@ -10,6 +10,7 @@ import { startUp } from '../../server/start-up.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
 import { commandLine } from '../fixtures/command-line.ts';
+import { compiled } from '../fixtures/compiled.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
 import { type Started, startProcess } from '../fixtures/started.ts';
 import type { History } from './testimony.ts';
@@ -80,7 +81,7 @@ export async function newPlace(engine: EngineName, number = PIECE, given?: strin
     },
     address: () => address.promise,
     async start(before = () => Promise.resolve()) {
-      server = startProcess({ ...environment, NODE_COMPILE_CACHE: compiled });
+      server = startProcess(environment);
       const url = await server.ready;
       await before();
       address.resolve(url);
@@ -125,15 +126,13 @@ export async function newPlace(engine: EngineName, number = PIECE, given?: strin
       if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+  // Node writes what it compiled when it ends in peace, which a server under faults does not.
   if (!existsSync(compiled)) {
     await place.start();
     await place.verify();
   }
   return place;
 }
-
-/** What Node compiled of the server, kept for the next start. Node writes it when it ends in peace, which a server under faults does not. */
-const compiled = join(tmpdir(), `samsvar-compiled-${process.getuid?.() ?? 0}`);
 
 /** Opens the place as a command does; makes invitations of one municipality, newest last. */
 async function invited(environment: Record<string, string>, number: number): Promise<Link[]> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Stretch, textChanges } from '../../server/respond/text-changes.ts';
+import { type Stretch, textChanges } from '../../server/pages/text-changes.ts';
 import { versionsOf } from '../../server/respond/versions.ts';
 import type { Revision } from '../../server/store/store.ts';
 

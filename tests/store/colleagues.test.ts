@@ -187,9 +187,19 @@ describe.each(ENGINES)('colleagues on %s', (engine) => {
 
     it('is what the pulse says, with the status, also before anything is saved', async () => {
       const invitation = await invited(store);
-      expect(await store.pulse(SURVEY, invitation.id, 100)).toEqual({ status: 'not started', changes: 0, writing: [] });
+      expect(await store.pulse(SURVEY, invitation.id, 100)).toEqual({
+        status: 'not started',
+        changes: 0,
+        issue: 1,
+        writing: [],
+      });
       await save(invitation, change('aims', 'one'));
-      expect(await store.pulse(SURVEY, invitation.id, 100)).toEqual({ status: 'draft', changes: 1, writing: [] });
+      expect(await store.pulse(SURVEY, invitation.id, 100)).toEqual({
+        status: 'draft',
+        changes: 1,
+        issue: 1,
+        writing: [],
+      });
       await store.withdraw(SURVEY, invitation.id, 200);
       expect(await store.pulse(SURVEY, invitation.id, 300)).toMatchObject({ status: 'withdrawn' });
     });

@@ -47,8 +47,18 @@ function asked<K extends QuestionKind>(kind: Kind<K>, question: Parameters<Kind<
   };
 }
 
-/** What the question's kind does with this question: `kindOf(question).errors(value)`. */
+const askedKinds = new WeakMap<Question, AskedKind>();
+
+/** What the question's kind does with this question: `kindOf(question).errors(value)`. Made once: a submission asks four times of each. */
 export function kindOf(question: Question): AskedKind {
+  const known = askedKinds.get(question);
+  if (known !== undefined) return known;
+  const made = kindFor(question);
+  askedKinds.set(question, made);
+  return made;
+}
+
+function kindFor(question: Question): AskedKind {
   switch (question.kind) {
     case 'long text':
       return asked(longText, question);

@@ -10,6 +10,7 @@ import { type RegistryView, registryView } from '../../registry/view.ts';
 import type { Invitation, Reads, ResponseState } from '../../store/store.ts';
 import type { LetterChannel, LetterKind } from '../../store/templates.ts';
 import { codeOf, tokenOf } from '../invitations.ts';
+import { effectiveSchedule, windowOf } from '../schedule/phase.ts';
 import { filledIn, type Values } from './variables.ts';
 import { type Wording, wordingOf } from './wordings.ts';
 
@@ -44,12 +45,6 @@ export function languageOf({ contact, invitation }: Pick<Recipient, 'contact' | 
 export const linkOf = ({ secret, config }: Context, { survey, id, issue }: Invitation): string =>
   `${config.baseUrl}/r/${tokenOf(secret, survey, id, issue)}`;
 
-/** When an invitation closes: its own time, else the survey's; null where neither has one. Milliseconds. */
-export function closingOf({ closes }: Survey, { extendedUntil }: Invitation): number | null {
-  if (extendedUntil !== null) return extendedUntil;
-  return closes === undefined ? null : Date.parse(closes);
-}
-
 export interface LetterWriter {
   /** The letter in its wording in use. */
   write(kind: LetterKind, channel: LetterChannel, recipient: Recipient, extra?: Extra): Promise<Letter>;
@@ -61,9 +56,10 @@ export interface LetterWriter {
 export async function letterWriter(
   context: Context,
   survey: Survey,
-  reads: Pick<Reads, 'registry' | 'template' | 'responseState'> = context.store,
+  reads: Pick<Reads, 'registry' | 'template' | 'responseState' | 'schedule'> = context.store,
 ): Promise<LetterWriter> {
   const view = registryView(await reads.registry(survey.id));
+  const schedule = effectiveSchedule(survey, await reads.schedule(survey.id));
   const wordings = new Map<string, Promise<Wording>>();
 
   const inUse = (kind: LetterKind, channel: LetterChannel, language: Language): Promise<Wording> => {
@@ -76,7 +72,8 @@ export async function letterWriter(
   const fillWording = async (wording: Wording, recipient: Recipient, language: Language, extra: Extra = {}) => {
     const { survey: id, id: invitation } = recipient.invitation;
     const response = await reads.responseState(id, invitation);
-    const values = { ...valuesFor(context, survey, view, recipient, language, response), ...extra };
+    const closes = windowOf(survey, schedule, recipient.invitation, response).endsAt;
+    const values = { ...valuesFor(context, survey, view, recipient, language, response, closes), ...extra };
     const subject = filledIn(wording.subject, values).replaceAll('\n', ' ');
     return { subject, body: filledIn(wording.body, values), language };
   };
@@ -107,13 +104,13 @@ function valuesFor(
   { invitation, contact, municipality }: Recipient,
   language: Language,
   response: ResponseState | undefined,
+  closes: number | null,
 ): Values {
   const { config, secret, clock, current } = context;
   const content = current.get(`${survey.id}/${invitation.questionnaire}`)?.content;
   const words = content && pipeWords(content, view.partnerRegions(municipality.id), language, survey.fallback);
   const questions = content === undefined ? [] : answerable(content);
   const answers = response?.answers ?? {};
-  const closes = closingOf(survey, invitation);
   const days = closes === null ? 0 : Math.ceil((closes - clock.now()) / DAY);
   const t = translator(language);
   return {

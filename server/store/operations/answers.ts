@@ -86,7 +86,7 @@ export interface Plan {
 }
 
 /** The save as received now: in the order of time that the response has. */
-export const received = <S extends Save>(save: S, stored: ResponseRecord | undefined): S => ({
+export const received = <S extends Pick<Save, 'at'>>(save: S, stored: ResponseRecord | undefined): S => ({
   ...save,
   at: timeOf(save.at, stored?.changed_at),
 });
@@ -145,7 +145,7 @@ export function* planSave(
       const { language, at } = input;
       const revision = (now?.last ?? 0) + 1;
       const about = { received_at: at, base: change.baseRevision, contributor: contributor?.id ?? null };
-      const written = { ...row, revision, value: JSON.stringify(value), language, ...about };
+      const written = { ...row, revision, value: change.json ?? JSON.stringify(value), language, ...about };
       if (now && isBehind(change, now)) {
         const same = yield* sameBeside(sql, plan, change);
         keptAs = same.kind === 'unsettled' ? same.revision : same.kind === 'none' ? revision : undefined;

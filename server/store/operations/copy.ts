@@ -28,6 +28,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   ledger_head: ['survey'],
   block: ['survey', 'height'],
   roll_up: ['survey', 'questionnaire', 'municipality', 'question', 'measure', 'value'],
+  roll_up_pending: ['survey', 'submission'],
   account: ['id'],
   setup: ['hash'],
   session: ['hash'],

@@ -2,7 +2,7 @@
 import { all, first, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Invitation, NewInvitation } from '../store.ts';
 import type { Tables } from '../tables.ts';
-import { type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
+import { addPending, type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { countedFacts } from './submissions.ts';
 import { ensureSurvey } from './versions.ts';
 
@@ -159,6 +159,7 @@ export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: b
       .where('survey', '=', survey)
       .where('id', '=', id),
   );
+  yield* addPending(sql, survey);
   const n = withdrawn ? -1 : 1;
   const changes = [stageChange(found, 'invited', n)];
   if (response) changes.push(stageChange(found, 'started', n));

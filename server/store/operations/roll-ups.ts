@@ -1,6 +1,7 @@
 /** The roll-ups: a multiset of facts by municipality, corrected in the transaction that changes what they count. */
+import { sql as raw } from 'kysely';
 import type { Fact } from '../../definitions/answers.ts';
-import { all, insertRows, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { all, insertRows, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RollUp } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
@@ -48,8 +49,8 @@ const upsert = ({ db }: Sql, rows: Tables['roll_up'][]) =>
       conflict.columns(['survey', ...KEY]).doUpdateSet((set) => ({ n: set('roll_up.n', '+', set.ref('excluded.n')) })),
     );
 
-/** Applies the changes in one statement, keys in order so that two transactions never wait for each other crosswise. */
-export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Operation<void> {
+/** One change for each key. */
+function summed(changes: Iterable<Change>): Map<string, Change> {
   const sums = new Map<string, Change>();
   for (const change of changes) {
     const key = keyOf(change);
@@ -57,9 +58,17 @@ export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Ope
     if (sum) sum.n += change.n;
     else sums.set(key, { ...change });
   }
-  const net = [...sums].filter(([, change]) => change.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const piece of pieces(net, 1000)) {
-    const rows = piece.map(([, { questionnaire, municipality, question, measure, value, n }]) => ({
+  return sums;
+}
+
+const inOrder = (sums: Map<string, Change>): Change[] =>
+  [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+
+/** Applies the changes in one statement, keys in order so that two transactions never wait for each other crosswise. */
+export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Operation<void> {
+  const net = inOrder(summed(changes)).filter((change) => change.n !== 0);
+  for (const piece of pieces(net, 64)) {
+    const rows = piece.map(({ questionnaire, municipality, question, measure, value, n }) => ({
       survey,
       questionnaire,
       municipality,
@@ -70,8 +79,8 @@ export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Ope
     }));
     yield* insertRows(sql, 'roll_up', rows, upsert);
   }
-  const shrunk = net.filter(([, change]) => change.n < 0);
-  const places = new Map(shrunk.map(([, change]) => [`${change.questionnaire}\0${change.municipality}`, change]));
+  const shrunk = net.filter((change) => change.n < 0);
+  const places = new Map(shrunk.map((change) => [`${change.questionnaire}\0${change.municipality}`, change]));
   for (const place of places.values()) {
     yield* run(
       sql.db
@@ -84,18 +93,85 @@ export function* changeRollUps(sql: Sql, survey: string, changes: Change[]): Ope
   }
 }
 
+/** Counts a first submission later, together with others (`addPending`). `started` is how often its response is to be counted as started. */
+export function* countLater(sql: Sql, survey: string, submission: string, started: 0 | 1): Operation<void> {
+  yield* insertRows(sql, 'roll_up_pending', [{ survey, submission, started }], ({ db }, rows) =>
+    db.insertInto('roll_up_pending').values(rows),
+  );
+}
+
+/** What submissions that are counted later add. */
+const pendingChanges = (rows: { questionnaire: string; municipality: string; facts: string; started: number }[]) =>
+  rows.flatMap(({ facts, started, ...place }) => [
+    ...factChanges({ survey: '', ...place }, JSON.parse(facts) as Fact[], 1),
+    stageChange({ survey: '', ...place }, 'submitted', 1),
+    stageChange({ survey: '', ...place }, 'started', started),
+  ]);
+
+/** Submissions that are counted later, with what is to be counted. */
+const pending = (sql: Sql) =>
+  sql.db
+    .selectFrom('roll_up_pending')
+    .innerJoin('submission', (join) =>
+      join
+        .onRef('submission.survey', '=', 'roll_up_pending.survey')
+        .onRef('submission.id', '=', 'roll_up_pending.submission'),
+    );
+
+/** Adds what waits to the roll-ups. Comes before anything that takes a submission out of them. */
+export function* addPending(sql: Sql, survey: string): Operation<void> {
+  const rows = yield* kept(sql, 'pending', [survey], () =>
+    locked(
+      sql,
+      pending(sql)
+        .select(['submission.questionnaire', 'submission.municipality', 'submission.facts', 'roll_up_pending.started'])
+        .where('roll_up_pending.survey', '=', survey),
+    ),
+  );
+  if (rows.length === 0) return;
+  yield* kept(sql, 'emptyPending', [survey], () => sql.db.deleteFrom('roll_up_pending').where('survey', '=', survey));
+  yield* changeRollUps(sql, survey, pendingChanges(rows));
+}
+
+/** The surveys in which something waits to be counted. */
+export function* surveysPending(sql: Sql): Operation<string[]> {
+  const rows = yield* all(sql.db.selectFrom('roll_up_pending').select('survey').distinct().orderBy('survey'));
+  return rows.map((row) => row.survey);
+}
+
+/** The roll-ups in the order of their key, what waits included. One statement, so that nothing is added between two. */
 export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
-  return yield* all(
+  const rows = yield* all(
     sql.db
       .selectFrom('roll_up')
-      .select([...KEY, 'n'])
+      .select([...KEY, 'n', raw<string | null>`null`.as('facts')])
       .where('survey', '=', survey)
+      .unionAll(
+        pending(sql)
+          .select([
+            'submission.questionnaire',
+            'submission.municipality',
+            'submission.id as question',
+            'submission.id as measure',
+            'submission.id as value',
+            'roll_up_pending.started as n',
+            'submission.facts',
+          ])
+          .where('roll_up_pending.survey', '=', survey),
+      )
       .orderBy('questionnaire')
       .orderBy('municipality')
       .orderBy('question')
       .orderBy('measure')
       .orderBy('value'),
   );
+  const added: RollUp[] = [];
+  const waiting: Parameters<typeof pendingChanges>[0] = [];
+  for (const { facts, ...row } of rows) {
+    if (facts === null) added.push(row);
+    else waiting.push({ questionnaire: row.questionnaire, municipality: row.municipality, facts, started: row.n });
+  }
+  return waiting.length === 0 ? added : inOrder(summed([...added, ...pendingChanges(waiting)]));
 }
 
 /** Everything counted anew: reads the counted submissions page by page, so memory holds the counts only. */
@@ -157,6 +233,7 @@ export function* rebuildRollUps(sql: Sql, survey: string): Operation<void> {
     yield* run(sql.db.selectFrom('invitation').select('id').where('survey', '=', survey).orderBy('id').forUpdate());
   }
   const counted = yield* recount(sql, survey);
+  yield* run(sql.db.deleteFrom('roll_up_pending').where('survey', '=', survey));
   yield* run(sql.db.deleteFrom('roll_up').where('survey', '=', survey));
   yield* changeRollUps(sql, survey, counted);
 }

@@ -60,6 +60,7 @@ export function* pulse(sql: Sql, survey: string, invitation: string, at: number)
   return {
     status: isErased ? 'erased' : isWithdrawn ? 'withdrawn' : (response?.status ?? 'not started'),
     changes: response?.changes ?? 0,
+    issue: invited?.issue ?? 0,
     writing: devices.map(({ device, question, name, role }) => ({
       device,
       question,

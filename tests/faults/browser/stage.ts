@@ -1,7 +1,7 @@
 /** Real Chromium, a line that can be troubled, and the server as its own process: what the browser's scenarios play on. */
 import type { Browser, BrowserContext } from 'playwright-core';
 import { type Chance, chanceFrom } from '../../../server/demo/chance.ts';
-import { DESK, openBrowser } from '../../browser/harness.ts';
+import { openBrowser, WINDOW } from '../../browser/harness.ts';
 import { type Link, newPlace, type Place } from '../place.ts';
 import { type Line, openProxy } from '../proxy.ts';
 import { type About, goesOn, type Report, type Scenario } from '../scenario.ts';
@@ -87,7 +87,7 @@ function stageOn(about: Omit<Stage, 'device' | 'person' | 'history' | 'text'> & 
   return {
     ...about,
     async device() {
-      const context = await browser.newContext({ viewport: DESK });
+      const context = await browser.newContext(WINDOW);
       context.setDefaultTimeout(PATIENCE);
       return context;
     },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { letterFor, type Recipient } from '../../../server/fieldwork/invite/letter.ts';
 import { faultsOf, filledIn, type Values } from '../../../server/fieldwork/invite/variables.ts';
 import { ownWording } from '../../../server/fieldwork/invite/wordings.ts';
+import { effectiveSchedule } from '../../../server/fieldwork/schedule/phase.ts';
 import type { Contact } from '../../../server/registry/model.ts';
 import { LETTER_CHANNELS, LETTER_KINDS } from '../../../server/store/templates.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
@@ -133,6 +134,10 @@ describe('a letter', () => {
 
   it('tells the deadline of the invitation where it has one of its own', async () => {
     const to = await recipient('al');
+    const { context } = server;
+    const standing = effectiveSchedule(survey(), undefined);
+    await context.store.setSchedule({ ...standing, closesAt: Date.parse('2014-07-12T10:00:00Z') }, null);
+    expect((await letterFor(context, survey(), 'invitation', 'text', to)).body).toContain('Frist: 12. juli 2014');
     const extendedUntil = Date.parse('2014-07-20T10:00:00Z');
     const extended = { ...to, invitation: { ...to.invitation, extendedUntil } };
     const { body } = await letterFor(server.context, survey(), 'invitation', 'text', extended);

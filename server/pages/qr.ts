@@ -1,6 +1,6 @@
 /** An address as a QR code: SVG in the page, dark on light in either colour scheme, so that any camera reads it. */
 import encodeQR from 'qr';
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html } from './html.ts';
 
 /** Modules of empty space around it that ISO/IEC 18004 asks for. */
 const QUIET = 4;

@@ -1,0 +1,253 @@
+/** The board's reads, and what devices say of themselves. */
+import type { AnswerValue } from '../../definitions/answers.ts';
+import { sha256 } from '../../foundation/hash.ts';
+import type { BoardMessages, BoardRow, BoardWrites, CurrentValue } from '../board.ts';
+import { all, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { toInvitation } from './invitations.ts';
+
+/** Tabs of one invitation that are remembered to hold something. */
+export const MOST_DEVICES = 16;
+
+function invitationRows(sql: Sql, survey: string, region: string | undefined) {
+  const query = sql.db
+    .selectFrom('invitation')
+    .leftJoin('response', (join) =>
+      join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
+    )
+    .leftJoin('submission', (join) =>
+      join.onRef('submission.survey', '=', 'response.survey').onRef('submission.id', '=', 'response.submission'),
+    )
+    .selectAll('invitation')
+    .select([
+      'response.id as response_id',
+      'response.version as response_version',
+      'response.language as response_language',
+      'response.status as response_status',
+      'response.started_at',
+      'response.changed_at',
+      'response.erased_at',
+      'response.changes',
+      'submission.submitted_at',
+    ])
+    .where('invitation.survey', '=', survey)
+    .orderBy('invitation.municipality')
+    .orderBy('invitation.questionnaire')
+    .orderBy('invitation.ordinal');
+  if (region === undefined) return query;
+  return query.where('invitation.municipality', 'in', (select) =>
+    select
+      .selectFrom('municipality')
+      .innerJoin('country', (join) =>
+        join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
+      )
+      .select('municipality.id')
+      .where('municipality.survey', '=', survey)
+      .where('country.region', '=', region),
+  );
+}
+
+/** By invitation. Ids are made in order of time, so the highest is the last. */
+function* messagesOf(sql: Sql, survey: string): Operation<Map<string, BoardMessages>> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('message')
+      .select(['invitation', 'kind', 'state', 'not_before', 'sent_at'])
+      .where('survey', '=', survey)
+      .where('invitation', 'is not', null)
+      .where('kind', '!=', 'test')
+      .where('state', '!=', 'cancelled')
+      .orderBy('id'),
+  );
+  const found = new Map<string, BoardMessages>();
+  for (const { invitation, kind, state, not_before, sent_at } of rows) {
+    const before = found.get(invitation ?? '');
+    const isNext = kind === 'reminder' && state === 'queued';
+    found.set(invitation ?? '', {
+      state,
+      sentAt: state === 'sent' ? sent_at : (before?.sentAt ?? null),
+      reminderAt: isNext ? Math.min(not_before, before?.reminderAt ?? not_before) : (before?.reminderAt ?? null),
+    });
+  }
+  return found;
+}
+
+function* unsentOf(sql: Sql, survey: string): Operation<Map<string, number>> {
+  const rows = yield* all(
+    sql.db.selectFrom('device_report').select(['invitation', 'unsent']).where('survey', '=', survey),
+  );
+  const found = new Map<string, number>();
+  for (const { invitation, unsent } of rows) found.set(invitation, (found.get(invitation) ?? 0) + unsent);
+  return found;
+}
+
+export function* board(sql: Sql, survey: string, region?: string): Operation<BoardRow[]> {
+  const rows = yield* all(invitationRows(sql, survey, region));
+  const messages = yield* messagesOf(sql, survey);
+  const unsent = yield* unsentOf(sql, survey);
+  return rows.map(
+    (row): BoardRow => ({
+      invitation: toInvitation(row),
+      response:
+        row.response_id === null || row.response_status === null
+          ? null
+          : {
+              id: row.response_id,
+              version: row.response_version ?? 0,
+              language: row.response_language ?? row.language,
+              status: row.response_status,
+              startedAt: row.started_at ?? 0,
+              changedAt: row.changed_at ?? 0,
+              erasedAt: row.erased_at,
+              changes: row.changes ?? 0,
+            },
+      submittedAt: row.submitted_at,
+      messages: messages.get(row.id) ?? null,
+      unsent: unsent.get(row.id) ?? 0,
+    }),
+  );
+}
+
+/** What of each table changes with everything that the board shows of it, in one statement. */
+function stampRows({ db }: Sql, surveys: readonly string[]) {
+  return db
+    .selectFrom('response')
+    .select(({ fn, lit }) => [
+      lit<number>(1).as('what'),
+      'survey',
+      fn.count<number>('id').as('n'),
+      fn.sum<number>('changes').as('a'),
+      fn.max<number | null>('changed_at').as('b'),
+      fn.count<number>('erased_at').as('c'),
+    ])
+    .where('survey', 'in', surveys)
+    .groupBy('survey')
+    .unionAll(
+      db
+        .selectFrom('invitation')
+        .select(({ fn, lit }) => [
+          lit<number>(2).as('what'),
+          'survey',
+          fn.count<number>('id').as('n'),
+          fn.count<number>('opened_at').as('a'),
+          fn.max<number | null>('withdrawn_at').as('b'),
+          fn.count<number>('withdrawn_at').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('message')
+        .select(({ fn, lit }) => [
+          lit<number>(3).as('what'),
+          'survey',
+          fn.count<number>('id').as('n'),
+          fn.sum<number>('attempts').as('a'),
+          fn.max<number | null>('changed_at').as('b'),
+          fn.count<number>('sent_at').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('device_report')
+        .select(({ fn, lit }) => [
+          lit<number>(4).as('what'),
+          'survey',
+          fn.count<number>('device').as('n'),
+          fn.sum<number>('unsent').as('a'),
+          fn.max<number | null>('at').as('b'),
+          fn.count<number>('at').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('registry_change')
+        .select(({ fn, lit }) => [
+          lit<number>(5).as('what'),
+          'survey',
+          fn.count<number>('id').as('n'),
+          fn.count<number>('undoes').as('a'),
+          fn.max<number | null>('at').as('b'),
+          fn.count<number>('at').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
+    );
+}
+
+export function* boardStamps(sql: Sql, surveys: readonly string[]): Operation<Record<string, string>> {
+  if (surveys.length === 0) return {};
+  const rows = yield* all(stampRows(sql, surveys));
+  const parts = Map.groupBy(rows, ({ survey }) => survey);
+  return Object.fromEntries(
+    surveys.map((survey) => {
+      // The engines give large numbers as text or as numbers, and null where there is none.
+      const said = (parts.get(survey) ?? []).map(({ what, n, a, b, c }) => [what, n, a, b, c].map(String).join(' '));
+      return [survey, sha256(said.sort().join('\n')).slice(0, 16)];
+    }),
+  );
+}
+
+export function* currentValues(sql: Sql, survey: string, responses: readonly string[]): Operation<CurrentValue[]> {
+  const found: CurrentValue[] = [];
+  for (const piece of pieces([...responses], 500)) {
+    const rows = yield* all(
+      sql.db
+        .selectFrom('answer')
+        .select(['response', 'question', 'value'])
+        .where('survey', '=', survey)
+        .where('response', 'in', piece)
+        .where('revision', '=', (select) =>
+          select
+            .selectFrom('answer as newer')
+            .select((max) => max.fn.max('newer.revision').as('revision'))
+            .whereRef('newer.survey', '=', 'answer.survey')
+            .whereRef('newer.response', '=', 'answer.response')
+            .whereRef('newer.question', '=', 'answer.question')
+            .where('newer.parallel', '=', (value) => value.lit(0)),
+        ),
+    );
+    for (const { response, question, value } of rows)
+      found.push({ response, question, value: JSON.parse(value) as AnswerValue });
+  }
+  return found;
+}
+
+export function* markOpened(sql: Sql, survey: string, invitation: string, at: number): Operation<void> {
+  yield* run(
+    sql.db
+      .updateTable('invitation')
+      .set({ opened_at: at })
+      .where('survey', '=', survey)
+      .where('id', '=', invitation)
+      .where('opened_at', 'is', null),
+  );
+}
+
+export function* reportUnsent(sql: Sql, report: Parameters<BoardWrites['reportUnsent']>[0]): Operation<void> {
+  const { survey, invitation, device, unsent, at } = report;
+  const own = sql.db.deleteFrom('device_report').where('survey', '=', survey).where('invitation', '=', invitation);
+  yield* run(own.where('device', '=', device));
+  if (unsent === 0) return;
+  const others = yield* all(
+    sql.db
+      .selectFrom('device_report')
+      .select('device')
+      .where('survey', '=', survey)
+      .where('invitation', '=', invitation)
+      .orderBy('at', 'desc')
+      .orderBy('device'),
+  );
+  const over = others.slice(MOST_DEVICES - 1).map((one) => one.device);
+  if (over.length > 0) yield* run(own.where('device', 'in', over));
+  yield* run(
+    sql.db
+      .insertInto('device_report')
+      .values({ survey, invitation, device, unsent, at })
+      .onConflict((conflict) => conflict.columns(['survey', 'invitation', 'device']).doUpdateSet({ unsent, at })),
+  );
+}

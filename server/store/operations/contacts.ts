@@ -1,0 +1,31 @@
+/** Contacts, read. */
+import { z } from 'zod';
+import { CHANNELS, type Contact } from '../../registry/model.ts';
+import { all, first, type Operation, type Sql } from '../operation.ts';
+import type { Tables } from '../tables.ts';
+
+const channel = z.enum(CHANNELS);
+
+const toContact = (row: Tables['contact']): Contact => ({
+  id: row.id,
+  municipality: row.municipality,
+  name: row.name,
+  role: row.role,
+  email: row.email,
+  telephone: row.telephone,
+  language: row.language,
+  channel: channel.parse(row.channel),
+  endedAt: row.ended_at,
+});
+
+export function* contacts(sql: Sql, survey: string): Operation<Contact[]> {
+  const rows = yield* all(
+    sql.db.selectFrom('contact').selectAll().where('survey', '=', survey).orderBy('position').orderBy('id'),
+  );
+  return rows.map(toContact);
+}
+
+export function* contact(sql: Sql, survey: string, id: string): Operation<Contact | undefined> {
+  const row = yield* first(sql.db.selectFrom('contact').selectAll().where('survey', '=', survey).where('id', '=', id));
+  return row && toContact(row);
+}
