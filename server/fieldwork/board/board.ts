@@ -3,7 +3,7 @@ import type { Survey, Text } from '../../definitions/model.ts';
 import type { Municipality, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
 import type { Store } from '../../store/store.ts';
-import { nextReminderOf } from './next-reminder.ts';
+import { nextRemindersOf } from './next-reminder.ts';
 import type { ReadProgress } from './progress.ts';
 import { type Entry, entryOf, type Stage } from './stage.ts';
 
@@ -60,7 +60,10 @@ export async function readBoard(store: Store, survey: Survey, at: number, readPr
   // The stamp first: what changes while the rest is read makes the next look find another.
   const stamp = (await store.boardStamps([survey.id]))[survey.id] ?? '';
   const [registry, rows] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
-  const progress = await readProgress(store, survey.id, rows);
+  const [progress, nextReminderOf] = await Promise.all([
+    readProgress(store, survey.id, rows),
+    nextRemindersOf(store, survey, at),
+  ]);
   const entries = rows.map((row) => entryOf(row, progress.get(row.response?.id ?? '') ?? null, nextReminderOf(row)));
   return { at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) };
 }

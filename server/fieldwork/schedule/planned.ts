@@ -44,3 +44,19 @@ export async function plannedOf(
     return own === undefined ? [] : [{ next: own, reminded }];
   });
 }
+
+/** When each invitation that is to be reminded is, by its id: the same without words, recipients and reasons, and without reading a single answer. */
+export async function plannedTimes(
+  store: Pick<Store, 'schedule' | 'remindables' | 'registry'>,
+  survey: Survey,
+  at: number,
+): Promise<Map<string, number>> {
+  const schedule = effectiveSchedule(survey, await store.schedule(survey.id));
+  if (schedule.remindDays.length === 0 || schedule.remindersStoppedAt !== null) return new Map();
+  const cases = (await remindedOf(store, survey)).map(({ one }) => one);
+  return new Map(
+    nextReminders(survey, schedule, cases, at).flatMap((next) =>
+      next.at === null ? [] : [[next.invitation, next.at] as const],
+    ),
+  );
+}

@@ -119,6 +119,9 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(tomorrow).toContain('Guatemala');
     const { invitation } = world.row('stjordal');
     expect(tomorrow).toContain(`${BASE}/reminders/${invitation.id}`);
+    const board = (await kari.get(`/api/v1/surveys/${SURVEY}/board`)).json();
+    const here = board.invitations.find((one: { municipality: string }) => one.municipality === 'stjordal');
+    expect(here).toMatchObject({ nextReminderAt: '2026-03-13T08:00:00.000Z' });
     const letter = await kari.get(`${BASE}/reminders/${invitation.id}?lang=en`);
     expect(letter.body).toContain(world.row('stjordal').link);
     expect(letter.body).toContain('lang="nb"');
