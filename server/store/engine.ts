@@ -24,6 +24,7 @@ import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
+import { type Reader, scopedStore } from './scoped.ts';
 import type { Reads, Store } from './store.ts';
 import { submitting } from './submitting.ts';
 import type { WriteArguments, WriteName, WriteResult } from './writes.ts';
@@ -106,9 +107,16 @@ function readsOver(sql: Sql, run: Run): Reads {
 export function storeOver(bare: Engine, clock: Clock): Store {
   const engine = guarded(bare, clock);
   const { sql } = engine;
-  return {
+  const reader: Reader = {
+    sql,
+    read: engine.read,
+    snapshot: (work) => engine.snapshot((run) => work(readsOver(sql, run), run)),
+  };
+  const store: Store = {
     ...readsOver(sql, engine.read),
     engine: sql.engine,
+    scope: 'all',
+    within: (scope) => (scope === 'all' ? store : scopedStore(store, reader, scope.region)),
     close: () => engine.close(),
     ping: () => engine.ping(() => engine.read(() => versions.ping(sql))),
     snapshot: (read) => engine.snapshot((run) => read(readsOver(sql, run))),
@@ -164,4 +172,5 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     loadTable: (...of) => engine.write('loadTable', ...of),
     setMetaOnce: (...of) => engine.write('setMetaOnce', ...of),
   };
+  return store;
 }

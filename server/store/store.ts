@@ -12,6 +12,7 @@ import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
+import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
@@ -355,6 +356,10 @@ export interface Store
     ReminderWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
+  /** How far it reaches. */
+  readonly scope: Scope;
+  /** The same store for whoever may see and do only what is of `scope`: reads elsewhere are absent, writes throw `OutsideScope`. Never wider than this one. */
+  within(scope: Scope): Store;
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */
   ping(): Promise<void>;

@@ -84,7 +84,7 @@ export function oneInvitation(context: Context) {
     const account = accountOf(request);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('invitations:one-title', { municipality: to.municipality.name }),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: detailPage({
         ...{ t, language, survey, to, replaced, said },
         messages: messages.filter((message: Message) => message.kind !== 'test'),

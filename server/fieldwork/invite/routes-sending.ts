@@ -64,7 +64,7 @@ export function invitationRoutes(context: Context) {
     const { csrf } = accountOf(request);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('office:nav-invitations'),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: listPage({ t, language, survey, list, choice, missing: places.missing.length, messages, done, csrf }),
     }));
   }
@@ -75,7 +75,7 @@ export function invitationRoutes(context: Context) {
     const hasServer = context.config.smtpUrl !== undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('invitations:email-title'),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: emailPage(sending(request, t, language), sendout, hasServer, isChanged),
     }));
   }
@@ -106,7 +106,7 @@ export function invitationRoutes(context: Context) {
       const { kind, letters } = await lettersOf(request, 'text');
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:texts-title'),
-        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations', account: accountOf(request) }),
         body: textsPage(sending(request, t, language), kind, letters),
         scripts: ['client/form/copy.ts'],
       }));
@@ -116,7 +116,7 @@ export function invitationRoutes(context: Context) {
       const { kind, letters, view } = await lettersOf(request, 'letter');
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:letters-title'),
-        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations', account: accountOf(request) }),
         body: lettersPage(context, sending(request, t, language), view, kind, letters),
         styles: ['client/styles/letters.css'],
         scripts: ['client/form/print.ts'],

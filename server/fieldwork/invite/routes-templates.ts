@@ -107,7 +107,7 @@ export function templateRoutes(context: Context) {
     const preview = recipient !== undefined && isUsable ? await letterTo(of, wording, recipient) : undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOfTemplate(t, key),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: templatePage({
         ...{ t, language, survey, key, wording, recipients, recipient, preview, versions },
         ...{ version: inUse.version, isOwn: inUse.isOwn, csrf: account.csrf },
@@ -173,7 +173,7 @@ export function templateRoutes(context: Context) {
       const own = await storeOf(context, request).templates(survey.id);
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:templates'),
-        nav: surveyNav({ t, survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
         body: templatesPage(t, language, survey, own),
       }));
     });

@@ -96,10 +96,15 @@ function progressOf(
 }
 
 /** The same with what is answered so far, where something is. */
-export async function withProgress(context: Context, survey: Survey, reminded: Reminded): Promise<Reminded> {
+export async function withProgress(
+  context: Pick<Context, 'current'>,
+  store: Pick<Store, 'responseState'>,
+  survey: Survey,
+  reminded: Reminded,
+): Promise<Reminded> {
   const { one, recipient } = reminded;
   if (one.status !== 'draft' && one.status !== 'reopened') return reminded;
   const { id, questionnaire } = recipient.invitation;
-  const response = await context.store.responseState(survey.id, id);
+  const response = await store.responseState(survey.id, id);
   return { recipient, one: { ...one, progress: progressOf(context, survey, questionnaire, response) } };
 }

@@ -30,7 +30,7 @@ export async function plannedOf(
   const planned = await Promise.all(
     all.map(async (reminded, place) => {
       const time = first[place]?.at ?? null;
-      return time !== null && time - at < SOON ? withProgress(context, survey, reminded) : reminded;
+      return time !== null && time - at < SOON ? withProgress(context, store, survey, reminded) : reminded;
     }),
   );
   const next = nextReminders(

@@ -51,7 +51,11 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
     return sendOfficePage(context, request, reply, (t, language) => {
       const title = titleOf(t, 'title', survey, language);
       const page = { t, language, survey, title, schedule, now: clock.now(), csrf, ...about };
-      return { title, nav: surveyNav({ t, survey, active: 'schedule' }), body: schedulePage(page) };
+      return {
+        title,
+        nav: surveyNav({ t, survey, active: 'schedule', account: accountOf(request) }),
+        body: schedulePage(page),
+      };
     });
   }
 
@@ -166,7 +170,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
           const title = titleOf(t, 'preview', survey, language);
           const planned = about.planned.map((one) => named(one, survey, language));
           const body = previewPage({ ...about, planned, t, language, title });
-          return { title, nav: surveyNav({ t, survey, active: 'schedule' }), body };
+          return { title, nav: surveyNav({ t, survey, active: 'schedule', account: accountOf(request) }), body };
         });
       });
 
@@ -177,7 +181,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
         const about = await preview(request, survey);
         const found = about.planned.find(({ next }) => next.invitation === invitation);
         if (found === undefined) throw new Problem(404, 'response-unknown');
-        const reminded = await withProgress(context, survey, found.reminded);
+        const reminded = await withProgress(context, store, survey, found.reminded);
         const kind = kindOfReminder(reminded.one);
         const schedule = await storedFor(request, survey);
         const writer = await letterWriter(context, survey, store);
@@ -189,7 +193,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
             named(found, survey, language),
             letter,
           );
-          return { title, nav: surveyNav({ t, survey, active: 'schedule' }), body };
+          return { title, nav: surveyNav({ t, survey, active: 'schedule', account: accountOf(request) }), body };
         });
       });
     });

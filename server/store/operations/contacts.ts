@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CHANNELS, type Contact } from '../../registry/model.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 const channel = z.enum(CHANNELS);
 
@@ -18,10 +19,10 @@ const toContact = (row: Tables['contact']): Contact => ({
   endedAt: row.ended_at,
 });
 
-export function* contacts(sql: Sql, survey: string): Operation<Contact[]> {
-  const rows = yield* all(
-    sql.db.selectFrom('contact').selectAll().where('survey', '=', survey).orderBy('position').orderBy('id'),
-  );
+export function* contacts(sql: Sql, survey: string, region?: string): Operation<Contact[]> {
+  let query = sql.db.selectFrom('contact').selectAll().where('survey', '=', survey);
+  if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
+  const rows = yield* all(query.orderBy('position').orderBy('id'));
   return rows.map(toContact);
 }
 

@@ -4,6 +4,7 @@ import type { Fact } from '../../definitions/answers.ts';
 import { all, insertRows, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RollUp } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 /** Where facts are counted. */
 export interface Place {
@@ -140,12 +141,14 @@ export function* surveysPending(sql: Sql): Operation<string[]> {
 }
 
 /** The roll-ups in the order of their key, what waits included. One statement, so that nothing is added between two. */
-export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
+export function* rollUps(sql: Sql, survey: string, region?: string): Operation<RollUp[]> {
+  const within = region === undefined ? undefined : municipalitiesIn(sql, survey, region);
   const rows = yield* all(
     sql.db
       .selectFrom('roll_up')
       .select([...KEY, 'n', raw<string | null>`null`.as('facts')])
       .where('survey', '=', survey)
+      .$if(within !== undefined, (query) => query.where('municipality', 'in', within ?? []))
       .unionAll(
         pending(sql)
           .select([
@@ -157,7 +160,8 @@ export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
             'roll_up_pending.started as n',
             'submission.facts',
           ])
-          .where('roll_up_pending.survey', '=', survey),
+          .where('roll_up_pending.survey', '=', survey)
+          .$if(within !== undefined, (query) => query.where('submission.municipality', 'in', within ?? [])),
       )
       .orderBy('questionnaire')
       .orderBy('municipality')
