@@ -168,11 +168,14 @@ describe.each(ENGINES)('on %s', (engine) => {
       expect((await kari.post(`${BASE}${action}`, { ...FORM, csrf: 'another' })).statusCode, action).toBe(403);
     const reader = await researcher(world.server, 'reader');
     expect((await reader.get(BASE)).statusCode).toBe(403);
-    const coordinator = await researcher(world.server, 'coordinator');
+    const coordinator = await researcher(world.server, 'coordinator', undefined, 'africa');
     const page = await coordinator.get(BASE);
     expect(page.statusCode).toBe(200);
     expect(csrfOf(page.body.replace(/action="\/sign-out[\s\S]*?<\/form>/, ''))).toBe('');
     expect((await coordinator.post(`${BASE}/close`)).statusCode).toBe(403);
+    const { reminders } = (await coordinator.get(`/api/v1/surveys/${SURVEY}/reminders`)).json();
+    const african = world.rows.filter(({ region }) => region === 'africa').map((one) => one.invitation.id);
+    expect(reminders.map((one: { invitation: string }) => one.invitation).sort()).toEqual(african.sort());
     expect((await kari.get('/surveys/none/schedule')).statusCode).toBe(404);
     expect((await kari.post(`${BASE}/reminders/nobody/stop`)).statusCode).toBe(404);
   });
