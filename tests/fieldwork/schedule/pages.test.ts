@@ -151,7 +151,6 @@ describe.each(ENGINES)('on %s', (engine) => {
       at: '2026-03-20T08:00:00.000Z',
       step: '2026-03-27/7',
       whyNot: null,
-      kind: 'reminder-draft',
     });
     await kari.post(`${BASE}/stop`);
     expect(await why()).toMatchObject({ whyNot: 'all stopped' });
