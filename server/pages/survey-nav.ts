@@ -11,6 +11,7 @@ const PAGES = [
   ['registry', 'readPersonal'],
   ['invitations', 'readPersonal'],
   ['outbox', 'readPersonal'],
+  ['schedule', 'fieldwork'],
   ['results', 'read'],
   ['export', 'export'],
 ] as const;
