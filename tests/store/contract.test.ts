@@ -311,7 +311,11 @@ describe.each(ENGINES)('the store on %s', (engine) => {
     expect(await store.importRegistry(survey, registry, 'one')).toEqual({ imported: false, kept: [], differs: false });
     await invited(store, { survey, municipality: 'alta' });
     const without = { regions: [], countries: [], municipalities: [], partnerships: [] };
-    expect(await store.importRegistry(survey, without, 'two')).toEqual({ imported: true, kept: ['alta'], differs: false });
+    expect(await store.importRegistry(survey, without, 'two')).toEqual({
+      imported: true,
+      kept: ['alta'],
+      differs: false,
+    });
     expect((await store.registry(survey)).municipalities.map((municipality) => municipality.id)).toEqual(['alta']);
     expect((await store.registry(survey)).regions).toEqual(registry.regions);
   });
