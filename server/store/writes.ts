@@ -19,6 +19,14 @@ import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import {
+  adoptCorrection,
+  chooseQuote,
+  decideQuotes,
+  sendQuotes,
+  translateQuote,
+  withdrawQuote,
+} from './operations/quoting.ts';
 import { importRegistry } from './operations/registry.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
@@ -32,7 +40,9 @@ import { setWriting } from './operations/writing.ts';
 const WRITES = {
   addPending,
   addressInvitation,
+  adoptCorrection,
   cancelMessages,
+  chooseQuote,
   claimMessage,
   completeSetup,
   countTry,
@@ -41,6 +51,7 @@ const WRITES = {
   createSession,
   createSetup,
   decideMessage,
+  decideQuotes,
   endAllSessions,
   endSession,
   eraseResponse,
@@ -63,6 +74,7 @@ const WRITES = {
   saveAnswers,
   saveTemplate,
   sealLedger,
+  sendQuotes,
   setMeta,
   setMetaOnce,
   setSchedule,
@@ -72,6 +84,8 @@ const WRITES = {
   settleMessage,
   submit,
   takeTurn,
+  translateQuote,
+  withdrawQuote,
 };
 
 type Table = typeof WRITES;
