@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME…] [--engine postgresql]`: measures, prints the table, exits 1 where something does not reach what it must. */
 import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
+import { board } from './board.ts';
 import { csvExport } from './csv-export.ts';
 import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
@@ -19,6 +20,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   'idle-stream': idleStream,
   submission,
   aggregates,
+  board,
   'csv-export': csvExport,
 };
 

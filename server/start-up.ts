@@ -100,9 +100,13 @@ async function bringIn(
     findings.push(...unknownRegions(survey.id, regions, registry));
   if (findings.some((finding) => finding.severity === 'error')) return { versions: [], news: [], findings };
   const { versions, changed } = await freezeSurvey(store, survey, at);
-  const { kept } = await store.importRegistry(survey.id, registry, hash);
+  const { kept, differs } = await store.importRegistry(survey.id, registry, hash);
   const news = changed.map((change) => change.line);
   if (kept.length > 0)
     news.push(`${survey.id}: invited and kept, though gone from the registry files: ${kept.join(', ')}`);
+  if (differs)
+    news.push(
+      `${survey.id}: the registry was changed on its pages, so its files, which differ, are not read in; import them at /surveys/${survey.id}/registry/import`,
+    );
   return { versions, news, findings };
 }

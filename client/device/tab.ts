@@ -27,9 +27,9 @@ export function live(device: string): string | undefined {
  * Runs `take` where the page of that id is gone; without Web Locks in any case. The page that this tab showed before goes in these
  * milliseconds: that one is waited for.
  */
-export async function whenGone(device: string, isOwn: boolean, take: () => Promise<void>): Promise<void> {
+export async function whenGone(device: string, isOwn: boolean, take: () => Promise<unknown>): Promise<void> {
   const manager = locks();
-  if (manager === undefined) return take();
+  if (manager === undefined) return void (await take());
   const options = isOwn ? { signal: AbortSignal.timeout(PATIENCE) } : { ifAvailable: true };
   try {
     await manager.request(nameOf(device), options, async (lock) => {

@@ -151,13 +151,11 @@ export class Drafts implements Behaviour {
     const devices = new Set(records.flatMap((record) => ('device' in record ? record.device : [])));
     devices.delete(this.device);
     const taking = [...devices].map((device) =>
-      whenGone(device, device === before, async () => {
-        await this.engine.adopt(device);
-        this.#host.report.holders.add(device);
-      }),
+      whenGone(device, device === before, () =>
+        this.engine.adopt(device).then(() => this.#host.report.holders.add(device)),
+      ),
     );
     await Promise.all(taking);
-    if (taking.length > 0) this.#host.requestUpdate();
   }
 
   #typed(question: HTMLElement): void {

@@ -8,7 +8,7 @@ import { DrawnElement } from './behaviour.ts';
 import { Conflicts } from './conflict.ts';
 import { WhoWrites } from './contributor.ts';
 import { Counts } from './counts.ts';
-import { DeviceReport } from './device-report.ts';
+import { reportDevice } from './device-report.ts';
 import { download } from './download.ts';
 import { Drafts } from './drafts.ts';
 import { Errors } from './errors.ts';
@@ -36,7 +36,7 @@ export class SurveyForm extends DrawnElement {
   readonly language = new LanguageSwitch(this);
   readonly live = new Live(this);
   readonly device = new OwnDevice(this);
-  readonly report = new DeviceReport(this);
+  readonly report = reportDevice(this);
 
   constructor() {
     super();

@@ -7,6 +7,7 @@ import { Problem } from '../foundation/problem.ts';
 import { StoreRefusal } from '../store/migrations.ts';
 import type { Account, Role } from '../store/store.ts';
 import { hashPassword } from './passwords.ts';
+import { regionFor } from './regions.ts';
 import { isRole } from './rights.ts';
 
 /** How long a set-up link works, in milliseconds: over a weekend. */
@@ -56,7 +57,7 @@ async function firstSetUp(context: Context, email: string): Promise<string> {
     );
   if (known !== undefined) return newSetUp(context, known.id);
   try {
-    return await makeAccount(context, email, 'administrator');
+    return await makeAccount(context, email, 'administrator', null);
   } catch (error) {
     const made = await context.store.accountByEmail(email);
     if (made === undefined) throw error;
@@ -64,11 +65,15 @@ async function firstSetUp(context: Context, email: string): Promise<string> {
   }
 }
 
-/** Makes an account without a password and returns the path of its set-up link, shown once. Refuses with `Problem` a wrong or taken address and an unknown role. */
-export async function addAccount(context: Context, email: string, role: string): Promise<string> {
+/**
+ * Makes an account without a password and returns the path of its set-up link, shown once. `region` is a coordinator's, '' for all others. Refuses with
+ * `Problem` a wrong or taken address, an unknown role, and what `regionFor` refuses.
+ */
+export async function addAccount(context: Context, email: string, role: string, region = ''): Promise<string> {
   const address = readEmail(email);
   if (!isRole(role)) throw new Problem(422, 'role-unknown', { role });
-  const secret = await unlessTaken(context, address, () => makeAccount(context, address, role));
+  const limit = await regionFor(context, role, region);
+  const secret = await unlessTaken(context, address, () => makeAccount(context, address, role, limit));
   return `${SET_UP_PATH}${secret}`;
 }
 
@@ -117,10 +122,10 @@ async function refuseTaken(context: Context, email: string): Promise<void> {
   if ((await context.store.accountByEmail(email)) !== undefined) throw new Problem(409, 'email-taken', { email });
 }
 
-async function makeAccount(context: Context, email: string, role: Role): Promise<string> {
+async function makeAccount(context: Context, email: string, role: Role, region: string | null): Promise<string> {
   const secret = newSecret();
   const at = context.clock.now();
-  const account = { id: newId(), email, role, region: null, passwordHash: null, createdAt: at };
+  const account = { id: newId(), email, role, region, passwordHash: null, createdAt: at };
   await context.store.createAccount(account, sha256(secret), at + SET_UP_LASTS);
   return secret;
 }

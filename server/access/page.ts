@@ -58,11 +58,14 @@ ${inputField({ name: 'repeat', type: 'password', label: t('access:repeat-passwor
 </div>`;
 }
 
-/** Who one is, and the ways out. */
-export function accountPage(t: Translate, account: SignedIn): Html {
+/** Who one is, and the ways out; `region` is the label of a coordinator's. */
+export function accountPage(t: Translate, account: SignedIn, region: string | undefined): Html {
   return html`<div class="office-narrow">
 <h1 class="ds-heading" data-size="lg">${t('access:account')}</h1>
-<dl class="facts"><dt>${t('access:email')}</dt><dd>${account.name}</dd><dt>${t('access:role')}</dt><dd>${t(`access:role-${account.role}`)}</dd></dl>
+<dl class="facts"><dt>${t('access:email')}</dt><dd>${account.name}</dd><dt>${t('access:role')}</dt><dd>${t(`access:role-${account.role}`)}</dd>${
+    account.role === 'coordinator' && html`<dt>${t('access:region')}</dt><dd>${region ?? account.region}</dd>`
+  }</dl>
+<p>${t(`access:about-${account.role}`)}</p>
 <p>${t('access:sign-out-everywhere-about')}</p>
 <div class="office-actions">
 ${actionButton({ address: '/sign-out', label: t('access:sign-out'), csrf: account.csrf, variant: 'primary' })}

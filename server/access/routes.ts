@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { wordingIn } from '../definitions/texts.ts';
 import { Problem } from '../foundation/problem.ts';
 import { countCharacters } from '../foundation/words.ts';
 import type { Html } from '../pages/html.ts';
@@ -15,6 +16,7 @@ import { checkCsrf, sameSite } from './csrf.ts';
 import { accountOf, signedIn } from './guard.ts';
 import { accountPage, type SetUpForm, setUpPage, signInPage } from './page.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.ts';
+import { knownRegions } from './regions.ts';
 import { roles } from './rights.ts';
 import { beginSession, endSession, sessionAccount } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -55,9 +57,14 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
       return reply.redirect(localPath(next), 303);
     });
 
-    app.get('/account', signedInFirst, async (request, reply) =>
-      page(context, request, reply, 'account', (t) => accountPage(t, accountOf(request))),
-    );
+    app.get('/account', signedInFirst, async (request, reply) => {
+      const account = accountOf(request);
+      const region = (await knownRegions(context)).find(({ id }) => id === account.region);
+      return sendOfficePage(context, request, reply, (t, language) => ({
+        title: t('access:account'),
+        body: accountPage(t, account, region && wordingIn(region.label, language, {}).text),
+      }));
+    });
 
     app.post('/sign-out', ownForm, async (request, reply) => {
       await endSession(context, request, reply);
@@ -118,14 +125,20 @@ function sessionRoutes(context: Context, app: FastifyInstance): void {
         summary: 'Sign in; the answer sets the session cookie',
         tags: ['session'],
         body: z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(LONGEST_PASSWORD) }),
-        response: { 200: z.strictObject({ email: z.string(), role: z.enum(roles) }) },
+        response: {
+          200: z.strictObject({
+            email: z.string(),
+            role: z.enum(roles),
+            region: z.string().nullable().describe('A coordinator’s.'),
+          }),
+        },
       },
     },
     async (request, reply) => {
       const { email, password } = request.body;
       const account = await signIn(context, email, password, request.ip);
       await beginSession(context, request, reply, account);
-      return { email: account.email, role: account.role };
+      return { email: account.email, role: account.role, region: account.region };
     },
   );
   typed.delete(

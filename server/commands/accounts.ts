@@ -6,13 +6,13 @@ import { type Command, oneOf, withContext } from './command.ts';
 
 export const userAdd: Command = {
   name: 'user add',
-  usage: `EMAIL --role ${roles.join('|')}`,
-  options: { role: { type: 'string' } },
+  usage: `EMAIL --role ${roles.join('|')} [--region ID]`,
+  options: { role: { type: 'string' }, region: { type: 'string' } },
   takes: [1, 1],
   run({ config, t, arguments: [email = ''], options, print }) {
     const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
-      const path = await addAccount(context, email, role);
+      const path = await addAccount(context, email, role, options.region);
       print(t('cli:account-made', { email, link: `${config.baseUrl}${path}` }));
       return 0;
     });
@@ -21,13 +21,13 @@ export const userAdd: Command = {
 
 export const tokenAdd: Command = {
   name: 'token add',
-  usage: `NAME --role ${roles.join('|')}`,
-  options: { role: { type: 'string' } },
+  usage: `NAME --role ${roles.join('|')} [--region ID]`,
+  options: { role: { type: 'string' }, region: { type: 'string' } },
   takes: [1, 1],
   run({ config, t, arguments: [name = ''], options, print, warn }) {
     const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
-      print(await addApiToken(context, name, role));
+      print(await addApiToken(context, name, role, options.region));
       warn(t('cli:token-made', { name }));
       return 0;
     });

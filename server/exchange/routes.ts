@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
+import { API_SECURITY, accountOf, allowed, contextOf, signedIn, storeOf } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
@@ -29,11 +29,11 @@ const asked = z.object({ format: z.string().catch(''), lang: z.string().optional
 
 export function exportRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
+    const readers = { preHandler: [signedIn(context), allowed(...rights.export)] };
 
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
-      const { store } = context;
+      const store = storeOf(context, request);
       const [versions, registry, counts, synthetic] = await Promise.all([
         store.versions(survey.id),
         store.registry(survey.id),
@@ -46,7 +46,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
         const codebook = columns(survey, versions, registry, language).map((column) => codebookRow(column, t));
         return {
           title: t('export:title'),
-          nav: surveyNav({ t, survey, active: 'export' }),
+          nav: surveyNav({ t, survey, active: 'export', account: accountOf(request) }),
           body: exportPage({ t, survey, language, count, synthetic, codebook }),
           synthetic,
         };
@@ -73,7 +73,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
         if (request.validationError !== undefined) throw refusal(asked.parse(request.query));
         const survey = surveyOf(context.surveys, request.params.survey);
         const language = request.query.lang ?? survey.languages[0] ?? 'en';
-        const { stream, contentType, fileName } = await exportSurvey(context, survey, {
+        const { stream, contentType, fileName } = await exportSurvey(contextOf(context, request), survey, {
           format: request.query.format,
           language,
         });

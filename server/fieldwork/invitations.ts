@@ -8,6 +8,7 @@ import { keyedHash, sha256 } from '../foundation/hash.ts';
 import { newId, readableCode } from '../foundation/ids.ts';
 import type { Municipality, Registry } from '../registry/model.ts';
 import { type RegistryView, registryView } from '../registry/view.ts';
+import { ownPart } from '../store/scope.ts';
 import type { Invitation, NewInvitation, Reads, Store } from '../store/store.ts';
 
 /** What a letter to one municipality needs. */
@@ -90,7 +91,7 @@ export const languageFor = (questionnaire: Questionnaire, municipality: Municipa
 const PAGE = 1000;
 
 /** All of a survey, synthetic ones too, by id. */
-export async function everyInvitation(reads: Reads, survey: string): Promise<Invitation[]> {
+export async function everyInvitation(reads: Pick<Reads, 'invitations'>, survey: string): Promise<Invitation[]> {
   const found: Invitation[] = [];
   for (let after: string | null = null; ; ) {
     const page: Invitation[] = await reads.invitations(survey, after, PAGE);
@@ -111,18 +112,20 @@ export interface Place {
 
 /** What could be made: every place of the audiences that `isChosen` takes, and which of them have an invitation of real respondents. */
 export async function placesToInvite(
-  reads: Reads,
+  reads: Pick<Store, 'registry' | 'invitations' | 'scope'>,
   survey: Survey,
   isChosen: (place: Place, registry: RegistryView) => boolean = () => true,
 ): Promise<{ missing: Omit<NewInvitation, 'id' | 'tokenHash' | 'codeHash' | 'madeAt'>[]; there: number }> {
   const registry = await reads.registry(survey.id);
   const view = registryView(registry);
+  // Whoever is kept to a region knows the partners elsewhere, and invites none of them.
+  const own = new Set(ownPart(reads.scope, registry).municipalities.map(({ id }) => id));
   const existing = Map.groupBy(await everyInvitation(reads, survey.id), placeOf);
   let there = 0;
   const missing = survey.questionnaires.flatMap((questionnaire) =>
     audienceOf(questionnaire, registry).flatMap((municipality) => {
       const place = { questionnaire: questionnaire.id, municipality: municipality.id };
-      if (!isChosen(place, view)) return [];
+      if (!own.has(municipality.id) || !isChosen(place, view)) return [];
       const made = existing.get(placeOf(place)) ?? [];
       if (made.some((invitation) => !invitation.synthetic)) {
         there += 1;

@@ -1,8 +1,9 @@
 /** Every job that the scheduler runs. */
 import type { Config } from '../config.ts';
+import { bouncesJob } from './outbox/bounces/job.ts';
 import { outboxJob } from './outbox/job.ts';
 import { remindersJob } from './schedule/reminders-job.ts';
 import { thanksJob } from './schedule/thanks-job.ts';
 import type { Job } from './scheduler.ts';
 
-export const jobsOf = (config: Config): Job[] => [outboxJob(config), remindersJob, thanksJob];
+export const jobsOf = (config: Config): Job[] => [outboxJob(config), bouncesJob(config), remindersJob, thanksJob];

@@ -29,6 +29,9 @@ export interface JobLog {
   error(data: object, message: string): void;
 }
 
+/** Milliseconds between two lines about the same fault of a job. */
+const SAID_AGAIN = 60_000;
+
 /** Starts every job. */
 export function startScheduler(context: Context, jobs: readonly Job[], log: JobLog): Scheduler {
   const stopping = new AbortController();
@@ -42,8 +45,15 @@ export function startScheduler(context: Context, jobs: readonly Job[], log: JobL
 }
 
 async function repeat(context: Context, job: Job, log: JobLog, signal: AbortSignal): Promise<void> {
+  const logged = new Map<string, number>();
   const attempt = (work: Promise<void> | undefined): Promise<void> =>
-    Promise.resolve(work).catch((error: unknown) => logJobFault(log, job, error));
+    Promise.resolve(work).catch((error: unknown) => {
+      const { message } = error instanceof Error ? error : new Error(String(error));
+      const now = performance.now();
+      if (now - (logged.get(message) ?? Number.NEGATIVE_INFINITY) < SAID_AGAIN) return;
+      logged.set(message, now);
+      logJobFault(log, job, error);
+    });
   // SQLite is served by one process alone.
   if (context.store.engine === 'sqlite') await attempt(job.takeOver?.(context, context.clock.now()));
   while (!signal.aborted) {

@@ -3,8 +3,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
-import { rights } from '../access/rights.ts';
+import { API_SECURITY, accountOf, allowed, contextOf, signedIn, storeOf } from '../access/guard.ts';
+import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
 import { wordingIn } from '../definitions/texts.ts';
@@ -144,7 +144,6 @@ const responseJson = (row: ResponseRow): z.infer<typeof response> => ({
 });
 
 export function officeApi(context: Context): (app: FastifyInstance) => Promise<void> {
-  const { store } = context;
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     app.addHook('preHandler', signedIn(context));
@@ -155,6 +154,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
       '/api/v1/surveys',
       { schema: { ...about('Surveys with counts'), querystring: z.object({ lang }), response: { 200: surveyList } } },
       async (request) => {
+        const store = storeOf(context, request);
         const surveys = [...context.surveys.values()].map(async (survey) => {
           const language = preferredLanguage(request, survey.languages);
           const counted = await countsOf(store, survey);
@@ -197,7 +197,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
         const { after, limit, ...wanted } = request.query;
-        const page = await responsePage(store, survey, filterOf(wanted), after ?? null, limit);
+        const page = await responsePage(storeOf(context, request), survey, filterOf(wanted), after ?? null, limit);
         return { survey: survey.id, responses: page.rows.map(responseJson), next: page.next };
       },
     );
@@ -214,9 +214,10 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
         const { invitation, version, state, status, revisions, submissions } = await dossierOf(
-          context,
+          contextOf(context, request),
           survey,
           request.params.invitation,
+          has(accountOf(request).role, 'readPersonal'),
         );
         return {
           survey: survey.id,

@@ -1,5 +1,6 @@
 /** Responses as researchers see them: counts, pages of rows, one with all that was ever answered. */
 import type { Context } from '../context.ts';
+import type { Answers } from '../definitions/answers.ts';
 import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
@@ -81,8 +82,13 @@ export interface Dossier {
   submissions: Submission[];
 }
 
-/** All of one response at one moment, or `Problem` 404. */
-export async function dossierOf(context: Context, survey: Survey, id: string): Promise<Dossier> {
+/** All of one response at one moment, or `Problem` 404. Without `personal` nobody is named who wrote any of it. */
+export async function dossierOf(context: Context, survey: Survey, id: string, personal: boolean): Promise<Dossier> {
+  const dossier = await wholeDossier(context, survey, id);
+  return personal ? dossier : withoutWriters(dossier);
+}
+
+function wholeDossier(context: Context, survey: Survey, id: string): Promise<Dossier> {
   return context.store.snapshot(async (reads) => {
     const invitation = await reads.invitation(survey.id, id);
     if (invitation === undefined) throw new Problem(404, 'response-unknown');
@@ -106,6 +112,23 @@ export async function dossierOf(context: Context, survey: Survey, id: string): P
       submissions: await reads.submissions(survey.id, id),
     };
   });
+}
+
+function withoutWriters(dossier: Dossier): Dossier {
+  const { state, revisions, submissions } = dossier;
+  const unsigned = (answers: Answers): Answers =>
+    Object.fromEntries(Object.entries(answers).map(([question, { contributor, ...answer }]) => [question, answer]));
+  const unnamed = (all: Revision[]): Revision[] => all.map((revision) => ({ ...revision, contributor: null }));
+  return {
+    ...dossier,
+    state: state && {
+      ...state,
+      answers: unsigned(state.answers),
+      parallel: Object.fromEntries(Object.entries(state.parallel).map(([question, all]) => [question, unnamed(all)])),
+    },
+    revisions: unnamed(revisions),
+    submissions: submissions.map((submission) => ({ ...submission, answers: unsigned(submission.answers) })),
+  };
 }
 
 /** Every status with its count, in the order shown. */

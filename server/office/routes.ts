@@ -2,14 +2,16 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
+import { accountOf, allowed, checkCsrf, contextOf, signedIn, storeOf } from '../access/guard.ts';
 import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
 import { Problem } from '../foundation/problem.ts';
 import { sendOfficePage } from '../pages/office-page.ts';
-import { surveyNav } from '../pages/survey-nav.ts';
+import { pagesFor, surveyNav } from '../pages/survey-nav.ts';
 import { readerOf, surveyReader } from '../respond/reader.ts';
+import { ownPart } from '../store/scope.ts';
+import type { Store } from '../store/store.ts';
 import { officeApi } from './api.ts';
 import { eraseConfirmed } from './erasing.ts';
 import { filterOf, filterQuery } from './filter.ts';
@@ -28,18 +30,17 @@ const eraseForm = z.object({ confirm: z.string().max(200).catch('') }).catch({ c
 const listQuery = filterQuery.extend({ after: z.string().max(100).optional() });
 
 export function officeRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
-  const { store } = context;
-
   /** One response; `tried` says why an erasure did not happen, its `error` a key. */
   async function sendResponse(request: FastifyRequest, reply: FastifyReply, tried?: EraseTried): Promise<FastifyReply> {
     const { survey: id, invitation } = responseParams.parse(request.params);
     const survey = surveyOf(context.surveys, id);
-    const dossier = await dossierOf(context, survey, invitation);
     const account = accountOf(request);
+    const personal = has(account.role, 'readPersonal');
+    const dossier = await dossierOf(contextOf(context, request), survey, invitation, personal);
     const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
-      nav: surveyNav({ t, survey, active: 'responses' }),
+      nav: surveyNav({ t, survey, active: 'responses', account }),
       body: responseBody(
         t,
         language,
@@ -60,13 +61,14 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
       pages.addHook('preHandler', allowed(...rights.read));
 
       pages.get('/surveys', async (request, reply) => {
+        const store = storeOf(context, request);
         const surveys = await Promise.all(
           [...context.surveys.values()].map(async (survey) => ({ survey, counts: await countsOf(store, survey) })),
         );
-        const synthetic = await anySynthetic(context, [...context.surveys.keys()]);
+        const synthetic = await anySynthetic(store, [...context.surveys.keys()]);
         return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('office:surveys'),
-          body: surveysPage(t, language, surveys),
+          body: surveysPage(t, language, surveys, pagesFor(accountOf(request))),
           synthetic,
         }));
       });
@@ -77,6 +79,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         // A query that was tampered with is a link that was cut: the whole list is the nearest thing to what was meant.
         const { after, ...wanted } = query.success ? query.data : {};
         const filter = filterOf(wanted);
+        const store = storeOf(context, request);
         const [registry, page, synthetic] = await Promise.all([
           store.registry(survey.id),
           responsePage(store, survey, filter, after ?? null, ROWS),
@@ -84,8 +87,16 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         ]);
         return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('office:responses-of', { survey: surveyReader(survey, language).plain(survey.title) }),
-          nav: surveyNav({ t, survey, active: 'responses' }),
-          body: responsesPage({ t, language, survey, registry, filter, page, later: after !== undefined }),
+          nav: surveyNav({ t, survey, active: 'responses', account: accountOf(request) }),
+          body: responsesPage({
+            t,
+            language,
+            survey,
+            registry: ownPart(store.scope, registry),
+            filter,
+            page,
+            later: after !== undefined,
+          }),
           synthetic,
         }));
       });
@@ -99,7 +110,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         const { survey: id, invitation } = responseParams.parse(request.params);
         const survey = surveyOf(context.surveys, id);
         const { confirm } = eraseForm.parse(request.body);
-        const done = await eraseConfirmed(context, survey, invitation, confirm);
+        const done = await eraseConfirmed(contextOf(context, request), survey, invitation, confirm);
         if (done.kind === 'erased') return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);
         const error = done.kind === 'nothing' ? 'receipt:erase-nothing' : 'receipt:erase-wrong';
         return sendResponse(request, reply.code(422), { typed: confirm, error });
@@ -110,6 +121,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         pages.post(`/surveys/:survey/responses/:invitation/${action}`, mayWithdraw, async (request, reply) => {
           const { survey: id, invitation } = responseParams.parse(request.params);
           const survey = surveyOf(context.surveys, id);
+          const store = storeOf(context, request);
           if ((await store.invitation(survey.id, invitation)) === undefined) throw new Problem(404, 'response-unknown');
           await store[action](survey.id, invitation, context.clock.now());
           return reply.redirect(`/surveys/${survey.id}/responses/${invitation}`, 303);
@@ -119,7 +131,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
   };
 }
 
-async function anySynthetic(context: Context, surveys: string[]): Promise<boolean> {
-  const marks = await Promise.all(surveys.map((survey) => context.store.hasInvitations(survey, true)));
+async function anySynthetic(store: Store, surveys: string[]): Promise<boolean> {
+  const marks = await Promise.all(surveys.map((survey) => store.hasInvitations(survey, true)));
   return marks.includes(true);
 }

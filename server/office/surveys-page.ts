@@ -1,6 +1,7 @@
 /** The page after signing in: the surveys, and how far each has come. */
 import type { Language, Survey } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
+import type { SurveyPage } from '../pages/survey-nav.ts';
 import type { Translate } from '../pages/texts.ts';
 import { surveyReader } from '../respond/reader.ts';
 import { statusText } from './filter.ts';
@@ -11,13 +12,14 @@ export interface CountedSurvey {
   counts: Awaited<ReturnType<typeof countsOf>>;
 }
 
-export function surveysPage(t: Translate, language: Language, surveys: CountedSurvey[]): Html {
+/** `pages`: those the reader may see of each survey. */
+export function surveysPage(t: Translate, language: Language, surveys: CountedSurvey[], pages: SurveyPage[]): Html {
   return html`<h1 class="ds-heading" data-size="lg">${t('office:surveys')}</h1>
 ${surveys.length === 0 && html`<p>${t('office:no-surveys')}</p>`}
-${surveys.map((entry) => surveyCard(t, language, entry))}`;
+${surveys.map((entry) => surveyCard(t, language, entry, pages))}`;
 }
 
-function surveyCard(t: Translate, language: Language, { survey, counts }: CountedSurvey): Html {
+function surveyCard(t: Translate, language: Language, { survey, counts }: CountedSurvey, pages: SurveyPage[]): Html {
   const reader = surveyReader(survey, language);
   const title = reader.plain(survey.title);
   const row = (label: Html, each: Counts) =>
@@ -35,10 +37,8 @@ function surveyCard(t: Translate, language: Language, { survey, counts }: Counte
   ).map(({ status }) => html`<th scope="col" class="number">${statusText(t, status)}</th>`)}</tr></thead>
 <tbody>${counts.questionnaires.map(({ questionnaire, counts: own }) => row(reader.say(questionnaire.title), own))}</tbody>
 <tfoot>${row(html`${t('office:total')}`, counts.whole)}</tfoot></table></div>
-<ul class="survey-links">
-<li><a href="/surveys/${survey.id}/board">${t('office:nav-board')}<span class="ds-sr-only"> – ${title}</span></a></li>
-<li><a href="/surveys/${survey.id}/responses">${t('office:nav-responses')}<span class="ds-sr-only"> – ${title}</span></a></li>
-<li><a href="/surveys/${survey.id}/results">${t('office:nav-results')}<span class="ds-sr-only"> – ${title}</span></a></li>
-<li><a href="/surveys/${survey.id}/export">${t('office:nav-export')}<span class="ds-sr-only"> – ${title}</span></a></li>
-</ul></section>`;
+<ul class="survey-links">${pages.map(
+    (page) =>
+      html`<li><a href="/surveys/${survey.id}/${page}">${t(`office:nav-${page}`)}<span class="ds-sr-only"> – ${title}</span></a></li>`,
+  )}</ul></section>`;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addAccount, renewSetUp } from '../access/accounts.ts';
 import { accountOf, allowed, checkCsrf, signedIn } from '../access/guard.ts';
+import { knownRegions } from '../access/regions.ts';
 import { rights } from '../access/rights.ts';
 import { addApiToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
@@ -10,10 +11,10 @@ import { Problem } from '../foundation/problem.ts';
 import { sendOfficePage } from '../pages/office-page.ts';
 import { posted, postedText } from '../pages/posted.ts';
 import { sentenceOf, type Translate } from '../pages/texts.ts';
-import { type UsersView, usersPage } from './users-page.ts';
+import { type Refused, type UsersView, usersPage } from './users-page.ts';
 
-const accountForm = posted({ email: postedText, 'account-role': postedText });
-const tokenForm = posted({ name: postedText, 'token-role': postedText });
+const accountForm = posted({ email: postedText, 'account-role': postedText, 'account-region': postedText });
+const tokenForm = posted({ name: postedText, 'token-role': postedText, 'token-region': postedText });
 const idParams = z.object({ id: z.string() });
 
 /** What is shown above the lists, in the reader's language. */
@@ -29,9 +30,9 @@ export function userRoutes(context: Context): (app: FastifyInstance) => Promise<
     app.get('/users', async (request, reply) => users(context, request, reply, () => ({})));
 
     app.post('/users', form, async (request, reply) => {
-      const { email, 'account-role': role } = accountForm.parse(request.body);
-      return attempt(context, request, reply, { form: 'account', name: email, role }, async () => {
-        const secret = absolute(await addAccount(context, email, role));
+      const { email, 'account-role': role, 'account-region': region } = accountForm.parse(request.body);
+      return attempt(context, request, reply, { form: 'account', name: email, role, region }, async () => {
+        const secret = absolute(await addAccount(context, email, role, region));
         return (t) => ({ made: { text: t('office:link-made', { email: email.trim() }), secret } });
       });
     });
@@ -44,9 +45,9 @@ export function userRoutes(context: Context): (app: FastifyInstance) => Promise<
     });
 
     app.post('/users/tokens', form, async (request, reply) => {
-      const { name, 'token-role': role } = tokenForm.parse(request.body);
-      return attempt(context, request, reply, { form: 'token', name, role }, async () => {
-        const secret = await addApiToken(context, name, role);
+      const { name, 'token-role': role, 'token-region': region } = tokenForm.parse(request.body);
+      return attempt(context, request, reply, { form: 'token', name, role, region }, async () => {
+        const secret = await addApiToken(context, name, role, region);
         return (t) => ({ made: { text: t('office:token-made', { name: name.trim() }), secret } });
       });
     });
@@ -63,7 +64,7 @@ async function attempt(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  typed: { form: 'account' | 'token'; name: string; role: string },
+  typed: Omit<Refused, 'sentence'>,
   act: () => Promise<Outcome>,
 ): Promise<FastifyReply> {
   try {
@@ -84,10 +85,14 @@ async function users(
   reply: FastifyReply,
   outcome: Outcome,
 ): Promise<FastifyReply> {
-  const [accounts, tokens] = await Promise.all([context.store.accounts(), context.store.apiTokens()]);
+  const [accounts, tokens, regions] = await Promise.all([
+    context.store.accounts(),
+    context.store.apiTokens(),
+    knownRegions(context),
+  ]);
   const { csrf } = accountOf(request);
   return sendOfficePage(context, request, reply, (t, language) => ({
     title: t('office:users'),
-    body: usersPage({ t, language, csrf, accounts, tokens, ...outcome(t) }),
+    body: usersPage({ t, language, csrf, accounts, tokens, regions, ...outcome(t) }),
   }));
 }

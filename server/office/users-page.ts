@@ -2,10 +2,12 @@
 
 import { roles } from '../access/rights.ts';
 import type { Language } from '../definitions/model.ts';
+import { wordingIn } from '../definitions/texts.ts';
 import { type Html, html } from '../pages/html.ts';
 import { actionButton, inputField, notice, selectField } from '../pages/office-form.ts';
 import type { Translate } from '../pages/texts.ts';
 import { dateTimeText } from '../pages/times.ts';
+import type { Region } from '../registry/model.ts';
 import type { Account, ApiToken } from '../store/store.ts';
 
 export interface UsersView {
@@ -14,10 +16,20 @@ export interface UsersView {
   csrf: string;
   accounts: Account[];
   tokens: ApiToken[];
+  /** Those that a coordinator can have. */
+  regions: Region[];
   /** Shown once, right after it was made. */
   made?: { text: string; secret: string };
   /** What was typed and refused. */
-  refused?: { form: 'account' | 'token'; name: string; role: string; sentence: string };
+  refused?: Refused;
+}
+
+export interface Refused {
+  form: 'account' | 'token';
+  name: string;
+  role: string;
+  region: string;
+  sentence: string;
 }
 
 /** Times here belong to no survey: in UTC, and saying so. */
@@ -36,6 +48,17 @@ ${view.tokens.length === 0 ? html`<p>${t('office:no-tokens')}</p>` : tokenTable(
 <h3 class="ds-heading" data-size="xs">${t('office:add-token')}</h3>
 ${addForm(view, 'token', '/users/tokens')}</section>`;
 }
+
+const regionText = ({ regions, language }: UsersView, id: string): string => {
+  const found = regions.find((region) => region.id === id);
+  return found === undefined ? id : wordingIn(found.label, language, {}).text;
+};
+
+/** The role, and of a coordinator the region: `Regional coordinator: Africa`. */
+const roleText = (view: UsersView, { role, region }: Pick<Account, 'role' | 'region'>): string => {
+  const name = view.t(`access:role-${role}`);
+  return region === null ? name : `${name}: ${regionText(view, region)}`;
+};
 
 function addForm(view: UsersView, form: 'account' | 'token', address: string): Html {
   const { t, csrf } = view;
@@ -58,8 +81,17 @@ function addForm(view: UsersView, form: 'account' | 'token', address: string): H
     value: role,
     options: roles.map((value) => ({ value, label: t(`access:role-${value}`) })),
   });
+  const region = selectField({
+    name: `${form}-region`,
+    label: t('access:region'),
+    value: refused?.region ?? '',
+    options: [
+      { value: '', label: t('access:region-none') },
+      ...view.regions.map(({ id }) => ({ value: id, label: regionText(view, id) })),
+    ],
+  });
   return html`<form class="office-form" method="post" action="${address}">
-<input type="hidden" name="csrf" value="${csrf}">${named}${field}
+<input type="hidden" name="csrf" value="${csrf}">${named}${field}${region}
 <button class="ds-button" type="submit">${t('office:add')}<span class="ds-sr-only"> – ${t(`office:add-${form}`)}</span></button></form>`;
 }
 
@@ -67,7 +99,7 @@ function accountTable(view: UsersView): Html {
   const { t, csrf } = view;
   const row = (
     account: Account,
-  ): Html => html`<tr><th scope="row">${account.email}</th><td>${t(`access:role-${account.role}`)}</td>
+  ): Html => html`<tr><th scope="row">${account.email}</th><td>${roleText(view, account)}</td>
 <td>${t(account.passwordHash === null ? 'office:password-no' : 'office:password-yes')}</td><td>${time(view, account.createdAt)}</td>
 <td>${actionButton({ address: `/users/${account.id}/link`, label: t('office:new-link-for', { email: account.email }), csrf, variant: 'tertiary' })}</td></tr>`;
   return html`<div class="table-scroll" role="region" aria-labelledby="accounts" tabindex="0"><table class="ds-table"><thead><tr><th scope="col">${t('office:email')}</th><th scope="col">${t('office:role')}</th>
@@ -78,7 +110,7 @@ function tokenTable(view: UsersView): Html {
   const { t, csrf } = view;
   const row = (
     token: ApiToken,
-  ): Html => html`<tr><th scope="row">${token.name}</th><td>${t(`access:role-${token.role}`)}</td><td>${time(view, token.createdAt)}</td>
+  ): Html => html`<tr><th scope="row">${token.name}</th><td>${roleText(view, token)}</td><td>${time(view, token.createdAt)}</td>
 <td>${
     token.revokedAt === null
       ? actionButton({

@@ -7,6 +7,10 @@ export interface SignedIn {
   /** An account's e-mail address, a token's name. */
   name: string;
   role: Role;
+  /** A coordinator's; null for all others. */
+  region: string | null;
+  /** What the role may (`access/rights.ts`), for what pages show; routes ask `allowed`. */
+  rights: ReadonlySet<string>;
   via: 'session' | 'token';
   /** The hidden field `csrf` of every form on this account's pages. */
   csrf: string;

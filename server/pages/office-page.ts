@@ -74,7 +74,7 @@ function officePage({
 function accountBar(t: Translate, account: SignedIn): Html {
   return html`<nav class="office-nav" aria-label="${t('office:nav-main')}"><ul>
 <li><a href="/surveys">${t('office:nav-surveys')}</a></li>
-${account.role === 'administrator' && html`<li><a href="/users">${t('office:nav-users')}</a></li>`}
+${account.rights.has('manageUsers') && html`<li><a href="/users">${t('office:nav-users')}</a></li>`}
 <li><a href="/account">${account.name}</a></li>
 ${account.via === 'session' && html`<li>${actionButton({ address: '/sign-out', label: t('access:sign-out'), csrf: account.csrf, variant: 'tertiary' })}</li>`}
 </ul></nav>`;

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
+import { OutsideScope } from '../store/scope.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
@@ -55,6 +56,9 @@ export function problemHandler(app: FastifyInstance, context: Context): void {
 function asProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreUnavailable) return new Problem(503, 'store-unavailable', {}, RETRY_AFTER);
+  // What is elsewhere is answered as what does not exist.
+  if (error instanceof OutsideScope)
+    return error.what === 'place' ? new Problem(404, 'not-found') : new Problem(403, 'not-allowed');
   const refused = refusal.safeParse(error);
   if (!refused.success) return new Problem(500, 'unexpected', { id: requestId });
   const { statusCode } = refused.data;

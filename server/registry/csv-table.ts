@@ -36,24 +36,27 @@ function delimiterOf(text: string): ',' | ';' {
   return header.split(';').length > header.split(',').length ? ';' : ',';
 }
 
-/**
- * The rows below the header, empty ones left out. `columns` must all be there, `optional` ones may; others are passed over with a warning.
- * Undefined, with an error reported, where the file cannot be read as such a table.
- */
-export async function readCsvTable(
-  path: string,
-  columns: readonly string[],
-  optional: readonly string[],
-  report: ReportLine,
-): Promise<CsvRow[] | undefined> {
-  let bytes: Uint8Array;
+/** The bytes of a file; undefined, with an error reported, where it cannot be read. */
+export async function readReported(path: string, report: ReportLine): Promise<Uint8Array | undefined> {
   try {
-    bytes = await readFile(path);
+    return await readFile(path);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     report(1, 'registry:unreadable', { reason });
     return undefined;
   }
+}
+
+/**
+ * The rows below the header, empty ones left out. `columns` must all be there, `optional` ones may; others are passed over with a warning.
+ * Undefined, with an error reported, where the bytes cannot be read as such a table.
+ */
+export function csvTable(
+  bytes: Uint8Array,
+  columns: readonly string[],
+  optional: readonly string[],
+  report: ReportLine,
+): CsvRow[] | undefined {
   const text = decoded(bytes);
   if (text === undefined) {
     report(1, 'registry:not-utf-8');

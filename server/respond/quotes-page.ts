@@ -70,7 +70,9 @@ ${back}`;
 function errors({ quotes, faults, changed }: QuotesState, { t }: Reader): Html | undefined {
   const places = quotes.flatMap(({ id }, place) => {
     const key = changed.has(id) ? 'member-check:decided-meanwhile' : faults.quotes.get(id);
-    return key === undefined ? [] : [{ target: `quote.${id}`, text: `${t('member-check:quote', { number: place + 1 })}: ${t(key)}` }];
+    return key === undefined
+      ? []
+      : [{ target: `quote.${id}`, text: `${t('member-check:quote', { number: place + 1 })}: ${t(key)}` }];
   });
   if (faults.name !== undefined) places.push({ target: 'name', text: t(faults.name) });
   if (places.length === 0) return undefined;
@@ -105,7 +107,11 @@ function translations(quote: Quote, { t, language }: Reader): Html[] {
     );
 }
 
-function answered({ decision, correction, comment, by, at }: QuoteDecision, { language: written }: Quote, reader: Reader): Html {
+function answered(
+  { decision, correction, comment, by, at }: QuoteDecision,
+  { language: written }: Quote,
+  reader: Reader,
+): Html {
   const { t, language, timeZone } = reader;
   const time = dateTimeText(at, language, timeZone);
   return html`<p class="received">${t(`member-check:you-${decision}`, { time })} <bdi>${contributorText(by)}</bdi></p>${correction !== '' && html`<div class="answer-text quoted" lang="${written}" dir="auto">${correction}</div>`}${comment !== '' && html`<div class="answer-text" dir="auto">${comment}</div>`}`;

@@ -31,7 +31,10 @@ export function quotesRoutes(context: Context, visitOf: FindVisit, { send, sendN
   ): Promise<FastifyReply> {
     const reader = readerFor(visit, language);
     // Whoever decided last most likely does so again; it is the same link.
-    const last = quotes.flatMap(({ decisions }) => decisions).sort((one, other) => one.at - other.at).at(-1)?.by;
+    const last = quotes
+      .flatMap(({ decisions }) => decisions)
+      .sort((one, other) => one.at - other.at)
+      .at(-1)?.by;
     const known = { name: last?.name ?? '', role: last?.role ?? '', saved: 0, isNotStored: false, ...NOTHING_TYPED };
     const body = quotesBody(visit, { ...known, ...state, quotes }, reader);
     const faults = (state.faults?.quotes.size ?? 0) + (state.changed?.size ?? 0) + (state.faults?.name ? 1 : 0);
@@ -51,7 +54,13 @@ export function quotesRoutes(context: Context, visitOf: FindVisit, { send, sendN
   }
 
   /** Receives what can be received, and gives everything that was typed back where something could not. */
-  async function receive(request: Request, reply: FastifyReply, visit: Visit, language: Language, posted: PostedQuotes) {
+  async function receive(
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    posted: PostedQuotes,
+  ) {
     const { by, decisions, faults, ...typed } = posted;
     const results =
       by === undefined || decisions.length === 0
@@ -59,7 +68,9 @@ export function quotesRoutes(context: Context, visitOf: FindVisit, { send, sendN
         : await store.decideQuotes({
             ...{ survey: visit.survey.id, invitation: visit.invitation.id, decisions, by, at: clock.now() },
           });
-    const changed = new Set(decisions.flatMap(({ quote }, place) => (results[place] === 'changed-meanwhile' ? quote : [])));
+    const changed = new Set(
+      decisions.flatMap(({ quote }, place) => (results[place] === 'changed-meanwhile' ? quote : [])),
+    );
     const isGone = results.includes('gone');
     const saved = results.filter((result) => result === 'done').length;
     if (changed.size === 0 && !isGone && faults.quotes.size === 0 && faults.name === undefined) {

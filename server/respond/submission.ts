@@ -118,6 +118,6 @@ export function freezeFor({ invitation, version, language, random = randomPart }
       salt,
     };
     const hash = contentHash(content, basis.texts);
-    return { number, code: codeOf(hash), hash, salt, facts };
+    return { number, code: codeOf(hash), hash, salt, facts, municipality: invitation.municipality };
   };
 }

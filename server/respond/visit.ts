@@ -2,8 +2,8 @@
 import type { Context } from '../context.ts';
 import type { Language, Survey, Version } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
+import { registryViews } from '../fieldwork/registry/views.ts';
 import { effectiveSchedule, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
-import { type RegistryView, registryView } from '../registry/view.ts';
 import type { Invitation, ResponseState } from '../store/store.ts';
 import { type Reader, readerOf } from './reader.ts';
 
@@ -27,20 +27,7 @@ export type FindVisit = (token: string) => Promise<Visit | undefined>;
 /** Finds the visit of a token; undefined where no invitation has it, or its survey is served no more. */
 export function visits(context: Context): FindVisit {
   const { store, surveys, current, clock } = context;
-  const views = new Map<string, Promise<RegistryView>>();
-  const reading = (survey: string): Promise<RegistryView> => {
-    const view = store.registry(survey).then(registryView);
-    views.set(survey, view);
-    // Whoever waits for it gets the error; the next one reads again.
-    view.catch(() => views.delete(survey));
-    return view;
-  };
-
-  /** Registries change with the files only; another process with newer files may have invited someone we do not know yet. */
-  async function registryOf(survey: string, municipality: string): Promise<RegistryView> {
-    const view = await (views.get(survey) ?? reading(survey));
-    return view.municipality(municipality) === undefined ? reading(survey) : view;
-  }
+  const registryOf = registryViews(context);
 
   /** Versions before the newest, once asked for: they never change. */
   const frozen = new Map<string, Version>();

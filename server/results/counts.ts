@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import { answerable, type Language, type Question, type Survey } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import { ownPart } from '../store/scope.ts';
 import type { RollUp } from '../store/store.ts';
 import { addTo, type Counted, type Measures, times, unitsIn } from './summarise.ts';
 
@@ -78,7 +79,13 @@ export async function readCounts(
       for (const question of answerable(version.content)) if (!known.has(question.id)) known.set(question.id, question);
     byQuestionnaire.set(questionnaire, known);
   }
-  return { survey, registry, asOf, places, questions: questionsOf(byQuestionnaire, places) };
+  return {
+    survey,
+    registry: ownPart(store.scope, registry),
+    asOf,
+    places,
+    questions: questionsOf(byQuestionnaire, places),
+  };
 }
 
 function placesOf(rollUps: readonly RollUp[]): Place[] {

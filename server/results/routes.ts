@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { API_SECURITY, allowed, signedIn } from '../access/guard.ts';
+import { API_SECURITY, accountOf, allowed, contextOf, signedIn, storeOf } from '../access/guard.ts';
 import { rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
@@ -25,14 +25,14 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
     app.get('/surveys/:survey/results', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
       const [counts, synthetic] = await Promise.all([
-        readCounts(context, survey),
-        context.store.hasInvitations(survey.id, true),
+        readCounts(contextOf(context, request), survey),
+        storeOf(context, request).hasInvitations(survey.id, true),
       ]);
       return sendOfficePage(context, request, reply, (t, language) => {
         const reader = resultsReader(survey, language, t);
         return {
           title: `${t('results:title')} – ${reader.plain(survey.title)}`,
-          nav: surveyNav({ t, survey, active: 'results' }),
+          nav: surveyNav({ t, survey, active: 'results', account: accountOf(request) }),
           body: resultsPage(counts, reader),
           synthetic,
         };
@@ -56,7 +56,12 @@ export function resultsRoutes(context: Context): (app: FastifyInstance) => Promi
       },
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
-        return aggregates(context, survey, request.query.by, preferredLanguage(request, survey.languages));
+        return aggregates(
+          contextOf(context, request),
+          survey,
+          request.query.by,
+          preferredLanguage(request, survey.languages),
+        );
       },
     );
   };

@@ -44,8 +44,8 @@ export interface BoardReads {
    * watches may ask often.
    */
   boardStamps(surveys: readonly string[]): Promise<Record<string, string>>;
-  /** The current answers of these responses, blank ones included. Reads texts: ask only for those that have changed. */
-  currentValues(survey: string, responses: readonly string[]): Promise<CurrentValue[]>;
+  /** The current answers of these responses, blank ones included; of one region's where given. Reads texts: ask only for those that have changed. */
+  currentValues(survey: string, responses: readonly string[], region?: string): Promise<CurrentValue[]>;
 }
 
 export interface BoardWrites {

@@ -15,15 +15,18 @@ import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as quotes from './operations/quotes.ts';
 import * as registry from './operations/registry.ts';
+import * as registryChanges from './operations/registry-changes.ts';
 import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as schedules from './operations/schedules.ts';
+import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
+import { type Reader, scopedStore } from './scoped.ts';
 import type { Reads, Store } from './store.ts';
 import { submitting } from './submitting.ts';
 import type { WriteArguments, WriteName, WriteResult } from './writes.ts';
@@ -47,12 +50,15 @@ function readsOver(sql: Sql, run: Run): Reads {
   return {
     versions: (...of) => run(() => versions.versions(sql, ...of)),
     registry: (survey) => run(() => registry.registry(sql, survey)),
+    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
+    contact: (...of) => run(() => contacts.contact(sql, ...of)),
+    registryChanges: (...of) => run(() => registryChanges.registryChanges(sql, ...of)),
+    registryChange: (...of) => run(() => registryChanges.registryChange(sql, ...of)),
+    registryStamp: (survey) => run(() => registryChanges.registryStamp(sql, survey)),
     invitations: (...of) => run(() => invitations.invitations(sql, ...of)),
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
     invitation: (...of) => run(() => invitations.invitation(sql, ...of)),
-    contacts: (survey) => run(() => contacts.contacts(sql, survey)),
-    contact: (...of) => run(() => contacts.contact(sql, ...of)),
     replacedLink: (hash) => run(() => links.replacedLink(sql, hash)),
     replacedLinks: (...of) => run(() => links.replacedLinks(sql, ...of)),
     templates: (survey) => run(() => templates.templates(sql, survey)),
@@ -93,6 +99,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     message: (...of) => run(() => messages.message(sql, ...of)),
     messagesOf: (...of) => run(() => messages.messagesOf(sql, ...of)),
     messageCounts: (...of) => run(() => messages.messageCounts(sql, ...of)),
+    isMailDue: (at) => run(() => sending.isMailDue(sql, at)),
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
@@ -109,15 +116,23 @@ function readsOver(sql: Sql, run: Run): Reads {
 export function storeOver(bare: Engine, clock: Clock): Store {
   const engine = guarded(bare, clock);
   const { sql } = engine;
-  return {
+  const reader: Reader = {
+    sql,
+    read: engine.read,
+    snapshot: (work) => engine.snapshot((run) => work(readsOver(sql, run), run)),
+  };
+  const store: Store = {
     ...readsOver(sql, engine.read),
     engine: sql.engine,
+    scope: 'all',
+    within: (scope) => (scope === 'all' ? store : scopedStore(store, reader, scope.region)),
     close: () => engine.close(),
     ping: () => engine.ping(() => engine.read(() => versions.ping(sql))),
     snapshot: (read) => engine.snapshot((run) => read(readsOver(sql, run))),
 
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
+    changeRegistry: (input) => engine.write('changeRegistry', input),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
     replaceLink: (input) => engine.write('replaceLink', input),
     extendInvitation: (...of) => engine.write('extendInvitation', ...of),
@@ -174,4 +189,5 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     loadTable: (...of) => engine.write('loadTable', ...of),
     setMetaOnce: (...of) => engine.write('setMetaOnce', ...of),
   };
+  return store;
 }

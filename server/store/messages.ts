@@ -106,6 +106,8 @@ export interface MessageReads {
   messagesOf(survey: string, filter: MessageFilter, after: string | null, limit: number): Promise<Message[]>;
   /** By state and kind, where there is any; of one region where given. */
   messageCounts(survey: string, region?: string): Promise<MessageCount[]>;
+  /** Whether anything is to be sent now, or a claim has run out: of any survey. */
+  isMailDue(at: number): Promise<boolean>;
   /** Whether a person has stopped all sending of this survey for the time being. */
   isSendingPaused(survey: string): Promise<boolean>;
 }

@@ -4,15 +4,16 @@
  */
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
-import type { Registry } from '../registry/model.ts';
+import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
-import type { ContactReads } from './contacts.ts';
+import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
+import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
@@ -168,7 +169,10 @@ export interface Basis {
   texts?: ReadonlyMap<string, string>;
 }
 /** What freezing adds. */
-export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'>;
+export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'> & {
+  /** As the hash has it; where absent, the invitation's. */
+  municipality?: string;
+};
 /** Checks and freezes. Runs outside of any transaction: pure, synchronous, called again where the response has changed meanwhile. */
 export type Freeze = (basis: Basis) => { errors: AnswerError[] } | Frozen;
 
@@ -228,7 +232,7 @@ export interface ResponseRow {
   submission: Omit<Submission, 'answers' | 'facts'> | null;
 }
 
-/** A submission that counts, with what its response adds: a row of an export. */
+/** A submission that counts, with what its response adds: a row of an export. `municipality` is where its invitation belongs now. */
 export interface ExportedSubmission extends Omit<Submission, 'facts'> {
   startedAt: number;
   status: ResponseStatus;
@@ -282,9 +286,16 @@ export interface ApiToken {
   revokedAt: number | null;
 }
 
+export interface RegistryImported {
+  imported: boolean;
+  /** Invited municipalities that the files no longer have. */
+  kept: string[];
+  differs: boolean;
+}
+
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
 export interface Reads
-  extends ContactReads,
+  extends RegistryReads,
     LinkReads,
     TemplateReads,
     ScheduleReads,
@@ -350,6 +361,7 @@ export interface Reads
 
 export interface Store
   extends Reads,
+    RegistryWrites,
     LinkWrites,
     TemplateWrites,
     ScheduleWrites,
@@ -358,6 +370,10 @@ export interface Store
     QuoteWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
+  /** How far it reaches. */
+  readonly scope: Scope;
+  /** The same store for whoever may see and do only what is of `scope`: reads elsewhere are absent, writes throw `OutsideScope`. Never wider than this one. */
+  within(scope: Scope): Store;
   close(): Promise<void>;
   /** Resolves where the database answers, rejects where not: for `/readyz`. */
   ping(): Promise<void>;
@@ -372,8 +388,15 @@ export interface Store
     content: Questionnaire;
     at: number;
   }): Promise<{ version: Version; previous: Version | undefined; isNew: boolean }>;
-  /** Makes the tables equal to `registry`; keeps a municipality that is invited although it is gone from the files. `hash` is the files'; nothing happens where it is the stored one. */
-  importRegistry(survey: string, registry: Registry, hash: string): Promise<{ imported: boolean; kept: string[] }>;
+  /**
+   * Makes the tables equal to `registry`; keeps a municipality that is invited although it is gone from the files. `hash` is the files'; nothing happens where it is the stored one,
+   * nor once the registry was changed on pages: `differs` says that the files are no longer those it began with.
+   */
+  importRegistry(
+    survey: string,
+    registry: Registry & { contacts?: Contact[] },
+    hash: string,
+  ): Promise<RegistryImported>;
   /** Makes those that are missing (by questionnaire, municipality, ordinal); counts `invited`. */
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 

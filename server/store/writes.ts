@@ -28,6 +28,7 @@ import {
   withdrawQuote,
 } from './operations/quoting.ts';
 import { importRegistry } from './operations/registry.ts';
+import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -43,6 +44,7 @@ const WRITES = {
   adoptCorrection,
   cancelMessages,
   chooseQuote,
+  changeRegistry,
   claimMessage,
   completeSetup,
   countTry,

@@ -87,6 +87,7 @@ describe('a set-up link', () => {
     expect((await signIn('ada@samsvar.example', PASSWORD)).json()).toEqual({
       email: 'ada@samsvar.example',
       role: 'administrator',
+      region: null,
     });
     expect(await firstAdministrator(server.context)).toBeUndefined();
   });

@@ -108,4 +108,20 @@ describe('samsvar invite', () => {
     });
     expect(again.errors).toContain('0 invitations made now');
   });
+
+  it('gives a coordinator a region that some survey knows, and nobody else one', async () => {
+    const add = (...options: string[]) => terminal.run('user', 'add', 'amani@samsvar.example', '--role', ...options);
+    expect(await add('coordinator')).toMatchObject({ code: 1, errors: expect.stringContaining('africa') });
+    expect(await add('coordinator', '--region', 'atlantis')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('atlantis'),
+    });
+    expect(await add('reader', '--region', 'africa')).toMatchObject({ code: 1 });
+    expect(await add('coordinator', '--region', 'africa')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('/set-up/'),
+    });
+    const token = await terminal.run('token', 'add', 'Africa', '--role', 'coordinator', '--region', 'africa');
+    expect(token).toMatchObject({ code: 0, out: expect.stringContaining('samsvar_') });
+  });
 });

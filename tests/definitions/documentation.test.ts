@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kinds } from '../../server/definitions/kinds/index.ts';
 import { schemaFiles } from '../../server/definitions/write-schema.ts';
-import { registryColumns } from '../../server/registry/load.ts';
+import { registryColumns } from '../../server/registry/rows.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'definitions.md'), 'utf8');
 

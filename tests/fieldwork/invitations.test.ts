@@ -57,7 +57,7 @@ describe.each(ENGINES)('inviting on %s', (engine) => {
   it('invites each municipality that has begun a partnership, once, however often it is asked', async () => {
     const made = await Promise.all([inviteAll(context, mic), inviteAll(context, mic)]);
     expect(made.map((one) => one.made).sort((a, b) => a - b)).toEqual([0, 22]);
-    expect(await inviteAll(context, mic)).toEqual({ made: 0 });
+    expect(await inviteAll(context, mic)).toEqual({ made: 0, there: 22 });
     const rows = await invitationList(context, mic);
     expect(new Set(rows.map((row) => row.municipality)).size).toBe(22);
     expect(rows.filter((row) => row.questionnaire === 'norway')).toHaveLength(11);

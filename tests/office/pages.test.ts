@@ -105,11 +105,6 @@ it('counts a survey’s responses by questionnaire and status', async () => {
   });
 });
 
-it('leads from a survey’s bare address to its responses', async () => {
-  expect((await reader.get('/surveys/mic-2011-2014')).headers.location).toBe(REAL);
-  expect((await reader.get('/surveys/none')).statusCode).toBe(404);
-});
-
 it('heads the parts of a response as the form does', async () => {
   const page = (await reader.get(`${REAL}/${of('al').invitation.id}?lang=en`)).body;
   const headings = [...page.matchAll(/<h3[^>]*>([^<]+)</g)].map(([, text]) => text);

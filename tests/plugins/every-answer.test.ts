@@ -213,7 +213,7 @@ describe('the description of the API', () => {
         expect(typesOf(responses.default), name).toEqual(['application/problem+json']);
         expect(security !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
         expect(responses['401'] !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
-        const saysSomething = method !== 'delete' && !path.endsWith('/writing');
+        const saysSomething = method !== 'delete' && !/\/(writing|device)$/.test(path);
         expect(typesOf(responses['200'] ?? responses['201']).length > 0, name).toBe(saysSomething);
         for (const [status, response] of Object.entries(responses))
           if (status.startsWith('4')) expect(typesOf(response), name).toContain('application/problem+json');
@@ -225,9 +225,14 @@ describe('the description of the API', () => {
       'GET /api/v1/r/{token}/events',
       'GET /api/v1/surveys',
       'GET /api/v1/surveys/{survey}/aggregates',
+      'GET /api/v1/surveys/{survey}/board',
+      'GET /api/v1/surveys/{survey}/board/events',
       'GET /api/v1/surveys/{survey}/export',
+      'GET /api/v1/surveys/{survey}/invitations',
+      'GET /api/v1/surveys/{survey}/messages',
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
+      'POST /api/v1/r/{token}/device',
       'POST /api/v1/r/{token}/submission',
       'POST /api/v1/r/{token}/writing',
       'POST /api/v1/session',

@@ -115,6 +115,10 @@ describe.each(ENGINES)('the board on %s', (engine) => {
     expect(await ids('norway')).toEqual([north.id]);
     expect(await ids('guatemala')).toEqual([south.id]);
     expect(await ids('africa')).toEqual([]);
+    await store.saveAnswers(saving(south, [change('stories', 'Agua')]));
+    const response = (await rowOf(south.id))?.response?.id ?? '';
+    expect(await store.currentValues(SURVEY, [response], 'guatemala')).toHaveLength(1);
+    expect(await store.currentValues(SURVEY, [response], 'norway')).toEqual([]);
     expect(await ids()).toHaveLength(2);
   });
 

@@ -121,6 +121,17 @@ describe.each(ENGINES)('the outbox on %s', (engine) => {
     expect(await claim(at + 5 * MINUTE, 1000)).toMatchObject({ kind: 'message' });
   });
 
+  it('tells cheaply whether anything is to be done', async () => {
+    const { survey, at } = await begin();
+    expect(await store.isMailDue(at)).toBe(false);
+    await store.queueMessages([about(survey, at + MINUTE)]);
+    expect(await store.isMailDue(at)).toBe(false);
+    expect(await store.isMailDue(at + MINUTE)).toBe(true);
+    await claimed(at + MINUTE);
+    expect(await store.isMailDue(at + MINUTE)).toBe(false);
+    expect(await store.isMailDue(at + 3 * MINUTE)).toBe(true);
+  });
+
   it('is not kept waiting by a clock that was set back', async () => {
     const { survey, at } = await begin();
     await store.queueMessages([about(survey, at - 30 * MINUTE), about(survey, at - 30 * MINUTE)]);

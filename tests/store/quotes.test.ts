@@ -161,7 +161,12 @@ describe.each(ENGINES)('quotes on %s', (engine) => {
     await decide(invitation, [decided(quote, 'corrected', { correction })]);
     expect(await cleared(invitation)).toEqual([]);
     const adopt = (of: string, ordinal: number, id = newId()) =>
-      store.adoptCorrection({ ...{ survey: SURVEY, invitation: invitation.id, quote: of, id }, ordinal, by: 'ida', at: 800 });
+      store.adoptCorrection({
+        ...{ survey: SURVEY, invitation: invitation.id, quote: of, id },
+        ordinal,
+        by: 'ida',
+        at: 800,
+      });
     expect(await adopt(quote, 2)).toBe('changed-meanwhile');
     const id = newId();
     expect(await adopt(quote, 1, id)).toBe('done');

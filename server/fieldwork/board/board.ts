@@ -3,7 +3,7 @@ import type { Survey, Text } from '../../definitions/model.ts';
 import type { Municipality, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
 import type { Store } from '../../store/store.ts';
-import { nextReminderOf } from './next-reminder.ts';
+import { nextReminderReader } from './next-reminder.ts';
 import type { ReadProgress } from './progress.ts';
 import { type Entry, entryOf, type Stage } from './stage.ts';
 
@@ -59,7 +59,11 @@ export const rateOf = (n: number, { invited }: Counts): number | null =>
 export async function readBoard(store: Store, survey: Survey, at: number, readProgress: ReadProgress): Promise<Board> {
   // The stamp first: what changes while the rest is read makes the next look find another.
   const stamp = (await store.boardStamps([survey.id]))[survey.id] ?? '';
-  const [registry, rows] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
+  const [registry, rows, nextReminderOf] = await Promise.all([
+    store.registry(survey.id),
+    store.board(survey.id),
+    nextReminderReader(store, survey, at),
+  ]);
   const progress = await readProgress(store, survey.id, rows);
   const entries = rows.map((row) => entryOf(row, progress.get(row.response?.id ?? '') ?? null, nextReminderOf(row)));
   return { at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) };
@@ -149,7 +153,7 @@ export interface Dot {
 }
 
 /** What several invitations make together: submitted only where all are, begun where any is. */
-export function stageTogether(entries: readonly Entry[]): Stage {
+function stageTogether(entries: readonly Entry[]): Stage {
   const stages = new Set(entries.map(({ stage }) => stage));
   const counted = [...stages].filter((stage) => stage !== 'withdrawn' && stage !== 'erased');
   if (counted.length === 0) return stages.has('withdrawn') ? 'withdrawn' : 'erased';

@@ -1,8 +1,7 @@
 /** Land and borders of the world (Natural Earth 1:50m, as `world-atlas` packs it), and the part of them that a frame shows: `docs/decisions/board-map.md`. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { geoAzimuthalEqualArea, geoBounds, geoDistance, geoPath } from 'd3-geo';
-import type { FeatureCollection, Geometry, MultiLineString } from 'geojson';
+import { type GeoPermissibleObjects, geoAzimuthalEqualArea, geoBounds, geoDistance, geoPath } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
@@ -25,12 +24,12 @@ const PADDING = 40;
 /** Degrees that a frame shows at least: towns that lie close are not drawn as if they were a country. */
 const LEAST_SPAN = 4;
 /** Points of a line that lie closer than this add bytes and nothing to see. */
-const STEP = 1.5;
+const STEP = 1;
 const DEGREE = Math.PI / 180;
 
 type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 
-let world: { land: FeatureCollection<Geometry>; borders: MultiLineString } | undefined;
+let world: { land: GeoPermissibleObjects; borders: GeoPermissibleObjects } | undefined;
 
 /** Read when the first map is drawn: a server of a survey without positions never does. */
 function readWorld(): NonNullable<typeof world> {

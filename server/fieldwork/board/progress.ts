@@ -14,7 +14,7 @@ import type { Progress } from './stage.ts';
 const PIECE = 100;
 
 /** Counts the answers to a questionnaire. Answers to questions that it does not have count for nothing. */
-export function progressOf(questionnaire: Questionnaire, values: readonly Omit<CurrentValue, 'response'>[]): Progress {
+function progressOf(questionnaire: Questionnaire, values: readonly Omit<CurrentValue, 'response'>[]): Progress {
   const questions = answerable(questionnaire);
   const given = new Map(values.map(({ question, value }) => [question, value]));
   let answered = 0;

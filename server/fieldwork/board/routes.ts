@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { API_SECURITY, allowed, signedIn, storeOf } from '../../access/guard.ts';
+import { API_SECURITY, accountOf, allowed, signedIn, storeOf } from '../../access/guard.ts';
 import { rights } from '../../access/rights.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
@@ -91,7 +91,7 @@ export function boardRoutes(context: Context): (app: FastifyInstance) => Promise
         const view = { ...known, t, language };
         return {
           title: `${t('board:title')} – ${plain(view, survey.title)}`,
-          nav: surveyNav({ t, survey, active: 'board' }),
+          nav: surveyNav({ t, survey, active: 'board', account: accountOf(request) }),
           body: boardPage(view),
           synthetic: board.entries.some(({ synthetic }) => synthetic),
           scripts: ['client/board/board.ts'],
@@ -160,7 +160,7 @@ export function boardRoutes(context: Context): (app: FastifyInstance) => Promise
       },
       async (request, reply) => {
         const survey = surveyOf(context.surveys, request.params.survey);
-        if (watching.count >= MOST) throw new Problem(429, 'colleagues:too-many-streams', {}, LATER);
+        if (watching.count >= MOST) throw new Problem(429, 'board:too-many-streams', {}, LATER);
         reply
           .type('text/event-stream')
           .header('x-accel-buffering', 'no')

@@ -4,7 +4,7 @@ import { type Day, daysOf } from './days.ts';
 import { type BoardView, dayText } from './view.ts';
 
 /** Units of the drawing. */
-const [WIDTH, HEIGHT, AXIS] = [720, 120, 18];
+const [WIDTH, HEIGHT] = [720, 100];
 /** More bars than this are drawn a week each: thinner ones cannot be told apart. */
 const MOST_BARS = 180;
 
@@ -21,12 +21,12 @@ export function timelineSection(view: BoardView): Html {
   const bars = barsOf(days, step);
   const most = Math.max(1, ...bars.map(({ opened, submitted }) => Math.max(opened, submitted)));
   const wide = WIDTH / bars.length;
-  const high = (n: number): number => Math.round((10 * (HEIGHT - AXIS) * n) / most) / 10;
+  const high = (n: number): number => Math.round((10 * HEIGHT * n) / most) / 10;
   const column = (n: number, at: number, kind: 'opened' | 'submitted'): string => {
     if (n === 0) return '';
     const half = wide * 0.42;
     const x = wide * at + (kind === 'opened' ? wide * 0.06 : wide * 0.06 + half);
-    return `M${x.toFixed(1)} ${HEIGHT - AXIS}h${half.toFixed(1)}v${-high(n)}h${(-half).toFixed(1)}z`;
+    return `M${x.toFixed(1)} ${HEIGHT}h${half.toFixed(1)}v${-high(n)}h${(-half).toFixed(1)}z`;
   };
   const path = (kind: 'opened' | 'submitted'): string =>
     bars.map((bar, index) => column(bar[kind], index, kind)).join('');
@@ -42,8 +42,7 @@ export function timelineSection(view: BoardView): Html {
 <h2 class="ds-heading" id="days">${t(step === 1 ? 'board:days' : 'board:weeks')}</h2>
 <p class="legend"><span><svg class="key-bar" viewBox="0 0 10 10" aria-hidden="true"><rect class="bar-opened" width="10" height="10"/></svg> ${t('board:opened')}</span> <span><svg class="key-bar" viewBox="0 0 10 10" aria-hidden="true"><rect class="bar-submitted" width="10" height="10"/></svg> ${t('board:submitted')}</span></p>
 <figure><svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="days days-about"><title>${t('board:days')}</title><desc id="days-about">${about}</desc>
-<path class="axis" d="M0 ${HEIGHT - AXIS + 0.5}H${WIDTH}"/><path class="bar-opened" d="${path('opened')}"/><path class="bar-submitted" d="${path('submitted')}"/>
-<text x="0" y="${HEIGHT - 3}">${dayText(language, first.day)}</text>${days.length > 1 && html`<text x="${WIDTH}" y="${HEIGHT - 3}" text-anchor="end">${dayText(language, last.day)}</text>`}<text x="${WIDTH / 2}" y="11" text-anchor="middle">${t('board:most', { count: most })}</text></svg></figure>
+<path class="axis" d="M0 ${HEIGHT - 0.5}H${WIDTH}"/><path class="bar-opened" d="${path('opened')}"/><path class="bar-submitted" d="${path('submitted')}"/></svg><figcaption class="board-note"><span>${dayText(language, first.day)}</span><span>${t('board:most', { count: most })}</span><span>${dayText(language, last.day)}</span></figcaption></figure>
 ${
   busy.length > 0 &&
   html`<details id="days-table"><summary>${t('board:days-table')}</summary>

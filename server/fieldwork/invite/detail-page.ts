@@ -95,7 +95,7 @@ function history({ t, language, survey, messages, replaced }: DetailView): Html 
   const rows = [
     ...messages.map((message) => ({
       at: message.sentAt ?? message.changedAt,
-      what: html`${stateText(t, message)} – ${message.recipient}${message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
+      what: html`${stateText(t, message)} – ${message.recipient}${message.state !== 'cancelled' && message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
     })),
     ...replaced.map(({ replacedAt, issue, reason }) => ({
       at: replacedAt,

@@ -9,16 +9,11 @@ import { dateText } from '../../pages/times.ts';
 import type { RegistryView } from '../../registry/view.ts';
 import { codeOf } from '../invitations.ts';
 import { type Letter, linkOf } from './letter.ts';
+import { paperSizeOf } from './paper.ts';
 import type { ByHand, Invited } from './recipients.ts';
 import { backLink, kindForm, paragraphs, type SendingView } from './sending-pages.ts';
 
-/** Characters that fit on the page with the code below them, in the usual size; a longer text is set smaller. */
-const ROOMY = 1100;
-const SMALL = 1900;
-/** Characters beyond which no letter fits on one page: `templates` refuses them. */
-export const LONGEST_LETTER = 2600;
-
-export interface PaperLetter {
+interface PaperLetter {
   to: Invited;
   letter: Letter;
 }
@@ -37,7 +32,7 @@ ${letters.length > 0 && html`<div data-island="print" data-text-print="${t('invi
 ${letters.map((one) => paperLetter(context, view.survey, places, one))}`;
 }
 
-export function paperLetter(context: Context, survey: Survey, places: RegistryView, { to, letter }: PaperLetter): Html {
+function paperLetter(context: Context, survey: Survey, places: RegistryView, { to, letter }: PaperLetter): Html {
   const { invitation, contact, municipality } = to;
   const { language, subject, body } = letter;
   const t = translator(language);
@@ -48,8 +43,8 @@ export function paperLetter(context: Context, survey: Survey, places: RegistryVi
     municipality.name,
     country && wordingIn(country.label, language, survey.fallback).text,
   ];
-  const size = body.length > SMALL ? 'smallest' : body.length > ROOMY ? 'small' : undefined;
-  return html`<article class="letter" lang="${language}" dir="${direction(language)}"${attribute('data-size', size)}>
+  const size = paperSizeOf(body) ?? 'smallest';
+  return html`<article class="letter" lang="${language}" dir="${direction(language)}"${attribute('data-size', size !== 'usual' && size)}>
 <header><p class="address">${lines(address)}</p><p class="date">${lines([context.config.mailFrom, today(context, survey, language)])}</p></header>
 <h2>${subject}</h2>
 <div class="text">${paragraphs(body)}</div>

@@ -4,6 +4,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { notice, type Option, selectField } from '../../pages/office-form.ts';
 import type { Translate } from '../../pages/texts.ts';
 import { dateTimeText } from '../../pages/times.ts';
+import type { Registry } from '../../registry/model.ts';
 import type { Message } from '../../store/messages.ts';
 import { type Choice, type ChoiceName, choiceSearch } from './choice.ts';
 import type { Invited, InvitedList } from './recipients.ts';
@@ -21,6 +22,8 @@ export interface ListView {
   language: Language;
   survey: Survey;
   list: InvitedList;
+  /** What there is to choose from: of whoever is kept to a region, without the partners elsewhere. */
+  own: Registry;
   choice: Choice;
   /** How many of the chosen have no invitation yet. */
   missing: number;
@@ -61,9 +64,8 @@ function doneNotice(t: Translate, { made, there = 0, queued }: Done): Html | und
       );
 }
 
-function choiceFields({ t, language, survey, list, choice }: ListView): Html[] {
+function choiceFields({ t, language, survey, own: registry, choice }: ListView): Html[] {
   const say = sayer(survey, language);
-  const { registry } = list;
   const byLabel = (options: Option[]) => options.sort((a, b) => a.label.localeCompare(b.label, language));
   const options: Record<(typeof FIELDS)[number], Option[]> = {
     questionnaire: survey.questionnaires.map(({ id }) => ({
@@ -85,8 +87,9 @@ function choiceFields({ t, language, survey, list, choice }: ListView): Html[] {
 }
 
 function making({ t, missing, list, choice, csrf }: ListView, address: string): Html {
-  const counted = `${t('invitations:invited', { count: list.invited.length })} ${t('invitations:missing', { count: missing })}`;
-  if (missing === 0) return html`<p>${counted}</p>`;
+  const invited = t('invitations:invited', { count: list.invited.length });
+  if (missing === 0) return html`<p>${invited}</p>`;
+  const counted = `${invited} ${t('invitations:missing', { count: missing })}`;
   return html`<form method="post" action="${address}${choiceSearch(choice)}"><p>${counted}</p>
 <input type="hidden" name="csrf" value="${csrf}">
 <button class="ds-button" type="submit">${t('invitations:make', { count: missing })}</button></form>`;

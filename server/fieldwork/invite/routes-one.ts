@@ -40,14 +40,14 @@ interface Asked {
 }
 
 /** Minutes since 1970 on a clock, as a field writes them; '' for none. */
-export function clockField(at: number | null, zone: string): string {
+function clockField(at: number | null, zone: string): string {
   if (at === null) return '';
   const { day, minute } = localTime(at, zone);
   return new Date((day * DAY + minute) * 60_000).toISOString().slice(0, 16);
 }
 
 /** The moment that a field names; null where it is empty, undefined where it is no time. */
-export function momentIn(field: string, zone: string): number | null | undefined {
+function momentIn(field: string, zone: string): number | null | undefined {
   if (field.trim() === '') return null;
   const minutes = z.iso.datetime({ local: true }).safeParse(field).success
     ? Date.parse(`${field}Z`) / 60_000
@@ -84,7 +84,7 @@ export function oneInvitation(context: Context) {
     const account = accountOf(request);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('invitations:one-title', { municipality: to.municipality.name }),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: detailPage({
         ...{ t, language, survey, to, replaced, said },
         messages: messages.filter((message: Message) => message.kind !== 'test'),

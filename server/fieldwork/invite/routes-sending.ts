@@ -10,6 +10,7 @@ import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted } from '../../pages/posted.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import type { Translate } from '../../pages/texts.ts';
+import { ownPart } from '../../store/scope.ts';
 import type { LetterChannel } from '../../store/templates.ts';
 import { codeOf, inviteAll, placesToInvite } from '../invitations.ts';
 import { choiceOf, choiceSearch, isChosen } from './choice.ts';
@@ -64,8 +65,19 @@ export function invitationRoutes(context: Context) {
     const { csrf } = accountOf(request);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('office:nav-invitations'),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
-      body: listPage({ t, language, survey, list, choice, missing: places.missing.length, messages, done, csrf }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
+      body: listPage({
+        t,
+        language,
+        survey,
+        list,
+        own: ownPart(store.scope, list.registry),
+        choice,
+        missing: places.missing.length,
+        messages,
+        done,
+        csrf,
+      }),
     }));
   }
 
@@ -75,7 +87,7 @@ export function invitationRoutes(context: Context) {
     const hasServer = context.config.smtpUrl !== undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('invitations:email-title'),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: emailPage(sending(request, t, language), sendout, hasServer, isChanged),
     }));
   }
@@ -106,7 +118,7 @@ export function invitationRoutes(context: Context) {
       const { kind, letters } = await lettersOf(request, 'text');
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:texts-title'),
-        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations', account: accountOf(request) }),
         body: textsPage(sending(request, t, language), kind, letters),
         scripts: ['client/form/copy.ts'],
       }));
@@ -116,7 +128,7 @@ export function invitationRoutes(context: Context) {
       const { kind, letters, view } = await lettersOf(request, 'letter');
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:letters-title'),
-        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey: asked(request).survey, active: 'invitations', account: accountOf(request) }),
         body: lettersPage(context, sending(request, t, language), view, kind, letters),
         styles: ['client/styles/letters.css'],
         scripts: ['client/form/print.ts'],

@@ -13,8 +13,8 @@ import { surveyNav } from '../../pages/survey-nav.ts';
 import { languages, type Translate, translator } from '../../pages/texts.ts';
 import type { Store } from '../../store/store.ts';
 import { LETTER_CHANNELS, LETTER_KINDS, type TemplateKey } from '../../store/templates.ts';
-import { type Letter, languageOf, letterWriter } from './letter.ts';
-import { LONGEST_LETTER } from './letters-page.ts';
+import { type Extra, type Letter, languageOf, letterWriter } from './letter.ts';
+import { linesOnPaper, paperSizeOf } from './paper.ts';
 import { type Invited, invitedOf } from './recipients.ts';
 import { addressOfTemplate, templatePage, templatesPage, titleOfTemplate } from './template-page.ts';
 import { allowedIn, faultsOf } from './variables.ts';
@@ -50,11 +50,14 @@ function sentences(t: Translate, { kind, channel }: TemplateKey, { subject, body
     ...(isBroken ? [t('invitations:broken-variables')] : []),
     ...(body.trim() === '' ? [t('invitations:body-empty')] : []),
     ...(channel !== 'text' && subject.trim() === '' ? [t('invitations:subject-empty')] : []),
-    ...(channel === 'letter' && body.length > LONGEST_LETTER
-      ? [t('invitations:letter-too-long', { most: LONGEST_LETTER, count: body.length })]
+    ...(channel === 'letter' && paperSizeOf(body) === undefined
+      ? [t('invitations:letter-too-long', { ...linesOnPaper(body) })]
       : []),
   ];
 }
+
+/** No database keeps half a character or a zero byte. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '');
 
 interface Shown {
   typed?: Wording;
@@ -81,7 +84,12 @@ export function templateRoutes(context: Context) {
     return own.length > 0 ? own : invited;
   }
 
-  async function letterTo(of: ReturnType<typeof asked>, wording: Wording, to: Invited): Promise<Letter> {
+  async function letterTo(
+    of: ReturnType<typeof asked>,
+    wording: Wording,
+    to: Invited,
+    extra: Extra = {},
+  ): Promise<Letter> {
     const t = translator(of.key.language);
     const sample = {
       question: t('invitations:sample-question'),
@@ -89,7 +97,7 @@ export function templateRoutes(context: Context) {
       number: t('invitations:sample-number'),
     };
     const writer = await letterWriter(context, of.survey, of.store);
-    return writer.fill(wording, to, of.key.language, sample);
+    return writer.fill(wording, to, of.key.language, { ...sample, ...extra });
   }
 
   async function show(request: FastifyRequest, reply: FastifyReply, shown: Shown): Promise<FastifyReply> {
@@ -107,7 +115,7 @@ export function templateRoutes(context: Context) {
     const preview = recipient !== undefined && isUsable ? await letterTo(of, wording, recipient) : undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOfTemplate(t, key),
-      nav: surveyNav({ t, survey, active: 'invitations' }),
+      nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: templatePage({
         ...{ t, language, survey, key, wording, recipients, recipient, preview, versions },
         ...{ version: inUse.version, isOwn: inUse.isOwn, csrf: account.csrf },
@@ -130,7 +138,9 @@ export function templateRoutes(context: Context) {
     const recipients = await recipientsFor(of.store, of);
     const to = recipients.find(({ invitation }) => invitation.id === wanted) ?? recipients[0];
     if (to === undefined || account.via !== 'session' || of.key.channel !== 'email') return false;
-    const { subject, body, language } = await letterTo(of, wording, to);
+    // Nobody is to answer in a municipality's place by trying the link of a test.
+    const madeUp = { link: `${context.config.baseUrl}/r/test`, code: 'TEST-TEST-0' };
+    const { subject, body, language } = await letterTo(of, wording, to, madeUp);
     const at = context.clock.now();
     await of.store.queueMessages([
       {
@@ -146,8 +156,8 @@ export function templateRoutes(context: Context) {
     const { key, store } = asked(request);
     const { do: act, version, recipient, ...texts } = form.parse(request.body);
     const typed = {
-      subject: key.channel === 'text' ? '' : texts.subject.replaceAll(/\s+/g, ' ').trim(),
-      body: texts.body.replaceAll('\r\n', '\n').trim(),
+      subject: key.channel === 'text' ? '' : storable(texts.subject).replaceAll(/\s+/g, ' ').trim(),
+      body: storable(texts.body).replaceAll('\r\n', '\n').trim(),
     };
     if (act !== 'default') {
       const isWrong = sentences(translator('en'), key, typed).length > 0;
@@ -173,7 +183,7 @@ export function templateRoutes(context: Context) {
       const own = await storeOf(context, request).templates(survey.id);
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('invitations:templates'),
-        nav: surveyNav({ t, survey, active: 'invitations' }),
+        nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
         body: templatesPage(t, language, survey, own),
       }));
     });

@@ -31,7 +31,9 @@ const quoteRow = z.strictObject({
   to: z.number().int().describe('The first code point after the passage.'),
   text: z.string(),
   language: z.string(),
-  ownWords: z.boolean().describe('Whether the text is the municipality’s correction instead of what stands in the answer.'),
+  ownWords: z
+    .boolean()
+    .describe('Whether the text is the municipality’s correction instead of what stands in the answer.'),
   translations: z.array(z.strictObject({ language: z.string(), text: z.string() })).describe('The researchers’.'),
   state: z.enum(QUOTE_STATES),
   cleared: z.boolean().describe('Whether the municipality agreed to these very words. Nothing else may be quoted.'),

@@ -26,7 +26,13 @@ export interface ChooseView extends QuoteView {
 
 /** Lines that a text takes, so that it is seen whole where that is possible. */
 const rowsOf = (text: string): number =>
-  Math.min(24, Math.max(4, text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0)));
+  Math.min(
+    24,
+    Math.max(
+      4,
+      text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0),
+    ),
+  );
 
 export function choosePage(view: ChooseView): Html {
   const { t, language, survey, checks, invitation, municipality, question, answer, chosen, done } = view;

@@ -29,7 +29,11 @@ export function marks(t: Translate, quote: Quote): Html {
 }
 
 /** `Ål · What has been achieved? · revision 2 · 9 July 2014`. */
-export function sourceLine({ t, language, survey }: QuoteView, checks: Checks, { quote, invitation, municipality }: Check): Html {
+export function sourceLine(
+  { t, language, survey }: QuoteView,
+  checks: Checks,
+  { quote, invitation, municipality }: Check,
+): Html {
   const asked = questionText(survey, checks, invitation, quote.question, language);
   return html`<p class="answer-about"><a href="/surveys/${survey.id}/responses/${invitation.id}">${municipality}</a> · <span lang="${asked.language}">${asked.text}</span> · ${t('office:revision', { revision: quote.revision })} · ${nameOfLanguage(quote.language)} · ${t('member-check:chosen-at', { time: dateTimeText(quote.madeAt, language, survey.timeZone) })}</p>`;
 }

@@ -57,10 +57,17 @@ export function chooseRoutes(context: Context) {
     if (found === undefined || typeof found.value !== 'string' || found.value.trim() === '')
       throw new Problem(404, 'member-check:no-text');
     const kind = (await askedQuestions(store, survey)).get(`${invitation.questionnaire}/${question}`)?.question.kind;
-    if (kind !== undefined && kind !== 'long text' && kind !== 'short text') throw new Problem(404, 'member-check:no-text');
+    if (kind !== undefined && kind !== 'long text' && kind !== 'short text')
+      throw new Problem(404, 'member-check:no-text');
     const isSubmitted = submitted?.[question]?.revision === found.revision;
     const { value: text, language, receivedAt } = found;
-    return { survey, store, invitation, question, answer: { revision: found.revision, text, language, receivedAt, isSubmitted } };
+    return {
+      survey,
+      store,
+      invitation,
+      question,
+      answer: { revision: found.revision, text, language, receivedAt, isSubmitted },
+    };
   }
 
   async function show(
@@ -71,12 +78,14 @@ export function chooseRoutes(context: Context) {
   ): Promise<FastifyReply> {
     const checks = await checksOf(store, survey, invitation.id);
     const view = registryView(await store.registry(survey.id));
-    const chosen = checks.checks.map(({ quote }) => quote).filter((quote) => quote.question === question && quote.withdrawnAt === null);
+    const chosen = checks.checks
+      .map(({ quote }) => quote)
+      .filter((quote) => quote.question === question && quote.withdrawnAt === null);
     const done = doneQuery.safeParse(request.query);
     const municipality = view.municipality(invitation.municipality)?.name ?? invitation.municipality;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('member-check:choose-title', { municipality }),
-      nav: surveyNav({ t, survey, active: 'member-check' }),
+      nav: surveyNav({ t, survey, active: 'member-check', account: accountOf(request) }),
       body: choosePage({
         ...{ t, language, survey, checks, invitation, municipality, question, answer, chosen, tried },
         csrf: accountOf(request).csrf,

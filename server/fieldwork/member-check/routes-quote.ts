@@ -58,7 +58,7 @@ export function quoteRoutes(context: Context) {
     const csrf = has(account.role, 'fieldwork') ? account.csrf : undefined;
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('member-check:quote-title', { municipality: check.municipality }),
-      nav: surveyNav({ t, survey, active: 'member-check' }),
+      nav: surveyNav({ t, survey, active: 'member-check', account: accountOf(request) }),
       body: quotePage({
         ...{ t, language, survey, checks, check, csrf, said, typed },
         showsNames: has(account.role, 'readPersonal'),
@@ -68,7 +68,10 @@ export function quoteRoutes(context: Context) {
   }
 
   /** Saves each language's translation; gives those that somebody else saved meanwhile. */
-  async function translate(request: FastifyRequest, { survey, store, quote }: Asked): Promise<Record<Language, string>> {
+  async function translate(
+    request: FastifyRequest,
+    { survey, store, quote }: Asked,
+  ): Promise<Record<Language, string>> {
     const given = fields.parse(request.body);
     const lost: Record<Language, string> = {};
     for (const language of survey.languages) {
@@ -93,34 +96,36 @@ export function quoteRoutes(context: Context) {
       return show(request, reply, await asked(request), said);
     });
 
-    app.post(
-      ADDRESS,
-      { preHandler: [allowed(...rights.fieldwork), checkCsrf(context)] },
-      async (request, reply) => {
-        const of = await asked(request);
-        const { survey, store, quote } = of;
-        const form = quoteForm.safeParse(request.body);
-        if (!form.success) throw new Problem(400, 'bad-request');
-        const about = { survey: survey.id, invitation: quote.invitation, quote: quote.id, at: context.clock.now() };
-        const back = (to: string, done: (typeof DONE)[number]) =>
-          reply.redirect(`/surveys/${survey.id}/member-check/quotes/${to}?done=${done}`, 303);
-        const changed = async (typed: Record<Language, string> = {}) =>
-          show(request, reply.code(409), await asked(request), { key: 'member-check:changed-meanwhile', isWrong: true }, typed);
-        switch (form.data.do) {
-          case 'translate': {
-            const lost = await translate(request, of);
-            return Object.keys(lost).length > 0 ? changed(lost) : back(quote.id, 'translated');
-          }
-          case 'withdraw':
-            return (await store.withdrawQuote(about)) ? back(quote.id, 'withdrawn') : changed();
-          case 'adopt': {
-            const id = newId();
-            const by = accountOf(request).name;
-            const adopted = await store.adoptCorrection({ ...about, id, ordinal: form.data.ordinal, by });
-            return adopted === 'done' ? back(id, 'adopted') : changed();
-          }
+    app.post(ADDRESS, { preHandler: [allowed(...rights.fieldwork), checkCsrf(context)] }, async (request, reply) => {
+      const of = await asked(request);
+      const { survey, store, quote } = of;
+      const form = quoteForm.safeParse(request.body);
+      if (!form.success) throw new Problem(400, 'bad-request');
+      const about = { survey: survey.id, invitation: quote.invitation, quote: quote.id, at: context.clock.now() };
+      const back = (to: string, done: (typeof DONE)[number]) =>
+        reply.redirect(`/surveys/${survey.id}/member-check/quotes/${to}?done=${done}`, 303);
+      const changed = async (typed: Record<Language, string> = {}) =>
+        show(
+          request,
+          reply.code(409),
+          await asked(request),
+          { key: 'member-check:changed-meanwhile', isWrong: true },
+          typed,
+        );
+      switch (form.data.do) {
+        case 'translate': {
+          const lost = await translate(request, of);
+          return Object.keys(lost).length > 0 ? changed(lost) : back(quote.id, 'translated');
         }
-      },
-    );
+        case 'withdraw':
+          return (await store.withdrawQuote(about)) ? back(quote.id, 'withdrawn') : changed();
+        case 'adopt': {
+          const id = newId();
+          const by = accountOf(request).name;
+          const adopted = await store.adoptCorrection({ ...about, id, ordinal: form.data.ordinal, by });
+          return adopted === 'done' ? back(id, 'adopted') : changed();
+        }
+      }
+    });
   };
 }

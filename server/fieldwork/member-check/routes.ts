@@ -62,7 +62,7 @@ function listRoutes(context: Context) {
     const opened = openedQuery.safeParse(request.query);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('member-check:send-title'),
-      nav: surveyNav({ t, survey, active: 'member-check' }),
+      nav: surveyNav({ t, survey, active: 'member-check', account: accountOf(request) }),
       body: sendPage({
         ...{ t, language, survey, askings: found, invitation, isChanged },
         csrf: accountOf(request).csrf,
@@ -88,7 +88,7 @@ function listRoutes(context: Context) {
       const done = doneQuery.safeParse(request.query);
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('member-check:title'),
-        nav: surveyNav({ t, survey, active: 'member-check' }),
+        nav: surveyNav({ t, survey, active: 'member-check', account: accountOf(request) }),
         body: listPage({
           ...{ t, language, survey, registry, checks, filter: filterOf(request.query) },
           mayChange: has(accountOf(request).role, 'fieldwork'),

@@ -18,7 +18,8 @@ export interface SendView extends QuoteView {
   done: number;
 }
 
-export const freshIn = (askings: readonly Asking[]): number => askings.reduce((sum, { fresh }) => sum + fresh.length, 0);
+export const freshIn = (askings: readonly Asking[]): number =>
+  askings.reduce((sum, { fresh }) => sum + fresh.length, 0);
 
 export function sendPage(view: SendView): Html {
   const { t, survey, askings, isChanged, hasServer, done, invitation } = view;
@@ -35,7 +36,12 @@ ${askings.map((asking) => card(view, asking))}`;
 }
 
 /** `expected`: what the page showed, so that nothing goes out that nobody has seen. */
-const post = ({ csrf, invitation }: SendView, way: 'email' | 'hand', askings: readonly Asking[], label: string): Html => {
+const post = (
+  { csrf, invitation }: SendView,
+  way: 'email' | 'hand',
+  askings: readonly Asking[],
+  label: string,
+): Html => {
   const of = askings.length === 1 && way === 'hand' ? askings[0]?.to.invitation.id : invitation;
   return html`<form method="post"><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="way" value="${way}"><input type="hidden" name="expected" value="${freshIn(askings)}">${of !== undefined && html`<input type="hidden" name="invitation" value="${of}">`}
 <button class="ds-button"${way === 'hand' && html` data-variant="secondary"`} type="submit">${label}</button></form>`;

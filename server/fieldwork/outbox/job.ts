@@ -29,6 +29,8 @@ export const outboxJob = (config: Config): Job => ({
   name: 'outbox',
   every: EVERY,
   async run(context, at, signal) {
+    // As a rule nothing is due, and looking writes nothing.
+    if (!(await context.store.isMailDue(at))) return;
     await context.store.releaseClaims(at, false);
     if (config.smtpUrl === undefined) return;
     const server = mailServerAt(config.smtpUrl);
@@ -100,7 +102,7 @@ function senderOf({ surveys }: Context, { survey, language }: Message): string {
 }
 
 /** What becomes of a message after its try number `attempts`; undefined where it is somebody else's by now. */
-export function outcomeOf(given: Given, attempts: number, at: number, chance: number): Outcome | undefined {
+function outcomeOf(given: Given, attempts: number, at: number, chance: number): Outcome | undefined {
   if (given.kind === 'broken off') return undefined;
   const said = given.said.replaceAll(/\s+/g, ' ').slice(0, SAID);
   if (given.kind === 'accepted') return { state: 'sent', said };

@@ -54,7 +54,7 @@ function outboxPages(context: Context): (app: FastifyInstance) => Promise<void> 
       const csrf = has(account.role, 'manageSurvey') ? account.csrf : undefined;
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: outboxTitle(t, survey, language),
-        nav: surveyNav({ t, survey, active: 'outbox' }),
+        nav: surveyNav({ t, survey, active: 'outbox', account: accountOf(request) }),
         body: outboxPage({ t, language, survey, outbox, filter, page, later: after !== undefined, csrf }),
         synthetic,
       }));
@@ -68,7 +68,7 @@ function outboxPages(context: Context): (app: FastifyInstance) => Promise<void> 
       const csrf = has(account.role, 'fieldwork') ? account.csrf : undefined;
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: messageTitle(t, message),
-        nav: surveyNav({ t, survey, active: 'outbox' }),
+        nav: surveyNav({ t, survey, active: 'outbox', account: accountOf(request) }),
         body: messagePage({ t, language, survey, message, place, csrf }),
       }));
     });

@@ -1,10 +1,12 @@
-/** Contacts, read. */
-import { z } from 'zod';
-import { CHANNELS, type Contact } from '../../registry/model.ts';
+/** People in the registry, as they are read. */
+import type { Channel, Contact } from '../../registry/model.ts';
+import { CHANNELS } from '../../registry/model.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
-const channel = z.enum(CHANNELS);
+/** A channel that a later version knew and this one does not is written to by e-mail. */
+const channelOf = (text: string): Channel => CHANNELS.find((channel) => channel === text) ?? 'email';
 
 const toContact = (row: Tables['contact']): Contact => ({
   id: row.id,
@@ -14,14 +16,14 @@ const toContact = (row: Tables['contact']): Contact => ({
   email: row.email,
   telephone: row.telephone,
   language: row.language,
-  channel: channel.parse(row.channel),
+  channel: channelOf(row.channel),
   endedAt: row.ended_at,
 });
 
-export function* contacts(sql: Sql, survey: string): Operation<Contact[]> {
-  const rows = yield* all(
-    sql.db.selectFrom('contact').selectAll().where('survey', '=', survey).orderBy('position').orderBy('id'),
-  );
+export function* contacts(sql: Sql, survey: string, region?: string): Operation<Contact[]> {
+  let query = sql.db.selectFrom('contact').selectAll().where('survey', '=', survey);
+  if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
+  const rows = yield* all(query.orderBy('position').orderBy('id'));
   return rows.map(toContact);
 }
 

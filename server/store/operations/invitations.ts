@@ -2,6 +2,7 @@
 import { all, first, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Invitation, NewInvitation } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 import { addPending, type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { countedFacts } from './submissions.ts';
 import { ensureSurvey } from './versions.ts';
@@ -41,16 +42,20 @@ export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'cod
   remindersStoppedAt: row.reminders_stopped_at,
 });
 
-export function* invitations(sql: Sql, survey: string, after: string | null, limit: number): Operation<Invitation[]> {
-  const rows = yield* all(
-    sql.db
-      .selectFrom('invitation')
-      .selectAll()
-      .where('survey', '=', survey)
-      .where('id', '>', after ?? '')
-      .orderBy('id')
-      .limit(limit),
-  );
+export function* invitations(
+  sql: Sql,
+  survey: string,
+  after: string | null,
+  limit: number,
+  region?: string,
+): Operation<Invitation[]> {
+  let query = sql.db
+    .selectFrom('invitation')
+    .selectAll()
+    .where('survey', '=', survey)
+    .where('id', '>', after ?? '');
+  if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
+  const rows = yield* all(query.orderBy('id').limit(limit));
   return rows.map(toInvitation);
 }
 
@@ -75,15 +80,14 @@ export function* invitationByCode(sql: Sql, codeHash: string): Operation<Invitat
   return row && toInvitation(row);
 }
 
-export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean): Operation<boolean> {
-  const row = yield* first(
-    sql.db
-      .selectFrom('invitation')
-      .select('id')
-      .where('survey', '=', survey)
-      .where('synthetic', '=', synthetic ? 1 : 0)
-      .limit(1),
-  );
+export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean, region?: string): Operation<boolean> {
+  let query = sql.db
+    .selectFrom('invitation')
+    .select('id')
+    .where('survey', '=', survey)
+    .where('synthetic', '=', synthetic ? 1 : 0);
+  if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
+  const row = yield* first(query.limit(1));
   return row !== undefined;
 }
 

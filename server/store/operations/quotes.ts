@@ -10,6 +10,7 @@ import {
   type QuoteTranslation,
 } from '../quotes.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 const decision = z.enum(QUOTE_DECISIONS);
 
@@ -124,16 +125,7 @@ export function* quotes(sql: Sql, survey: string, { invitation, region }: QuoteF
     joined(sql, survey)
       .$if(invitation !== undefined, (of) => of.where('quote.invitation', '=', invitation ?? ''))
       .$if(region !== undefined, (of) =>
-        of.where('invitation.municipality', 'in', (select) =>
-          select
-            .selectFrom('municipality')
-            .innerJoin('country', (join) =>
-              join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
-            )
-            .select('municipality.id')
-            .where('municipality.survey', '=', survey)
-            .where('country.region', '=', region ?? ''),
-        ),
+        of.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region ?? '')),
       )
       .orderBy('quote.id'),
   );
@@ -150,11 +142,7 @@ export function* clearedQuotes(sql: Sql, survey: string, filter: QuoteFilter): O
 }
 
 /** Asked with every page of a response: most have no quote, and one look into the index says so. */
-export function* openQuotes(
-  sql: Sql,
-  survey: string,
-  invitation: string,
-): Operation<{ asked: number; open: number }> {
+export function* openQuotes(sql: Sql, survey: string, invitation: string): Operation<{ asked: number; open: number }> {
   const [row] = yield* kept(sql, 'anyQuote', [survey, invitation], () =>
     sql.db.selectFrom('quote').select('id').where('survey', '=', survey).where('invitation', '=', invitation),
   );

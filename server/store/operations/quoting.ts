@@ -157,8 +157,7 @@ export function* decideQuotes(sql: Sql, input: DecideQuotes): Operation<DecidedA
 function resultOf(quote: Quote, { base, decision, correction, comment }: NewDecision): DecidedAs {
   if (quote.sentAt === null || quote.withdrawnAt !== null || quote.replacedBy !== null) return 'gone';
   const holds = decisionOf(quote);
-  const isSame =
-    holds?.decision === decision && holds.correction === correction && holds.comment === comment;
+  const isSame = holds?.decision === decision && holds.correction === correction && holds.comment === comment;
   if (isSame) return 'unchanged';
   return (holds?.ordinal ?? 0) === base ? 'done' : 'changed-meanwhile';
 }

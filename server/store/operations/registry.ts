@@ -1,7 +1,16 @@
 /** Who is asked: the registry's files as tables. */
 import type { Text } from '../../definitions/model.ts';
-import type { Partnership, Registry } from '../../registry/model.ts';
+import type { Contact, Partnership, Registry } from '../../registry/model.ts';
 import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { RegistryImported } from '../store.ts';
+import { contacts } from './contacts.ts';
+import {
+  contactColumns,
+  countryColumns,
+  municipalityColumns,
+  partnershipColumns,
+  regionColumns,
+} from './registry-writing.ts';
 import { ensureSurvey } from './versions.ts';
 
 const toText = (json: string): Text => JSON.parse(json) as Text;
@@ -56,15 +65,16 @@ export function* registry(sql: Sql, survey: string): Operation<Registry> {
 export function* importRegistry(
   sql: Sql,
   survey: string,
-  files: Registry,
+  files: Registry & { contacts?: Contact[] },
   hash: string,
   at: number,
-): Operation<{ imported: boolean; kept: string[] }> {
+): Operation<RegistryImported> {
   yield* ensureSurvey(sql, survey, at);
   const stored = yield* first(
-    locked(sql, sql.db.selectFrom('survey').select('registry_hash').where('id', '=', survey)),
+    locked(sql, sql.db.selectFrom('survey').select(['registry_hash', 'registry_kept']).where('id', '=', survey)),
   );
-  if (stored?.registry_hash === hash) return { imported: false, kept: [] };
+  if (stored?.registry_hash === hash) return { imported: false, kept: [], differs: false };
+  if (stored !== undefined && stored.registry_kept > 0) return { imported: false, kept: [], differs: true };
   const invited = yield* all(
     sql.db.selectFrom('invitation').select('municipality').distinct().where('survey', '=', survey),
   );
@@ -77,8 +87,30 @@ export function* importRegistry(
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey));
   }
   yield* insertAll(sql, survey, merged);
+  yield* importContacts(sql, survey, files.contacts ?? [], merged);
   yield* run(sql.db.updateTable('survey').set({ registry_hash: hash }).where('id', '=', survey));
-  return { imported: true, kept };
+  return { imported: true, kept, differs: false };
+}
+
+/** The files' people instead of those before; whom an invitation is addressed to stays, and those of municipalities that are gone do not come. */
+function* importContacts(sql: Sql, survey: string, people: Contact[], { municipalities }: Registry): Operation<void> {
+  const known = new Set(municipalities.map(({ id }) => id));
+  const addressed = yield* all(
+    sql.db
+      .selectFrom('invitation')
+      .select('contact')
+      .distinct()
+      .where('survey', '=', survey)
+      .where('contact', 'is not', null),
+  );
+  const kept = new Set(addressed.map(({ contact }) => contact));
+  for (const { id } of yield* contacts(sql, survey))
+    if (!kept.has(id) || people.some((one) => one.id === id))
+      yield* run(sql.db.deleteFrom('contact').where('survey', '=', survey).where('id', '=', id));
+  const rows = people
+    .filter(({ municipality }) => known.has(municipality))
+    .map((contact, position) => ({ survey, id: contact.id, position, ...contactColumns(contact) }));
+  for (const piece of pieces(rows, 500)) yield* run(sql.db.insertInto('contact').values(piece));
 }
 
 /** `files`, and beside them the invited municipalities they no longer have, each with its country and region. */
@@ -107,9 +139,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
     yield* run(
       sql.db
         .insertInto('region')
-        .values(
-          piece.map(([position, region]) => ({ survey, id: region.id, position, label: JSON.stringify(region.label) })),
-        ),
+        .values(piece.map(([position, region]) => ({ survey, id: region.id, position, ...regionColumns(region) }))),
     );
   }
   for (const piece of pieces([...registry.countries.entries()], 500)) {
@@ -119,9 +149,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
           survey,
           id: country.id,
           position,
-          region: country.region,
-          label: JSON.stringify(country.label),
-          time_zone: country.timeZone ?? null,
+          ...countryColumns(country),
         })),
       ),
     );
@@ -133,11 +161,7 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
           survey,
           id: place.id,
           position,
-          name: place.name,
-          country: place.country,
-          language: place.language,
-          latitude: place.latitude === undefined ? null : String(place.latitude),
-          longitude: place.longitude === undefined ? null : String(place.longitude),
+          ...municipalityColumns(place),
         })),
       ),
     );
@@ -145,14 +169,11 @@ function* insertAll(sql: Sql, survey: string, registry: Registry): Operation<voi
   for (const piece of pieces([...registry.partnerships.entries()], 500)) {
     yield* run(
       sql.db.insertInto('partnership').values(
-        piece.map(([position, { id, label, status, period, theme }]) => ({
+        piece.map(([position, partnership]) => ({
           survey,
-          id,
+          id: partnership.id,
           position,
-          label,
-          status,
-          period,
-          theme: theme ?? '',
+          ...partnershipColumns(partnership),
         })),
       ),
     );

@@ -5,6 +5,7 @@ import type { ResponseFilter, ResponseRow, ResponseState } from '../store.ts';
 import { currentRows, responseOf } from './answers.ts';
 import { contributorsById } from './contributors.ts';
 import { invitation as invitationOf, toInvitation } from './invitations.ts';
+import { municipalitiesIn } from './region.ts';
 import { parallelRevisions } from './revisions.ts';
 
 export function* responseState(sql: Sql, survey: string, invitation: string): Operation<ResponseState | undefined> {
@@ -184,28 +185,31 @@ export function* responses(
 export function* counts(
   sql: Sql,
   survey: string,
+  region?: string,
 ): Operation<{ questionnaire: string; status: ResponseRow['status']; n: number }[]> {
   // PostgreSQL groups by a column only, not by an expression with parameters: so the status is worked out one level further in.
-  const statuses = sql.db
+  let invited = sql.db
     .selectFrom('invitation')
     .leftJoin('response', (join) =>
       join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
     )
-    .where('invitation.survey', '=', survey)
-    .select((select) => [
-      'invitation.questionnaire as questionnaire',
-      select
-        .case()
-        .when('response.erased_at', 'is not', null)
-        .then('erased' as ResponseRow['status'])
-        .when('invitation.withdrawn_at', 'is not', null)
-        .then('withdrawn' as ResponseRow['status'])
-        .when('response.status', 'is', null)
-        .then('not started' as ResponseRow['status'])
-        .else(select.ref('response.status').$notNull())
-        .end()
-        .as('status'),
-    ]);
+    .where('invitation.survey', '=', survey);
+  if (region !== undefined)
+    invited = invited.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
+  const statuses = invited.select((select) => [
+    'invitation.questionnaire as questionnaire',
+    select
+      .case()
+      .when('response.erased_at', 'is not', null)
+      .then('erased' as ResponseRow['status'])
+      .when('invitation.withdrawn_at', 'is not', null)
+      .then('withdrawn' as ResponseRow['status'])
+      .when('response.status', 'is', null)
+      .then('not started' as ResponseRow['status'])
+      .else(select.ref('response.status').$notNull())
+      .end()
+      .as('status'),
+  ]);
   return yield* all(
     sql.db
       .selectFrom(statuses.as('invited'))

@@ -4,6 +4,7 @@ import type { Fact } from '../../definitions/answers.ts';
 import { all, insertRows, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RollUp } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 /** Where facts are counted. */
 export interface Place {
@@ -108,7 +109,7 @@ const pendingChanges = (rows: { questionnaire: string; municipality: string; fac
     stageChange({ survey: '', ...place }, 'started', started),
   ]);
 
-/** Submissions that are counted later, with what is to be counted. */
+/** Submissions that are counted later, with what is to be counted, and where: at the invitation's municipality of now. */
 const pending = (sql: Sql) =>
   sql.db
     .selectFrom('roll_up_pending')
@@ -116,6 +117,9 @@ const pending = (sql: Sql) =>
       join
         .onRef('submission.survey', '=', 'roll_up_pending.survey')
         .onRef('submission.id', '=', 'roll_up_pending.submission'),
+    )
+    .innerJoin('invitation', (join) =>
+      join.onRef('invitation.survey', '=', 'submission.survey').onRef('invitation.id', '=', 'submission.invitation'),
     );
 
 /** Adds what waits to the roll-ups. Comes before anything that takes a submission out of them. */
@@ -124,7 +128,7 @@ export function* addPending(sql: Sql, survey: string): Operation<void> {
     locked(
       sql,
       pending(sql)
-        .select(['submission.questionnaire', 'submission.municipality', 'submission.facts', 'roll_up_pending.started'])
+        .select(['submission.questionnaire', 'invitation.municipality', 'submission.facts', 'roll_up_pending.started'])
         .where('roll_up_pending.survey', '=', survey),
     ),
   );
@@ -140,24 +144,27 @@ export function* surveysPending(sql: Sql): Operation<string[]> {
 }
 
 /** The roll-ups in the order of their key, what waits included. One statement, so that nothing is added between two. */
-export function* rollUps(sql: Sql, survey: string): Operation<RollUp[]> {
+export function* rollUps(sql: Sql, survey: string, region?: string): Operation<RollUp[]> {
+  const within = region === undefined ? undefined : municipalitiesIn(sql, survey, region);
   const rows = yield* all(
     sql.db
       .selectFrom('roll_up')
       .select([...KEY, 'n', raw<string | null>`null`.as('facts')])
       .where('survey', '=', survey)
+      .$if(within !== undefined, (query) => query.where('municipality', 'in', within ?? []))
       .unionAll(
         pending(sql)
           .select([
             'submission.questionnaire',
-            'submission.municipality',
+            'invitation.municipality',
             'submission.id as question',
             'submission.id as measure',
             'submission.id as value',
             'roll_up_pending.started as n',
             'submission.facts',
           ])
-          .where('roll_up_pending.survey', '=', survey),
+          .where('roll_up_pending.survey', '=', survey)
+          .$if(within !== undefined, (query) => query.where('invitation.municipality', 'in', within ?? [])),
       )
       .orderBy('questionnaire')
       .orderBy('municipality')
@@ -211,11 +218,17 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
     const page = yield* all(
       sql.db
         .selectFrom('submission')
-        .select(['id', 'questionnaire', 'municipality', 'facts'])
-        .where('survey', '=', survey)
-        .where('counted', '=', 1)
-        .where('id', '>', after)
-        .orderBy('id')
+        // Where the invitation belongs now; the submission itself names the municipality as it was received.
+        .innerJoin('invitation', (join) =>
+          join
+            .onRef('invitation.survey', '=', 'submission.survey')
+            .onRef('invitation.id', '=', 'submission.invitation'),
+        )
+        .select(['submission.id', 'submission.questionnaire', 'invitation.municipality', 'submission.facts'])
+        .where('submission.survey', '=', survey)
+        .where('submission.counted', '=', 1)
+        .where('submission.id', '>', after)
+        .orderBy('submission.id')
         .limit(1000),
     );
     for (const row of page) {

@@ -11,6 +11,22 @@ const PACE = 'mail';
 /** Messages that one claim cancels at most before it lets others have their turn. */
 const CANCELLED_AT_ONCE = 100;
 
+export function* isMailDue(sql: Sql, at: number): Operation<boolean> {
+  const row = yield* first(
+    sql.db
+      .selectFrom('message')
+      .select('id')
+      .where((is) =>
+        is.or([
+          is.and([is('state', '=', 'queued'), is('not_before', '<=', at)]),
+          is.and([is('state', 'in', ['sending', 'handing over']), is('claimed_until', '<=', at)]),
+        ]),
+      )
+      .limit(1),
+  );
+  return row !== undefined;
+}
+
 export function* claimMessage(sql: Sql, input: Parameters<MessageWrites['claimMessage']>[0]): Operation<Claimed> {
   const { by, at, until, every } = input;
   const next = yield* lockPace(sql, at, every);

@@ -4,6 +4,7 @@ import type { Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { municipalitiesIn } from './region.ts';
 
 const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
   survey: row.survey,
@@ -62,12 +63,13 @@ const COLUMNS = [
 /** What every reading of submissions selects, but the facts. */
 const read = (sql: Sql) => sql.db.selectFrom('submission').select(COLUMNS).select(ANSWERS[sql.engine].as('answers'));
 
-const page = (sql: Sql, survey: string, after: string | null, limit: number) =>
-  read(sql)
+function page(sql: Sql, survey: string, after: string | null, limit: number, region?: string) {
+  let query = read(sql)
     .where('submission.survey', '=', survey)
-    .where('submission.id', '>', after ?? '')
-    .orderBy('submission.id')
-    .limit(limit);
+    .where('submission.id', '>', after ?? '');
+  if (region !== undefined) query = query.where('submission.municipality', 'in', municipalitiesIn(sql, survey, region));
+  return query.orderBy('submission.id').limit(limit);
+}
 
 export function* submissions(sql: Sql, survey: string, invitation: string): Operation<Submission[]> {
   const rows = yield* all(
@@ -88,9 +90,10 @@ export function* countedSubmissions(
   survey: string,
   after: string | null,
   limit: number,
+  region?: string,
 ): Operation<Submission[]> {
   const rows = yield* all(
-    page(sql, survey, after, limit).select('submission.facts').where('submission.counted', '=', 1),
+    page(sql, survey, after, limit, region).select('submission.facts').where('submission.counted', '=', 1),
   );
   return rows.map(toSubmission);
 }
@@ -101,17 +104,22 @@ export function* exportedSubmissions(
   survey: string,
   after: string | null,
   limit: number,
+  region?: string,
 ): Operation<ExportedSubmission[]> {
   const rows = yield* all(
-    page(sql, survey, after, limit)
+    page(sql, survey, after, limit, region)
       .innerJoin('response', (join) =>
         join.onRef('response.survey', '=', 'submission.survey').onRef('response.id', '=', 'submission.response'),
       )
-      .select(['response.started_at', 'response.status'])
+      .innerJoin('invitation', (join) =>
+        join.onRef('invitation.survey', '=', 'submission.survey').onRef('invitation.id', '=', 'submission.invitation'),
+      )
+      .select(['response.started_at', 'response.status', 'invitation.municipality as belongs_to'])
       .where('submission.counted', '=', 1),
   );
   return rows.map((row) => ({
     ...toSubmission({ ...row, facts: '[]' }),
+    municipality: row.belongs_to,
     startedAt: row.started_at,
     status: row.status,
   }));

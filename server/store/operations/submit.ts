@@ -81,7 +81,7 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
   yield* writeSubmission(sql, input, frozen, plan, invitation);
   yield* countSubmission(sql, invitation, stored, given.id, frozen);
   const { questionnaire, municipality, synthetic } = invitation;
-  return { kind: 'frozen', place: { questionnaire, municipality, synthetic } };
+  return { kind: 'frozen', place: { questionnaire, municipality: frozen.municipality ?? municipality, synthetic } };
 }
 
 type Conflict = Extract<SavedAnswer, { kind: 'conflict' }>;
@@ -117,7 +117,8 @@ function* writeSubmission(
     response,
     invitation: invitation.id,
     questionnaire: invitation.questionnaire,
-    municipality: invitation.municipality,
+    // What was hashed: merged into another since, the submission still says what was received.
+    municipality: frozen.municipality ?? invitation.municipality,
     version,
     language,
     synthetic: invitation.synthetic ? 1 : 0,

@@ -11,7 +11,27 @@ import { pointsIn, slicePoints } from '../../../server/foundation/points.ts';
 
 /** Texts with everything that takes more than one code point or more than one unit. */
 const piece = fc.oneof(
-  fc.constantFrom('👩🏽‍🚒', '👨‍👩‍👧‍👦', '🇬🇹', 'é', 'e\u0301', 'å', 'A\u030a', '\u1100\u1161', '𝒜', 'क्षि', '½', '.', '. ', '! ', '¿', '\n', '\n\n', '  ', '\u00a0'),
+  fc.constantFrom(
+    '👩🏽‍🚒',
+    '👨‍👩‍👧‍👦',
+    '🇬🇹',
+    'é',
+    'e\u0301',
+    'å',
+    'A\u030a',
+    '\u1100\u1161',
+    '𝒜',
+    'क्षि',
+    '½',
+    '.',
+    '. ',
+    '! ',
+    '¿',
+    '\n',
+    '\n\n',
+    '  ',
+    '\u00a0',
+  ),
   fc.string({ maxLength: 6, unit: 'grapheme' }),
   fc.constantFrom('Sololá ', 'ikkje ', 'Eg ', 'Maji '),
 );

@@ -86,6 +86,26 @@ describe.each(ENGINES)('an outbox on %s', (engine) => {
     expect(seen).toEqual(['sending', 'handing over']);
   });
 
+  it('leaves a message to the process that waits for a slow server', async () => {
+    const message = await world.queueOne();
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<undefined>()];
+    world.mail.moods.message = () => {
+      asked.resolve();
+      return answered.promise;
+    };
+    const slow = world.run();
+    await asked.promise;
+    world.mail.moods = {};
+    // As long as a mail server may take.
+    await world.run(10 * MINUTE);
+    expect((await world.now(message)).state).toBe('handing over');
+    answered.resolve(undefined);
+    await slow;
+    await world.run(MINUTE);
+    expect((await world.now(message)).state).toBe('sent');
+    expect(world.mail.received).toHaveLength(1);
+  });
+
   it('breaks off what is cancelled while it is being given, and goes on with the next', async () => {
     const message = await world.queueOne();
     const next = await world.queueOne({ recipient: 'next@alta.example' });

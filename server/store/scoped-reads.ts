@@ -1,0 +1,113 @@
+/** Every read as one region sees it: `scoped.ts` says how to add one. */
+import { regionWithPartners } from '../registry/part.ts';
+import * as contacts from './operations/contacts.ts';
+import * as invitations from './operations/invitations.ts';
+import { responsesIn } from './operations/region.ts';
+import * as responses from './operations/responses.ts';
+import * as rollUps from './operations/roll-ups.ts';
+import * as submissions from './operations/submissions.ts';
+import { type Bounds, readOf, refused } from './scope.ts';
+import { scopedRegistryReads } from './scoped-registry.ts';
+import type { Invitation, Reads } from './store.ts';
+
+export function scopedReads(bounds: Bounds): Reads {
+  const { region, reads, run, has } = bounds;
+  const own = async (invitation: Invitation | undefined): Promise<Invitation | undefined> =>
+    invitation !== undefined && (await has.municipality(invitation.survey, invitation.municipality))
+      ? invitation
+      : undefined;
+  const isElsewhere = (wanted: string | undefined): boolean => wanted !== undefined && wanted !== region;
+  return {
+    versions: reads.versions,
+    registry: async (survey) => regionWithPartners(await reads.registry(survey), region),
+
+    invitations: (...of) => run((sql) => invitations.invitations(sql, ...of, region)),
+    invitationByToken: async (hash) => own(await reads.invitationByToken(hash)),
+    invitationByCode: async (hash) => own(await reads.invitationByCode(hash)),
+    invitation: readOf(bounds, 'invitation', reads.invitation, undefined),
+    hasInvitations: (...of) => run((sql) => invitations.hasInvitations(sql, ...of, region)),
+
+    responseState: readOf(bounds, 'invitation', reads.responseState, undefined),
+    revisions: readOf(bounds, 'response', reads.revisions, []),
+    revision: readOf(bounds, 'response', reads.revision, undefined),
+    contributors: readOf(bounds, 'response', reads.contributors, []),
+    pulse: readOf(bounds, 'invitation', reads.pulse, { status: 'not started', changes: 0, issue: 0, writing: [] }),
+    responses: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.responses(survey, { ...filter, region }, ...page),
+    counts: (survey) => run((sql) => responses.counts(sql, survey, region)),
+
+    submissions: readOf(bounds, 'invitation', reads.submissions, []),
+    submissionByCode: async (code) => {
+      const found = await reads.submissionByCode(code);
+      return found !== undefined && (await has.invitation(found.survey, found.invitation)) ? found : undefined;
+    },
+    countedSubmissions: (...of) => run((sql) => submissions.countedSubmissions(sql, ...of, region)),
+    exportedSubmissions: (...of) => run((sql) => submissions.exportedSubmissions(sql, ...of, region)),
+    rollUps: (survey) => run((sql) => rollUps.rollUps(sql, survey, region)),
+
+    contacts: (survey) => run((sql) => contacts.contacts(sql, survey, region)),
+    contact: readOf(bounds, 'contact', reads.contact, undefined),
+    ...scopedRegistryReads(bounds),
+    replacedLink: async (hash) => {
+      const found = await reads.replacedLink(hash);
+      return found !== undefined && (await has.invitation(found.survey, found.invitation)) ? found : undefined;
+    },
+    replacedLinks: readOf(bounds, 'invitation', reads.replacedLinks, []),
+    invitedByToken: async (hash) => {
+      const found = await reads.invitedByToken(hash);
+      return found !== undefined && (await own(found.invitation)) !== undefined ? found : undefined;
+    },
+    templates: reads.templates,
+    template: reads.template,
+    templateVersions: reads.templateVersions,
+    schedule: reads.schedule,
+    schedules: refused,
+    message: async (survey, id) => {
+      const found = await reads.message(survey, id);
+      return typeof found?.invitation === 'string' && (await has.invitation(survey, found.invitation))
+        ? found
+        : undefined;
+    },
+    messagesOf: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.messagesOf(survey, { ...filter, region }, ...page),
+    messageCounts: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.messageCounts(survey, region)),
+    isSendingPaused: reads.isSendingPaused,
+    isMailDue: refused,
+    remindables: async (survey, after, limit, wanted) =>
+      isElsewhere(wanted) ? [] : reads.remindables(survey, after, limit, region),
+    thankless: refused,
+    board: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.board(survey, region)),
+    // Says that something has changed, not what or where.
+    boardStamps: reads.boardStamps,
+    currentValues: async (survey, of) =>
+      reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
+
+    quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
+    quote: async (survey, id) => {
+      const found = await reads.quote(survey, id);
+      return found !== undefined && (await has.invitation(survey, found.invitation)) ? found : undefined;
+    },
+    clearedQuotes: async (survey, filter) =>
+      isElsewhere(filter.region) ? [] : reads.clearedQuotes(survey, { ...filter, region }),
+    openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
+
+    // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
+    allSubmissions: refused,
+    recount: refused,
+    ledgerBlocks: refused,
+    ledgerEntries: refused,
+    ledgerEntry: refused,
+    blockEntries: refused,
+    ledgerHead: refused,
+
+    account: refused,
+    accountByEmail: refused,
+    accounts: refused,
+    session: refused,
+    apiTokenByHash: refused,
+    apiTokens: refused,
+    meta: refused,
+    dumpTable: refused,
+    isEmpty: refused,
+  };
+}

@@ -1,0 +1,155 @@
+/** Every route of the running app, asked by those who must not see or do what it is about. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addApiToken } from '../../server/access/tokens.ts';
+import { TABLE_KEYS, type TableName } from '../../server/store/operations/copy.ts';
+import { csrfOf, type Researcher, researcher } from '../fixtures/researcher.ts';
+import { startServer, type TestServer } from '../fixtures/server.ts';
+import { ask, parametersOf, type Request, type Route, requestsOf, type Values, withRoutes } from './every-request.ts';
+import { ELSEWHERE, ELSEWHERE_NAME, OWN, OWN_REGION, PERSON, type Planted, plant, SAID, SURVEY } from './planted.ts';
+
+let server: TestServer;
+let routes: Route[];
+let planted: Planted;
+beforeAll(async () => {
+  ({ started: server, routes } = await withRoutes(() => startServer()));
+  planted = await plant(server);
+}, 120_000);
+afterAll(() => server.close());
+
+/** What is for everybody, or for whoever has a link: written down by hand, so that a new route is closed until it is here. */
+const PUBLIC = [
+  /^\/(\*|resume|healthz|readyz|metrics|sign-in|sw\.js|favicon\.svg|robots\.txt|assets\/.*)?$/,
+  /^\/r\/(:token|sw\.js)/,
+  /^\/api\/v1\/r\/:token/,
+  /^\/receipt\/check/,
+  /^\/forms\b/,
+  /^\/set-up\/:secret$/,
+  /^\/api\/openapi\.json$/,
+  /^\/api\/v1\/session$/,
+];
+const isPublic = ({ url }: Route): boolean => PUBLIC.some((pattern) => pattern.test(url));
+/** They would end the session that asks. */
+const ENDING = ['/sign-out', '/sign-out-everywhere', '/api/v1/session', '/sign-in'];
+
+const elsewhere = () =>
+  parametersOf({
+    ...{ survey: SURVEY, municipality: ELSEWHERE, partnership: 'stord-san-juan-comalapa' },
+    ...{ region: 'guatemala', country: 'GT' },
+    ...planted.elsewhere,
+  });
+const own = () =>
+  parametersOf({
+    ...{ survey: SURVEY, municipality: OWN, partnership: 'melhus-taveta' },
+    ...{ region: OWN_REGION, country: 'KE' },
+    ...planted.own,
+  });
+/** The same of the partner, whose name may be seen. */
+const partner = () => ({
+  ...elsewhere(),
+  ...{ municipality: ['melhus'], partnership: ['melhus-taveta'], region: ['norway'], country: ['NO'] },
+  ...{ invitation: [planted.partner.invitation], response: [planted.partner.response] },
+});
+
+/** All requests of a route; of one that is for everybody, whoever asks, the first and the fullest. */
+function asked(route: Route, path: Values, fields: Values, csrf: string): Request[] {
+  const all = requestsOf(route, path, fields, { csrf });
+  return isPublic(route) ? [...all.slice(0, 1), ...all.slice(-1)] : all;
+}
+
+type Tables = Record<string, string[]>;
+/** Rows as text, of all tables but those that asking changes by itself. */
+async function dump(isWanted: (table: TableName, row: string) => boolean): Promise<Tables> {
+  const { store } = server.context;
+  const unasked = ['session', 'attempt', 'meta', 'pace'];
+  const tables: Tables = {};
+  for (const table of Object.keys(TABLE_KEYS) as TableName[]) {
+    if (unasked.includes(table)) continue;
+    const rows = (await store.dumpTable(table, null, 100_000)).map((row) => JSON.stringify(row));
+    tables[table] = rows.filter((row) => isWanted(table, row));
+  }
+  return tables;
+}
+
+interface Asker {
+  page: Record<string, string>;
+  api: Record<string, string>;
+  csrf: string;
+}
+async function asker(who: Researcher, token: string): Promise<Asker> {
+  return {
+    page: { cookie: who.cookie },
+    api: { authorization: `Bearer ${token}` },
+    csrf: csrfOf((await who.get('/account')).body),
+  };
+}
+
+/** Asks everything; says which answers hold one of `marks`, or are a fault of ours. */
+async function betrayals(asking: Asker, requests: Request[], marks: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const request of requests) {
+    const headers = request.url.startsWith('/api/') ? asking.api : asking.page;
+    const { status, body } = await ask(server.app, request, headers);
+    const seen = marks.filter((mark) => body.includes(mark));
+    if (seen.length > 0 || status >= 500) found.push(`${request.route.method} ${request.url}: ${status} ${seen}`);
+  }
+  return found;
+}
+
+it('the app has routes to ask', () => {
+  expect(routes).toContainEqual({ method: 'GET', url: '/api/v1/surveys/:survey/export' });
+  expect(routes.filter((route) => !isPublic(route)).length).toBeGreaterThan(20);
+});
+
+it('nobody who is not signed in gets anything but the way to sign in', async () => {
+  const open: string[] = [];
+  const before = await dump(() => true);
+  for (const route of routes.filter((one) => !isPublic(one)))
+    for (const request of requestsOf(route, elsewhere(), elsewhere(), {}).slice(0, 3)) {
+      const { status } = await ask(server.app, request, {});
+      if (status !== (request.url.startsWith('/api/') ? 401 : 303))
+        open.push(`${route.method} ${request.url}: ${status}`);
+    }
+  expect(open).toEqual([]);
+  expect(await dump(() => true)).toEqual(before);
+}, 120_000);
+
+it('a coordinator neither sees nor changes anything of another region, whatever is asked', async () => {
+  const who = await researcher(server, 'coordinator', undefined, OWN_REGION);
+  const asking = await asker(who, await addApiToken(server.context, 'Africa', 'coordinator', OWN_REGION));
+  // What is the whole survey's counts as another region's.
+  const whole = ['version', 'region', 'country', 'schedule', 'template', 'account', 'api_token', 'setup'];
+  const isElsewhere = (table: TableName, row: string) =>
+    whole.includes(table) || planted.ids.some((id) => row.includes(`"${id}"`) || row.includes(`\\"${id}\\"`));
+  const before = await dump(isElsewhere);
+  const mine = routes.filter(({ url }) => !ENDING.includes(url));
+  const marks = [SAID, PERSON, ELSEWHERE_NAME];
+  // The last ones begin in the region and reach out of it: a contact from elsewhere for one's own invitation, say.
+  for (const [path, fields] of [
+    [elsewhere(), elsewhere()],
+    [partner(), partner()],
+    [own(), elsewhere()],
+  ] as const) {
+    const requests = mine.flatMap((route) => asked(route, path, fields, asking.csrf));
+    expect(await betrayals(asking, requests, marks)).toEqual([]);
+  }
+  expect(await dump(isElsewhere)).toEqual(before);
+}, 300_000);
+
+it('a reader is told of nobody and changes nothing', async () => {
+  const who = await researcher(server, 'reader');
+  const asking = await asker(who, await addApiToken(server.context, 'Reading', 'reader'));
+  const before = await dump(() => true);
+  const requests = routes
+    .filter(({ url }) => !ENDING.includes(url))
+    .flatMap((route) => asked(route, elsewhere(), elsewhere(), asking.csrf));
+  expect(await betrayals(asking, requests, [PERSON])).toEqual([]);
+  expect(await dump(() => true)).toEqual(before);
+  // It was worth asking: the answers themselves are a reader's to read.
+  expect((await who.get(`/surveys/${SURVEY}/responses/${planted.elsewhere.invitation}`)).body).toContain(SAID);
+}, 300_000);
+
+it('the marks are there to be seen by those who may', async () => {
+  const who = await researcher(server, 'researcher');
+  const { body } = await who.get(`/surveys/${SURVEY}/responses/${planted.elsewhere.invitation}`);
+  for (const mark of [SAID, PERSON, ELSEWHERE_NAME]) expect(body).toContain(mark);
+});

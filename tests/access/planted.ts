@@ -1,0 +1,121 @@
+/** Two regions on one server, with a mark in everything that the one must not see of the other. */
+import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { newId } from '../../server/foundation/ids.ts';
+import { freezeFor } from '../../server/respond/submission.ts';
+import type { TestServer } from '../fixtures/server.ts';
+
+export const SURVEY = 'mic-2011-2014';
+/** The coordinator's. */
+export const OWN_REGION = 'africa';
+export const OWN = 'taveta';
+/** In Guatemala, with a partner in Norway and none in Africa: not even its name is for Africa's coordinator. */
+export const ELSEWHERE = 'san-juan-comalapa';
+export const ELSEWHERE_NAME = 'San Juan Comalapa';
+/** Taveta's partner: its name may be seen, its answers not. */
+const PARTNER = 'melhus';
+
+/** In answers, elsewhere and the partner's. */
+export const SAID = 'Zanahoria';
+/** In what tells who people are, and how they are reached: contacts, contributors, messages, changes of contacts. */
+export const PERSON = 'Ixquiactap';
+
+/** One municipality with all that there can be about it. */
+interface Dossier {
+  invitation: string;
+  response: string;
+  submission: string;
+  contact: string;
+  message: string;
+  /** Of the registry. */
+  change: string;
+}
+export interface Planted {
+  own: Dossier;
+  elsewhere: Dossier;
+  partner: Dossier;
+  /** Ids by which rows of the other regions are known. */
+  ids: string[];
+}
+
+const AT = Date.parse('2024-07-09T12:00:00Z');
+
+export async function plant(server: TestServer): Promise<Planted> {
+  const { store } = server.context;
+  const rows = await server.invite(SURVEY);
+  const dossier = async (municipality: string, text: string, name: string): Promise<Dossier> => {
+    const row = rows.find(({ invitation }) => invitation.municipality === municipality);
+    if (row === undefined) throw new Error(`${municipality} is not invited`);
+    const answered = await submit(server, row, text, name);
+    return { ...answered, ...(await writtenTo(server, municipality, answered.invitation, name)) };
+  };
+  const own = await dossier(OWN, 'our own words', 'Amani');
+  const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
+  const partner = await dossier(PARTNER, SAID, PERSON);
+  const registry = await store.registry(SURVEY);
+  const countries = registry.countries.filter(({ region }) => region !== OWN_REGION).map(({ id }) => id);
+  const places = registry.municipalities.filter(({ country }) => countries.includes(country)).map(({ id }) => id);
+  const invitations = rows.filter(({ invitation }) => places.includes(invitation.municipality));
+  return {
+    own,
+    elsewhere,
+    partner,
+    ids: [
+      ...places,
+      ...invitations.map(({ invitation }) => invitation.id),
+      ...Object.values(elsewhere),
+      ...Object.values(partner),
+    ],
+  };
+}
+
+/** A contact, a message to it, the change that it came with, a device's report: rows as the tables hold them. */
+async function writtenTo(
+  { context: { store } }: TestServer,
+  municipality: string,
+  invitation: string,
+  name: string,
+): Promise<Pick<Dossier, 'contact' | 'message' | 'change'>> {
+  const [contact, message, change] = [newId(), newId(), newId()];
+  const person = { id: contact, municipality, name, role: `${name} clerk`, email: `${name}@samsvar.example` };
+  const reached = { telephone: '+47 22 00 00 00', language: 'en', channel: 'email' };
+  const entries = [{ entity: 'contact', id: contact, before: null, after: { ...person, ...reached, endedAt: null } }];
+  await store.loadTable('contact', [{ survey: SURVEY, ...person, ...reached, position: 0, ended_at: null }]);
+  await store.loadTable('message', [
+    {
+      ...{ survey: SURVEY, id: message, once: `invitation ${invitation} 1 email`, invitation, contact },
+      ...{ kind: 'invitation', channel: 'email', language: 'en', recipient: person.email },
+      ...{ subject: name, body: `${name}\n\nhttp://samsvar.example/r/nobody`, state: 'failed', said: name },
+      ...{ attempts: 1, not_before: AT, claimed_by: null, claimed_until: null, made_at: AT, made_by: name },
+      ...{ sent_at: null, changed_at: AT },
+    },
+  ]);
+  await store.loadTable('registry_change', [
+    {
+      ...{ survey: SURVEY, id: change, at: AT, by_whom: 'researcher@samsvar.example', cause: 'add', undoes: null },
+      entries: JSON.stringify(entries),
+    },
+  ]);
+  await store.loadTable('registry_touched', [{ survey: SURVEY, entity: 'contact', entry: contact, change }]);
+  await store.loadTable('device_report', [{ survey: SURVEY, invitation, device: 'd0d0', unsent: 1, at: AT }]);
+  return { contact, message, change };
+}
+
+async function submit({ context }: TestServer, { invitation }: InvitationRow, text: string, name: string) {
+  const { store } = context;
+  const version = context.current.get(`${SURVEY}/${invitation.questionnaire}`);
+  if (version === undefined) throw new Error(`${invitation.questionnaire} has no version`);
+  const { language } = invitation;
+  const done = await store.submit({
+    survey: SURVEY,
+    invitation: invitation.id,
+    version: version.version,
+    language,
+    answers: [{ question: 'stories', value: text, baseRevision: 0, clientId: newId() }],
+    contributor: { name, role: name },
+    clientId: newId(),
+    at: AT,
+    freeze: freezeFor({ invitation, version, language }),
+  });
+  if (done.kind !== 'submitted') throw new Error(`not submitted: ${JSON.stringify(done)}`);
+  return { invitation: invitation.id, response: done.submission.response, submission: done.submission.id };
+}

@@ -1,0 +1,184 @@
+/** The registry as it is changed by people: whole or not at all, with its history, on both engines. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../server/foundation/ids.ts';
+import { type EntryChange, type InvitationMove, movedBack, reversed } from '../../server/registry/changes.ts';
+import type { Contact, Municipality, Registry } from '../../server/registry/model.ts';
+import type { ChangeRegistry } from '../../server/store/contacts.ts';
+import type { Store } from '../../server/store/store.ts';
+import { change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+
+const label = (text: string) => ({ source: 'en', in: { en: { text } } });
+const place = (id: string, name: string): Municipality => ({ id, name, country: 'NO', language: 'nb' });
+const REGISTRY: Registry = {
+  regions: [{ id: 'norway', label: label('Norway') }],
+  countries: [{ id: 'NO', region: 'norway', label: label('Norway') }],
+  municipalities: [place('alta', 'Alta'), place('alta-2', 'Alta kommune'), place('bodo', 'Bodø')],
+  partnerships: [{ id: 'north', label: 'North', status: 'active', period: '2011', municipalities: ['alta-2', 'bodo'] }],
+};
+const KARI: Contact = {
+  ...{ id: 'kari', municipality: 'alta', name: 'Kari Nes', role: 'ordførar', email: 'kari@alta.example' },
+  ...{ telephone: '', language: 'nn', channel: 'email', endedAt: null },
+};
+const added = (value: Contact): EntryChange => ({ entity: 'contact', id: value.id, before: null, after: value });
+
+describe.each(ENGINES)('the registry on %s', (engine) => {
+  let home: Place;
+  let store: Store;
+  let survey: string;
+  let surveys = 0;
+  beforeAll(async () => {
+    home = await newPlace(engine);
+    store = await home.open();
+  }, 60_000);
+  afterAll(async () => {
+    await store.close();
+    await home.remove();
+  });
+  beforeEach(async () => {
+    surveys += 1;
+    survey = `survey-${surveys}`;
+    await store.importRegistry(survey, REGISTRY, 'files');
+  });
+
+  const changed = (changes: EntryChange[], more: Partial<ChangeRegistry> = {}) =>
+    store.changeRegistry({
+      ...{ survey, id: newId(), at: 50, by: 'ola@samsvar.example', cause: 'edit', undoes: null, changes },
+      ...more,
+    });
+  const counts = async () => {
+    const rollUps = await store.rollUps(survey);
+    expect(rollUps).toEqual(await store.recount(survey));
+    return rollUps;
+  };
+
+  it('keeps people, the one who left too', async () => {
+    expect(await changed([added(KARI)])).toEqual({ kind: 'done' });
+    const ended = { ...KARI, endedAt: 60 };
+    await changed([{ entity: 'contact', id: 'kari', before: KARI, after: ended }]);
+    expect(await store.contacts(survey)).toEqual([ended]);
+    expect(await store.contact(survey, 'kari')).toEqual(ended);
+    expect(await store.contact(survey, 'ola')).toBeUndefined();
+  });
+
+  it('applies nothing where one entry is another than what was seen', async () => {
+    const seen = place('bodo', 'Bodo');
+    const refused = await changed([
+      added(KARI),
+      { entity: 'municipality', id: 'bodo', before: seen, after: place('bodo', 'Bodø kommune') },
+    ]);
+    expect(refused).toEqual({ kind: 'changed-meanwhile', entries: [{ entity: 'municipality', id: 'bodo' }] });
+    expect(await store.contacts(survey)).toEqual([]);
+    expect(await store.registryChanges(survey, {}, null, 10)).toEqual([]);
+  });
+
+  it('lets no two edits of one entry both through', async () => {
+    const before = place('bodo', 'Bodø');
+    const results = await Promise.all(
+      ['Bådåddjo', 'Bodø kommune'].map((name) =>
+        changed([{ entity: 'municipality', id: 'bodo', before, after: place('bodo', name) }]),
+      ),
+    );
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['changed-meanwhile', 'done']);
+  });
+
+  it('removes nothing that is needed', async () => {
+    await invited(store, { survey, municipality: 'bodo' });
+    const refused = await changed([
+      { entity: 'municipality', id: 'bodo', before: place('bodo', 'Bodø'), after: null },
+      { entity: 'region', id: 'norway', before: REGISTRY.regions[0] ?? null, after: null },
+    ]);
+    expect(refused).toEqual({
+      kind: 'in-use',
+      entries: [
+        { entity: 'municipality', id: 'bodo', by: 'partnership', n: 1 },
+        { entity: 'region', id: 'norway', by: 'country', n: 1 },
+        { entity: 'municipality', id: 'bodo', by: 'invitation', n: 1 },
+      ],
+    });
+  });
+
+  it('refers to nothing that is not there', async () => {
+    const lost = { ...KARI, municipality: 'oslo' };
+    expect(await changed([added(lost)])).toEqual({
+      kind: 'changed-meanwhile',
+      entries: [{ entity: 'contact', id: 'kari' }],
+    });
+  });
+
+  it('is no longer replaced by files once it was changed, and says that they differ', async () => {
+    expect(await store.importRegistry(survey, REGISTRY, 'newer')).toEqual({ imported: true, kept: [], differs: false });
+    await changed([added(KARI)]);
+    const stamp = await store.registryStamp(survey);
+    const files = { ...REGISTRY, partnerships: [] };
+    expect(await store.importRegistry(survey, files, 'newest')).toEqual({ imported: false, kept: [], differs: true });
+    expect((await store.registry(survey)).partnerships).toHaveLength(1);
+    expect(await store.registryStamp(survey)).toBe(stamp);
+    await changed([{ entity: 'contact', id: 'kari', before: KARI, after: null }]);
+    expect(await store.registryStamp(survey)).not.toBe(stamp);
+  });
+
+  it('tells what was changed, of everything or of one entry, newest first, and what was taken back', async () => {
+    const first = newId();
+    await changed([added(KARI)], { id: first, cause: 'add' });
+    const second = newId();
+    const back = [reversed(added(KARI))];
+    await changed(back, { id: second, cause: 'undo', undoes: first });
+    const all = await store.registryChanges(survey, {}, null, 10);
+    expect(all.map(({ id, cause, undoes, undoneBy }) => ({ id, cause, undoes, undoneBy }))).toEqual([
+      { id: second, cause: 'undo', undoes: first, undoneBy: null },
+      { id: first, cause: 'add', undoes: null, undoneBy: second },
+    ]);
+    expect(await store.registryChanges(survey, {}, second, 10)).toHaveLength(1);
+    expect(await store.registryChanges(survey, { entity: 'contact', id: 'kari' }, null, 1)).toMatchObject([
+      { id: second, by: 'ola@samsvar.example', at: 50, changes: back },
+    ]);
+    expect(await store.registryChanges(survey, { entity: 'region' }, null, 10)).toEqual([]);
+    expect(await store.registryChange(survey, first)).toMatchObject({ changes: [added(KARI)] });
+  });
+
+  describe('an invitation that moves', () => {
+    const removed: EntryChange = {
+      entity: 'municipality',
+      id: 'alta-2',
+      before: place('alta-2', 'Alta kommune'),
+      after: null,
+    };
+    const [north] = REGISTRY.partnerships;
+    const joined: EntryChange = {
+      entity: 'partnership',
+      id: 'north',
+      before: north ?? null,
+      after: north ? { ...north, municipalities: ['alta', 'bodo'] } : null,
+    };
+
+    it('takes its counts along, back too, and its submission still says what was received', async () => {
+      const invitation = await invited(store, { survey, municipality: 'alta-2', ordinal: 1 });
+      const submission = await submitted(store, invitation, [change('aims', 'a school')]);
+      const at = { municipality: 'alta-2', ordinal: 1, contact: null };
+      const move: InvitationMove = { invitation: invitation.id, before: at, after: { ...at, municipality: 'alta' } };
+      const before = await counts();
+      expect(await changed([joined, removed], { cause: 'merge', moves: [move] })).toEqual({ kind: 'done' });
+      expect(new Set((await counts()).map(({ municipality }) => municipality))).toEqual(new Set(['alta']));
+      expect(await store.invitation(survey, invitation.id)).toMatchObject({ municipality: 'alta' });
+      expect(await store.submissions(survey, invitation.id)).toEqual([submission]);
+      expect(await store.exportedSubmissions(survey, null, 9)).toMatchObject([{ municipality: 'alta' }]);
+
+      const back = { cause: 'undo' as const, moves: [movedBack(move)] };
+      expect(await changed([reversed(joined), reversed(removed)], back)).toEqual({ kind: 'done' });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('stays where its new place is taken, or it has moved already', async () => {
+      const invitation = await invited(store, { survey, municipality: 'alta-2', ordinal: 1 });
+      await invited(store, { survey, municipality: 'alta', ordinal: 1 });
+      const at = { municipality: 'alta-2', ordinal: 1, contact: null };
+      const moves = [{ invitation: invitation.id, before: at, after: { ...at, municipality: 'alta' } }];
+      const refused = { kind: 'changed-meanwhile', entries: [{ entity: 'municipality', id: 'alta-2' }] };
+      expect(await changed([joined, removed], { moves })).toEqual(refused);
+      const wrong = [
+        { ...moves[0], invitation: invitation.id, before: { ...at, ordinal: 2 }, after: { ...at, ordinal: 3 } },
+      ];
+      expect((await changed([joined], { moves: wrong })).kind).toBe('changed-meanwhile');
+    });
+  });
+});
