@@ -16,6 +16,11 @@ function fill(from: HTMLTextAreaElement, into: HTMLTextAreaElement, [start, end]
 }
 
 if (form && answer instanceof HTMLTextAreaElement && passage instanceof HTMLTextAreaElement) {
+  // A field that is read-only has no caret in some browsers, and nothing can be selected with keys. So it is one that takes no change instead.
+  answer.readOnly = false;
+  answer.setAttribute('aria-readonly', 'true');
+  answer.inputMode = 'none';
+  answer.addEventListener('beforeinput', (event) => event.preventDefault());
   const places = [...form.querySelectorAll<HTMLInputElement>('[name="from"], [name="to"]')];
   // Browsers differ in which of the two they send for a text field.
   document.addEventListener('selectionchange', () => fill(answer, passage, places));

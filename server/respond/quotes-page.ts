@@ -55,7 +55,7 @@ ${saved > 0 && html`<div class="ds-alert" data-color="success" role="status"><p>
 <h1 class="ds-heading">${t('member-check:page-title')}</h1>
 <p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 <p>${t('member-check:page-about')}</p>
-<p class="from">${open.length === 0 ? t('member-check:all-answered', { count: quotes.length }) : t('member-check:progress', { count: quotes.length, done: done.length, open: open.length })}</p>
+<p class="from">${open.length === 0 ? t('member-check:all-answered', { count: quotes.length }) : t('member-check:progress', { all: quotes.length, done: done.length, open: open.length })}</p>
 ${open.map((quote) => quotePart(visit, quote, state, reader))}
 ${done.length > 0 && open.length > 0 && html`<h2 class="ds-heading">${t('member-check:answered-before')}</h2>`}
 ${done.map((quote) => quotePart(visit, quote, state, reader))}
