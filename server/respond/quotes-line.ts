@@ -14,5 +14,5 @@ export const quotesLine =
     const { open } = await store.openQuotes(survey.id, invitation.id);
     if (open === 0) return undefined;
     // Its text is replaced with the page's others when the language is.
-    return html`<p class="ds-alert" data-color="info"><a class="ds-link" href="/r/${token}/quotes?lang=${language}" data-text="quotes">${t('member-check:waits', { count: open })}</a></p>`;
+    return html`<p class="from"><a class="ds-link" href="/r/${token}/quotes?lang=${language}" data-text="quotes">${t('member-check:waits', { count: open })}</a></p>`;
   };

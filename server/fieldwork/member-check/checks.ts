@@ -40,7 +40,6 @@ const checkQuery = z.object({
   invitation: z.string().max(100).optional().catch(undefined),
 });
 export type CheckFilter = z.infer<typeof checkQuery>;
-export const filterFields = checkQuery.shape;
 
 /** A query that was tampered with filters nothing; what is left at "all" counts as absent. */
 export function filterOf(query: unknown): CheckFilter {
