@@ -6,6 +6,7 @@ import { inviteRoutes } from './invite/routes.ts';
 import { memberCheckRoutes } from './member-check/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
+import { scheduleRoutes } from './schedule/routes.ts';
 
 export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -13,6 +14,7 @@ export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Pro
     await app.register(registryRoutes(context));
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
+    await app.register(scheduleRoutes(context));
     await app.register(memberCheckRoutes(context));
   };
 }
