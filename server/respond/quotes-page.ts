@@ -26,8 +26,6 @@ export interface QuotesState {
   changed: ReadonlySet<string>;
   /** How many decisions were just received. */
   saved: number;
-  /** Nothing could be stored just now. */
-  isNotStored: boolean;
   name: string;
   role: string;
 }
@@ -50,7 +48,6 @@ export function quotesBody(visit: Visit, state: QuotesState, reader: Reader): Ht
 <button class="default-submit" type="submit" name="do" value="save" tabindex="-1" aria-hidden="true">${t('member-check:answer-quotes')}</button>
 <input type="hidden" name="page-language" value="${language}">${languageButtons(visit, reader)}
 ${errors(state, reader)}
-${state.isNotStored && html`<div class="ds-alert" data-color="danger" role="alert"><p>${t('member-check:not-stored')}</p></div>`}
 ${saved > 0 && html`<div class="ds-alert" data-color="success" role="status"><p>${t('member-check:received', { count: saved })}</p></div>`}
 <h1 class="ds-heading">${t('member-check:page-title')}</h1>
 <p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>

@@ -2,10 +2,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Language } from '../definitions/model.ts';
+import { Problem } from '../foundation/problem.ts';
+import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault, RETRY_AFTER } from '../pages/problems.ts';
+import { languages, translator } from '../pages/texts.ts';
 import type { Quote } from '../store/quotes.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
+import { sendPage } from './document.ts';
 import type { FormPages, Link, LinkRequest as Request } from './form-pages.ts';
+import { faultBody } from './notice-page.ts';
 import { NOTHING_TYPED, type QuotesState, quotesBody } from './quotes-page.ts';
 import { type PostedQuotes, postedQuotes } from './quotes-posted.ts';
 import { fieldOf, fieldsOf } from './typed.ts';
@@ -35,7 +40,7 @@ export function quotesRoutes(context: Context, visitOf: FindVisit, { send, sendN
       .flatMap(({ decisions }) => decisions)
       .sort((one, other) => one.at - other.at)
       .at(-1)?.by;
-    const known = { name: last?.name ?? '', role: last?.role ?? '', saved: 0, isNotStored: false, ...NOTHING_TYPED };
+    const known = { name: last?.name ?? '', role: last?.role ?? '', saved: 0, ...NOTHING_TYPED };
     const body = quotesBody(visit, { ...known, ...state, quotes }, reader);
     const faults = (state.faults?.quotes.size ?? 0) + (state.changed?.size ?? 0) + (state.faults?.name ? 1 : 0);
     const heading = `${reader.t('member-check:page-title')} – ${titleOf(visit, reader)}`;
@@ -98,19 +103,35 @@ export function quotesRoutes(context: Context, visitOf: FindVisit, { send, sendN
       const { typed, name, role } = posted;
       return show(request, reply, visit, language, 200, { quotes, typed, name, role });
     }
+    return receive(request, reply, visit, language, posted);
+  }
+
+  /** Whatever breaks while something is received, what was typed goes back to whoever typed it. Refusals keep their own way. */
+  async function receiving(request: Request, reply: FastifyReply) {
     try {
-      return await receive(request, reply, visit, language, posted);
+      return await postQuotes(request, reply);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      if (error instanceof Problem || !(error instanceof Error)) throw error;
       logFault(error, request);
-      reply.header('retry-after', RETRY_AFTER);
-      const { typed, name, role } = posted;
-      return show(request, reply, visit, language, 503, { quotes, typed, name, role, isNotStored: true });
+      const fields = fieldsOf(request.body);
+      const known = languages.filter((one) => one === fieldOf(fields, 'page-language'));
+      const language = preferredLanguage(request, [...known, ...languages]);
+      const t = translator(language);
+      const isFault = !(error instanceof StoreUnavailable);
+      if (!isFault) reply.header('retry-after', RETRY_AFTER);
+      const why = isFault ? t('respond:text-fault', { id: request.id }) : t('problem:text-not-stored');
+      const body = faultBody(fields, `/r/${request.params.token}/quotes`, why, t);
+      const status = isFault ? 500 : 503;
+      return sendPage(context, request, reply, {
+        ...{ status, language, t, body },
+        title: t('respond:title-fault'),
+        synthetic: false,
+      });
     }
   }
 
   return (app: FastifyInstance): void => {
     app.get<Link>('/r/:token/quotes', showQuotes);
-    app.post<Link>('/r/:token/quotes', postQuotes);
+    app.post<Link>('/r/:token/quotes', receiving);
   };
 }

@@ -1,6 +1,7 @@
 /** From an answer to a cleared quote, as researchers and a municipality go through it: pages without a script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../server/pages/texts.ts';
+import { StoreUnavailable } from '../../../server/store/unavailable.ts';
 import { type Answer, postForm, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { Respondent } from '../../fixtures/respondent.ts';
 import { formData, readPage, type WebPage } from '../../fixtures/web-page.ts';
@@ -293,6 +294,23 @@ describe('quotes', () => {
     expect(after.controls.find(({ type }) => type === 'textarea')?.value).toContain(`/r/${token}/quotes?lang=en`);
     expect((await opens(token)).text).toContain('Så kom tørken.');
     expect(await world.server.context.store.messagesOf(SURVEY, { invitation: id }, null, 10)).toEqual([]);
+  });
+
+  it('that cannot be stored just now are given back with all that was typed, to be sent again', async () => {
+    const row = (await world.server.invite(SURVEY)).find(({ municipality }) => municipality === 'taveta');
+    const token = row?.token ?? '';
+    const page = await opens(token);
+    const { store } = world.server.context;
+    const { decideQuotes } = store;
+    const name = page.controls.find((one) => one.name.startsWith('decision.'))?.name ?? '';
+    const typed = { [name]: 'commented', [name.replace('decision', 'comment')]: 'Vent <litt>', name: 'Grace' };
+    store.decideQuotes = () => Promise.reject(new StoreUnavailable('disk full'));
+    const failed = await answers(token, page, typed);
+    store.decideQuotes = decideQuotes;
+    expect(failed.status).toBe(503);
+    expect(failed.text).toContain('Vent <litt>');
+    const again = await answers(token, failed, {});
+    expect(again.text).toContain('1 answer has been received.');
   });
 
   it('are sent to all at once who were not asked, and are counted by municipality', async () => {
