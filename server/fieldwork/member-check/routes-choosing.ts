@@ -17,7 +17,7 @@ import { askedQuestions, checksOf } from './checks.ts';
 import { type ChooseView, choosePage } from './choose-page.ts';
 import { findPassage, joinedSentences, type Passage, type PassageFault, sentencesOf } from './passage.ts';
 
-const params = z.object({ survey: z.string(), invitation: z.string().max(100), question: z.string().max(100) });
+const params = z.object({ survey: z.string(), invitation: z.string(), question: z.string() });
 const place = z.coerce.number().int().min(0).optional().catch(undefined);
 const chooseForm = posted({
   do: z.enum(['passage', 'sentences']).catch('passage'),

@@ -16,7 +16,7 @@ import type { Store } from '../../store/store.ts';
 import { checksOf } from './checks.ts';
 import { type OneQuoteView, quotePage } from './quote-page.ts';
 
-const params = z.object({ survey: z.string(), quote: z.string().max(100) });
+const params = z.object({ survey: z.string(), quote: z.string() });
 const quoteForm = posted({
   do: z.enum(['translate', 'withdraw', 'adopt']),
   ordinal: z.coerce.number().int().catch(0),
