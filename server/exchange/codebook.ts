@@ -19,7 +19,10 @@ export const codebookHeadings = [
 export type CodebookHeading = (typeof codebookHeadings)[number];
 
 /** The row of a column: what was asked, or what else it holds, in the language of `t`. */
-export function codebookRow({ id, kind, key, asked }: Column, t: Translate): CodebookRow {
+export function codebookRow(
+  { id, kind, key, asked }: Pick<Column, 'id' | 'kind' | 'key' | 'asked'>,
+  t: Translate,
+): CodebookRow {
   return {
     column: id,
     holds: asked?.wordings.join('\n') ?? (key === undefined ? '' : t(key)),

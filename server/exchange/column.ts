@@ -5,7 +5,7 @@ import type { ExportedSubmission } from '../store/store.ts';
 export type Cell = string | number | boolean | null;
 export type CellKind = 'text' | 'number' | 'boolean' | 'date' | 'time';
 
-export interface Column {
+export interface Column<Row = ExportedSubmission> {
   /** Stable: questions' begin as the question does, all others hold an underscore, so that neither hides the other. */
   id: string;
   kind: CellKind;
@@ -13,7 +13,7 @@ export interface Column {
   key?: string;
   /** What was asked, for columns of questions. */
   asked?: Asked;
-  read(row: ExportedSubmission): Cell;
+  read(row: Row): Cell;
 }
 
 /** What the codebook says of a question's column. */

@@ -18,7 +18,11 @@ import { columns } from './row-model.ts';
 
 const params = z.strictObject({ survey: z.string() });
 const query = z.strictObject({
-  format: z.enum(exportFormats).describe('XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines'),
+  format: z
+    .enum(exportFormats)
+    .describe(
+      'XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines; `quotes-…`: the passages that were chosen, with whether they are cleared',
+    ),
   lang: z.enum(languages).optional().describe('Of names and labels; the survey’s first language where absent'),
 });
 const files = Object.fromEntries(
@@ -60,7 +64,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
         // The refusal below says it in the reader's language.
         attachValidation: true,
         schema: {
-          summary: 'All submissions that count, as a file, streamed',
+          summary: 'All submissions that count, or all quotes, as a file, streamed',
           description: 'One row a submission, each response’s latest; from one moment, however long the reading takes.',
           tags: ['exports'],
           security: API_SECURITY,

@@ -21,13 +21,14 @@ export interface EraseTried {
   error: string | undefined;
 }
 
-/** `csrf` where the reader may withdraw, reinstate and erase. */
+/** `csrf` where the reader may withdraw, reinstate and erase; `mayChoose` where they may choose passages to be quoted. */
 export function responsePage(
   t: Translate,
   language: Language,
   dossier: Dossier,
   csrf: string | undefined,
   tried: EraseTried = { typed: '', error: undefined },
+  mayChoose = false,
 ): Html {
   const { survey, invitation, registry, version, state, status } = dossier;
   const places = registryView(registry);
@@ -59,7 +60,7 @@ export function responsePage(
   return html`<h1 class="ds-heading" data-size="lg">${titleOf(t, dossier, reader)}</h1>
 <dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <h2 class="ds-heading" data-size="md">${t('office:answers')}</h2>
-${answersPart(t, dossier, reader, time)}
+${answersPart(t, dossier, reader, time, mayChoose)}
 <h2 class="ds-heading" data-size="md">${t('office:submissions')}</h2>
 ${dossier.submissions.length === 0 ? html`<p>${t('office:no-submissions')}</p>` : submissions(t, dossier, time)}
 ${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csrf)}${state !== undefined && erasure(t, dossier, csrf, tried)}`}`;
@@ -71,18 +72,25 @@ export function titleOf(t: Translate, { invitation, registry, version }: Dossier
   return t('office:response-title', { municipality: name, questionnaire: reader.plain(version.content.title) });
 }
 
-function answersPart(t: Translate, dossier: Dossier, reader: Reader, time: (at: number) => string): Html | Html[] {
+function answersPart(
+  t: Translate,
+  dossier: Dossier,
+  reader: Reader,
+  time: (at: number) => string,
+  mayChoose: boolean,
+): Html | Html[] {
   const { state } = dossier;
   if (state === undefined) return html`<p>${t('office:no-answers')}</p>`;
-  if (state.erasedAt === null) return answers(t, dossier, reader, time);
+  if (state.erasedAt === null) return answers(t, dossier, reader, time, mayChoose && dossier.status !== 'withdrawn');
   return notice('info', html`<p>${t('receipt:answers-erased', { time: time(state.erasedAt) })}</p>`);
 }
 
 function answers(
   t: Translate,
-  { version, state, revisions }: Dossier,
+  { survey, invitation, version, state, revisions }: Dossier,
   reader: Reader,
   time: (at: number) => string,
+  mayChoose: boolean,
 ): Html[] {
   const history = Map.groupBy(revisions, (revision) => revision.question);
   const question = (asked: Question, isUnderTitle: boolean): Html => {
@@ -91,13 +99,18 @@ function answers(
     const written =
       answer !== undefined &&
       html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}${by(t, answer.contributor)}</p>`;
+    const isText = typeof answer?.value === 'string' && (asked.kind === 'long text' || asked.kind === 'short text');
+    const choosing =
+      mayChoose &&
+      isText &&
+      html`<p><a href="/surveys/${survey.id}/member-check/passages/${invitation.id}/${asked.id}">${t('member-check:choose-passage')}<span class="ds-sr-only"> – ${reader.plain(asked.text)}</span></a></p>`;
     const text = reader.say(asked.text);
     return html`<section class="answer">${
       isUnderTitle
         ? html`<h4 class="ds-heading" data-size="2xs">${text}</h4>`
         : html`<h3 class="ds-heading" data-size="2xs">${text}</h3>`
     }
-${answerText(asked, answer, reader)}${written}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}</section>`;
+${answerText(asked, answer, reader)}${written}${choosing}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}</section>`;
   };
   return version.content.sections.map((section) => {
     const title = sectionTitle(t, section, reader);

@@ -41,7 +41,14 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
       nav: surveyNav({ t, survey, active: 'responses', account }),
-      body: responseBody(t, language, dossier, csrf, tried && { ...tried, error: tried.error && t(tried.error) }),
+      body: responseBody(
+        t,
+        language,
+        dossier,
+        csrf,
+        tried && { ...tried, error: tried.error && t(tried.error) },
+        has(account.role, 'fieldwork'),
+      ),
       synthetic: dossier.invitation.synthetic,
     }));
   }

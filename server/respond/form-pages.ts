@@ -98,6 +98,8 @@ export function formPages(context: Context, visitOf: FindVisit) {
     shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
       status: number;
       conflicts?: Conflict[];
+      /** That quotes wait to be checked. */
+      line?: Html | undefined;
     },
   ) => {
     const state: FormState = {
@@ -119,7 +121,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const first =
       count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
     const title = first === undefined ? plain : `${first} – ${plain}`;
-    const body = html`${earlierLinks(visit, reader)}${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
+    const body = html`${shown.line}${earlierLinks(visit, reader)}${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
     return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
   };
 
@@ -129,10 +131,11 @@ export function formPages(context: Context, visitOf: FindVisit) {
     visit: Visit,
     language: Language,
     typed: Record<string, AnswerValue>,
+    line?: Html,
   ) => {
     const isPost = request.method === 'POST';
     const fields = fieldsOf(request.body);
-    const body = noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom);
+    const body = html`${line}${noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom)}`;
     const status = statusOfNotice(visit, isPost);
     return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };

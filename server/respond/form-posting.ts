@@ -84,7 +84,10 @@ export function formPosting(
       if (!isFault) reply.header('retry-after', RETRY_AFTER);
       const page = { status: isFault ? 500 : 503, language, t, title: t('respond:title-fault'), synthetic: false };
       const why = isFault ? t('respond:text-fault', { id: request.id }) : t('problem:text-not-stored');
-      return sendPage(context, request, reply, { ...page, body: faultBody(fields, request.params.token, why, t) });
+      return sendPage(context, request, reply, {
+        ...page,
+        body: faultBody(fields, `/r/${request.params.token}`, why, t),
+      });
     }
   }
 

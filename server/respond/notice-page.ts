@@ -32,10 +32,13 @@ function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: 
     : html`<section class="not-received"><h2 class="ds-heading">${reader.t('respond:not-received')}</h2><p>${reader.t('respond:copy-it')}</p>${items}</section>`;
 }
 
-/** The same where no questionnaire is known: whatever was posted as an answer. */
+/** What begins the names of fields that people write texts into. */
+const WRITTEN = ['answer.', 'correction.', 'comment.'];
+
+/** The same where no questionnaire is known: whatever was posted as a text. */
 function typedFields(fields: Fields, t: Translate): Html {
   const items = Object.entries(fields).flatMap(([name, value]) =>
-    name.startsWith('answer.') ? [value].flat().filter((text) => text.trim() !== '') : [],
+    WRITTEN.some((start) => name.startsWith(start)) ? [value].flat().filter((text) => text.trim() !== '') : [],
   );
   return items.length === 0
     ? html``
@@ -85,7 +88,7 @@ export const unknownBody = (fields: Fields, t: Translate): Html =>
 export const replacedBody = (fields: Fields, language: Language, sender: string | undefined, t: Translate): Html =>
   html`${languageLinks(languages, language, t)}<h1 class="ds-heading">${t('invitations:replaced-title')}</h1><p>${t('invitations:replaced-text')}</p><p>${sender === undefined ? t('invitations:replaced-ask') : t('invitations:replaced-ask-at', { sender })}</p><p><a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
 
-/** Something kept us from receiving, `why` says what to do: the text to copy, and a button that sends exactly the same again. */
-export function faultBody(fields: Fields, token: string, why: string, t: Translate): Html {
-  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${why}</p><form method="post" action="/r/${token}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
+/** Something kept us from receiving, `why` says what to do, `action` is where it was posted: the text to copy, and a button that sends exactly the same again. */
+export function faultBody(fields: Fields, action: string, why: string, t: Translate): Html {
+  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${why}</p><form method="post" action="${action}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
 }

@@ -3,13 +3,16 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
 import type { AnswerValue } from '../definitions/answers.ts';
 import { errorsOf } from '../definitions/validate.ts';
+import { html } from '../pages/html.ts';
 import { restoredIn, showsBeside } from './beside.ts';
 import { colleaguesPosting } from './colleagues.ts';
 import type { Notice } from './form-page.ts';
 import { formPages, IN_ITS_PLACE, type Link, type LinkRequest as Request, windowOf } from './form-pages.ts';
 import { formPosting } from './form-posting.ts';
+import { quotesLine } from './quotes-line.ts';
 import { submittedBody } from './receipt-page.ts';
 import { besideRoutes } from './routes-beside.ts';
+import { quotesRoutes } from './routes-quotes.ts';
 import { receiptRoutes } from './routes-receipt.ts';
 import { languageOf, readerFor, type Visit, visits } from './visit.ts';
 
@@ -17,6 +20,7 @@ export function formRoutes(context: Context) {
   const { store } = context;
   const visitOf = visits(context);
   const pages = formPages(context, visitOf);
+  const lineOf = quotesLine(context);
   const { send, sendBlankForm, sendForm, sendNotice, sendUnknown } = pages;
   const colleagues = colleaguesPosting(context, visitOf);
   const { showBeside, restore } = besideRoutes(context, send, colleagues.namedBy);
@@ -30,11 +34,13 @@ export function formRoutes(context: Context) {
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
-        const body = submittedBody(visit, latest, readerFor(visit, language), language);
+        const reader = readerFor(visit, language);
+        const body = html`${await lineOf(visit, reader)}${submittedBody(visit, latest, reader, language)}`;
         return send(request, reply, visit, { status: 200, language, body, ...IN_ITS_PLACE });
       }
     }
-    if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {});
+    const line = await lineOf(visit, readerFor(visit, language));
+    if (visit.phase !== 'open') return sendNotice(request, reply, visit, language, {}, line);
     const isChecked = request.query.check !== undefined;
     const notice = noticeOf(request.query);
     const isPlain = invitation.issue === 1 && windowOf(request) === undefined;
@@ -46,6 +52,7 @@ export function formRoutes(context: Context) {
       errors,
       isChecked,
       notice,
+      line,
       restored: restoredIn(request.query),
       contributor: await colleagues.namedBy(visit, request.query.by),
     });
@@ -55,6 +62,7 @@ export function formRoutes(context: Context) {
     app.get<Link>('/r/:token', showForm);
     app.post<Link>('/r/:token', formPosting(context, visitOf, pages, colleagues, restore));
     receiptRoutes(context, visitOf, pages)(app);
+    quotesRoutes(context, visitOf, pages)(app);
   };
 }
 

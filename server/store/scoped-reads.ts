@@ -82,6 +82,15 @@ export function scopedReads(bounds: Bounds): Reads {
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
 
+    quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
+    quote: async (survey, id) => {
+      const found = await reads.quote(survey, id);
+      return found !== undefined && (await has.invitation(survey, found.invitation)) ? found : undefined;
+    },
+    clearedQuotes: async (survey, filter) =>
+      isElsewhere(filter.region) ? [] : reads.clearedQuotes(survey, { ...filter, region }),
+    openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
+
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,
     recount: refused,

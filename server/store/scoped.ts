@@ -121,6 +121,16 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   saveTemplate: refused,
   setSchedule: refused,
   stopReminders: writeTo(bounds, store.stopReminders),
+  chooseQuote: writeTo(bounds, store.chooseQuote),
+  translateQuote: writeTo(bounds, store.translateQuote),
+  async sendQuotes(input) {
+    const { survey, invitation, message } = input;
+    await insistMessage(bounds, { survey, invitation, contact: message?.contact ?? null });
+    return store.sendQuotes(input);
+  },
+  withdrawQuote: writeTo(bounds, store.withdrawQuote),
+  adoptCorrection: writeTo(bounds, store.adoptCorrection),
+  decideQuotes: writeTo(bounds, store.decideQuotes),
   sealLedger: refused,
   rebuildRollUps: refused,
 

@@ -10,6 +10,7 @@ import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
@@ -300,6 +301,7 @@ export interface Reads
     ScheduleReads,
     MessageReads,
     ReminderReads,
+    QuoteReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -365,6 +367,7 @@ export interface Store
     ScheduleWrites,
     MessageWrites,
     ReminderWrites,
+    QuoteWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
@@ -418,7 +421,7 @@ export interface Store
   /** Takes the invitation and its submission out of the counts; nothing is erased. */
   withdraw(survey: string, invitation: string, at: number): Promise<void>;
   /**
-   * Erases what a response holds: every revision of every answer, the salts and facts of its submissions. It counts nowhere from then on, receives nothing more, and
+   * Erases what a response holds: every revision of every answer, passages quoted of them, the salts and facts of its submissions. It counts nowhere from then on, receives nothing more, and
    * cannot be reinstated; the hashes stay in the ledger. Done once: the same again answers with the first time. Throws where there is no such invitation.
    */
   eraseResponse(input: { survey: string; invitation: string; at: number }): Promise<Erased>;

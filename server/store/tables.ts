@@ -256,6 +256,42 @@ export interface Tables {
   };
   pace: { name: string; next_at: number };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
+  quote: {
+    survey: string;
+    id: string;
+    invitation: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    text: string;
+    language: string;
+    replaces: string | null;
+    made_by: string;
+    made_at: number;
+    sent_at: number | null;
+    withdrawn_at: number | null;
+  };
+  quote_translation: {
+    survey: string;
+    quote: string;
+    language: string;
+    version: number;
+    text: string;
+    made_by: string;
+    made_at: number;
+  };
+  quote_decision: {
+    survey: string;
+    quote: string;
+    ordinal: number;
+    decision: string;
+    correction: string;
+    comment: string;
+    decided_name: string;
+    decided_role: string;
+    decided_at: number;
+  };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

@@ -19,6 +19,14 @@ import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import {
+  adoptCorrection,
+  chooseQuote,
+  decideQuotes,
+  sendQuotes,
+  translateQuote,
+  withdrawQuote,
+} from './operations/quoting.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
@@ -33,7 +41,9 @@ import { setWriting } from './operations/writing.ts';
 const WRITES = {
   addPending,
   addressInvitation,
+  adoptCorrection,
   cancelMessages,
+  chooseQuote,
   changeRegistry,
   claimMessage,
   completeSetup,
@@ -43,6 +53,7 @@ const WRITES = {
   createSession,
   createSetup,
   decideMessage,
+  decideQuotes,
   endAllSessions,
   endSession,
   eraseResponse,
@@ -65,6 +76,7 @@ const WRITES = {
   saveAnswers,
   saveTemplate,
   sealLedger,
+  sendQuotes,
   setMeta,
   setMetaOnce,
   setSchedule,
@@ -74,6 +86,8 @@ const WRITES = {
   settleMessage,
   submit,
   takeTurn,
+  translateQuote,
+  withdrawQuote,
 };
 
 type Table = typeof WRITES;

@@ -44,6 +44,9 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   message: ['survey', 'id'],
   pace: ['name'],
   device_report: ['survey', 'invitation', 'device'],
+  quote: ['survey', 'id'],
+  quote_translation: ['survey', 'quote', 'language', 'version'],
+  quote_decision: ['survey', 'quote', 'ordinal'],
 };
 
 /** Rows in key order, after the row `after`. */

@@ -3,6 +3,7 @@ import { type Operation, run, type Sql } from '../operation.ts';
 import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseQuotes } from './quoting.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -34,10 +35,11 @@ export function* eraseResponse(
   return { ...erased, erasedAt: at };
 }
 
-/** Every row that holds what somebody typed, parallel revisions and names of contributors included. */
+/** Every row that holds what somebody typed: parallel revisions, names of contributors and quoted passages included. */
 function* eraseContent(sql: Sql, survey: string, invitation: string, response: string): Operation<void> {
   for (const table of ['answer', 'answer_repeat', 'settled', 'contributor'] as const) {
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
+  yield* eraseQuotes(sql, survey, invitation);
   yield* run(sql.db.deleteFrom('writing').where('survey', '=', survey).where('invitation', '=', invitation));
 }
