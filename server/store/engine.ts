@@ -8,6 +8,7 @@ import * as board from './operations/board.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
+import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
@@ -95,6 +96,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
+    followUp: (...of) => run(() => followUps.followUp(sql, ...of)),
+    followUpsOf: (...of) => run(() => followUps.followUpsOf(sql, ...of)),
+    followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
+    followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
+    followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
@@ -147,6 +153,10 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     takeTurn: (...of) => engine.write('takeTurn', ...of),
     markOpened: (...of) => engine.write('markOpened', ...of),
     reportUnsent: (report) => engine.write('reportUnsent', report),
+
+    askFollowUp: (asked) => engine.write('askFollowUp', asked),
+    withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
+    sendFollowUp: (of) => engine.write('sendFollowUp', of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

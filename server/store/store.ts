@@ -7,6 +7,7 @@ import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { ContactReads } from './contacts.ts';
+import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
@@ -66,6 +67,8 @@ export interface ResponseState {
   parallel: Record<string, Revision[]>;
   /** Every change that is stored counts one on, settlings and changes of status included. */
   changes: number;
+  /** Questions about its answers, oldest first, without those that were taken back. What is answered to them is in `answers`. */
+  followUps: FollowUp[];
 }
 
 export interface AnswerChange {
@@ -92,6 +95,8 @@ export type SavedAnswer =
 
 /** Refusals that depend on the response's state. */
 export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
+/** Of a save: one of its questions was asked about an answer, and taken back. */
+export type NotAsked = { kind: 'refused'; reason: 'not-asked' };
 
 export interface Save {
   survey: string;
@@ -289,6 +294,7 @@ export interface Reads
     ScheduleReads,
     MessageReads,
     ReminderReads,
+    FollowUpReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -353,6 +359,7 @@ export interface Store
     ScheduleWrites,
     MessageWrites,
     ReminderWrites,
+    FollowUpWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   close(): Promise<void>;
@@ -375,7 +382,8 @@ export interface Store
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 
   /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
-  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
+  /** Refused once the response is submitted, but for answers to questions about an answer (`follow-ups.ts`); and where one of those was taken back. */
+  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused | NotAsked>;
   /**
    * Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts.
    * What was frozen is submitted only where the response is, inside the transaction, exactly what it was frozen from.

@@ -14,6 +14,7 @@ import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
+import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
@@ -32,6 +33,7 @@ import { setWriting } from './operations/writing.ts';
 const WRITES = {
   addPending,
   addressInvitation,
+  askFollowUp,
   cancelMessages,
   claimMessage,
   completeSetup,
@@ -63,6 +65,7 @@ const WRITES = {
   saveAnswers,
   saveTemplate,
   sealLedger,
+  sendFollowUp,
   setMeta,
   setMetaOnce,
   setSchedule,
@@ -72,6 +75,7 @@ const WRITES = {
   settleMessage,
   submit,
   takeTurn,
+  withdrawFollowUp,
 };
 
 type Table = typeof WRITES;
