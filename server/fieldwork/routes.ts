@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { boardRoutes } from './board/routes.ts';
+import { followUpRoutes } from './follow-up/routes.ts';
 import { inviteRoutes } from './invite/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 
@@ -10,5 +11,6 @@ export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Pro
     await app.register(boardRoutes(context));
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
+    await app.register(followUpRoutes(context));
   };
 }

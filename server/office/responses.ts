@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
+import type { FollowUp } from '../store/follow-ups.ts';
 import type {
   Invitation,
   ResponseFilter,
@@ -79,6 +80,8 @@ export interface Dossier {
   revisions: Revision[];
   /** Oldest first; the last one counts unless the response is withdrawn or erased. */
   submissions: Submission[];
+  /** Questions about its answers, withdrawn ones too, oldest first. */
+  followUps: FollowUp[];
 }
 
 /** All of one response at one moment, or `Problem` 404. */
@@ -104,6 +107,7 @@ export async function dossierOf(context: Context, survey: Survey, id: string): P
       status: state?.status ?? (invitation.withdrawnAt !== null ? 'withdrawn' : 'not started'),
       revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
       submissions: await reads.submissions(survey.id, id),
+      followUps: state === undefined ? [] : await reads.followUpsOf(survey.id, [state.id]),
     };
   });
 }

@@ -37,10 +37,21 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
     const dossier = await dossierOf(context, survey, invitation);
     const account = accountOf(request);
     const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
+    const asking = {
+      csrf: has(account.role, 'fieldwork') ? account.csrf : undefined,
+      mayOpen: has(account.role, 'readPersonal'),
+    };
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
       nav: surveyNav({ t, survey, active: 'responses' }),
-      body: responseBody(t, language, dossier, csrf, tried && { ...tried, error: tried.error && t(tried.error) }),
+      body: responseBody(
+        t,
+        language,
+        dossier,
+        csrf,
+        asking,
+        tried && { ...tried, error: tried.error && t(tried.error) },
+      ),
       synthetic: dossier.invitation.synthetic,
     }));
   }

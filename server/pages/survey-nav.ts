@@ -3,7 +3,7 @@ import type { Survey } from '../definitions/model.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
-const PAGES = ['board', 'responses', 'invitations', 'outbox', 'results', 'export'] as const;
+const PAGES = ['board', 'responses', 'invitations', 'outbox', 'follow-up', 'results', 'export'] as const;
 export type SurveyPage = (typeof PAGES)[number];
 
 /** Links to a survey's pages; `active` is the page one is on, or within. */

@@ -8,6 +8,7 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
+import { isFollowUp } from '../store/follow-ups.ts';
 import {
   answersByQuestion,
   baseRevision,
@@ -138,7 +139,7 @@ export function respondApi(context: Context) {
         const { token, question: id } = request.params;
         const visit = await visitOf(request, token);
         const language = languageOf(visit, request.query.lang);
-        mustBeOpen(visit, language);
+        if (!isFollowUp(id)) mustBeOpen(visit, language);
         const question = questionOf(visit, id);
         const { baseRevision, clientId, settles } = request.body;
         const given =

@@ -5,6 +5,7 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import { errorsOf } from '../definitions/validate.ts';
 import { restoredIn, showsBeside } from './beside.ts';
 import { colleaguesPosting } from './colleagues.ts';
+import { areAllThatIsOpen } from './follow-ups.ts';
 import type { Notice } from './form-page.ts';
 import { formPages, IN_ITS_PLACE, type Link, type LinkRequest as Request, windowOf } from './form-pages.ts';
 import { formPosting } from './form-posting.ts';
@@ -27,10 +28,16 @@ export function formRoutes(context: Context) {
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
     if (showsBeside(visit, request.query)) return showBeside(request, reply, visit, language);
+    if (areAllThatIsOpen(visit))
+      return sendForm(request, reply, visit, language, {
+        status: 200,
+        notice: noticeOf(request.query),
+        contributor: await colleagues.namedBy(visit, request.query.by),
+      });
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
-        const body = submittedBody(visit, latest, readerFor(visit, language), language);
+        const body = submittedBody(visit, latest, readerFor(visit, language));
         return send(request, reply, visit, { status: 200, language, body, ...IN_ITS_PLACE });
       }
     }
@@ -58,9 +65,11 @@ export function formRoutes(context: Context) {
   };
 }
 
+const SAVED: readonly Notice[] = ['reopened', 'joined', 'prefilled', 'no-contributors', 'sent', 'blank'];
+
 function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
-  if (saved === 'reopened' || saved === 'joined' || saved === 'prefilled' || saved === 'no-contributors') return saved;
-  return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
+  if (saved === undefined) return undefined;
+  return SAVED.find((one) => one === saved) ?? (saved === '0' ? 'nothing-saved' : 'saved');
 }
 
 const valuesOf = (visit: Visit): Record<string, AnswerValue> =>

@@ -3,13 +3,13 @@ import type { Answer } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 
 /** No question of a survey file has a full stop in its id. */
-const PREFIX = 'follow-up.';
+export const FOLLOW_UP_PREFIX = 'follow-up.';
 
 /** The id under which a follow-up is answered. */
-export const followUpQuestion = (id: string): string => `${PREFIX}${id}`;
+export const followUpQuestion = (id: string): string => `${FOLLOW_UP_PREFIX}${id}`;
 
 /** Whether an answer is one to a follow-up: never submitted, never counted. */
-export const isFollowUp = (question: string): boolean => question.startsWith(PREFIX);
+export const isFollowUp = (question: string): boolean => question.startsWith(FOLLOW_UP_PREFIX);
 
 export const FOLLOW_UP_STATES = ['open', 'answered', 'withdrawn'] as const;
 export type FollowUpState = (typeof FOLLOW_UP_STATES)[number];

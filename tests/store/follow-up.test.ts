@@ -62,7 +62,11 @@ describe.each(ENGINES)('follow-up questions on %s', (engine) => {
       answers: [{ kind: 'conflict', kept: 3 }],
     });
     const state = await store.responseState(survey, invitation.id);
-    expect(state).toMatchObject({ status: 'submitted', submissions: 1, followUps: [{ id, text: 'Which school was it?' }] });
+    expect(state).toMatchObject({
+      status: 'submitted',
+      submissions: 1,
+      followUps: [{ id, text: 'Which school was it?' }],
+    });
     expect(state?.answers[followUpQuestion(id)]?.value).toBe('The one by the lake');
     expect(state?.parallel[followUpQuestion(id)]?.map(({ value }) => value)).toEqual(['The new one']);
     // Everything else waits until the response is opened again.

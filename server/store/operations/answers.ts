@@ -3,8 +3,8 @@ import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts'
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
 import { timeOf } from '../basis.ts';
-import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import { isFollowUp } from '../follow-ups.ts';
+import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { AnswerChange, Invitation, NotAsked, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { contributorRow, writeContributor } from './contributors.ts';

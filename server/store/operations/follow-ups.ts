@@ -292,7 +292,12 @@ export function* sendFollowUp(
 }
 
 /** Whether the response has each of these questions, and none was taken back. */
-export function* areAsked(sql: Sql, survey: string, response: string, questions: readonly string[]): Operation<boolean> {
+export function* areAsked(
+  sql: Sql,
+  survey: string,
+  response: string,
+  questions: readonly string[],
+): Operation<boolean> {
   const rows = yield* all(
     sql.db
       .selectFrom('follow_up')
