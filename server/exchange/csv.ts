@@ -1,7 +1,6 @@
 /** CSV: UTF-8 with a byte order mark, RFC 4180; cells as `foundation/csv-cell.ts` writes them. */
 import { textCell } from '../foundation/csv-cell.ts';
-import type { ExportedSubmission } from '../store/store.ts';
-import type { Column } from './column.ts';
+import type { Column, ExportedRow } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
 /** Characters gathered before they leave: few large writes are what makes it fast. */
@@ -10,7 +9,7 @@ const CHUNK = 32 * 1024;
 /** The file's bytes, in chunks of some ten kilobytes. */
 export async function* writeCsv(
   columns: Column[],
-  pages: AsyncIterable<ExportedSubmission[]>,
+  pages: AsyncIterable<ExportedRow[]>,
   time: ZonedTime,
 ): AsyncGenerator<Buffer> {
   let text = `\uFEFF${columns.map((column) => textCell(column.id)).join(',')}\r\n`;

@@ -63,7 +63,12 @@ async function open(
   language: Language,
   time: ZonedTime,
 ): Promise<Readable> {
-  const all = columns(survey, await reads.versions(survey.id), await reads.registry(survey.id), language);
+  const [versions, registry, asked] = [
+    await reads.versions(survey.id),
+    await reads.registry(survey.id),
+    await reads.followUpsAtMost(survey.id),
+  ];
+  const all = columns(survey, versions, registry, language, asked);
   const pages = () => rows(reads, survey.id);
   switch (format) {
     case 'csv':

@@ -5,9 +5,8 @@
 import { finished, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Translate } from '../pages/texts.ts';
-import type { ExportedSubmission } from '../store/store.ts';
 import { type CodebookRow, codebookHeadings, codebookRow } from './codebook.ts';
-import type { Cell, CellKind, Column } from './column.ts';
+import type { Cell, CellKind, Column, ExportedRow } from './column.ts';
 import { cellXml, columnLetters, LONGEST, piecesOf, STYLES, textCell } from './xlsx-cell.ts';
 import { packageParts, SHEET_END, sheetHead, sheetPath } from './xlsx-parts.ts';
 import type { ZonedTime } from './zone.ts';
@@ -31,7 +30,7 @@ interface SheetColumn<Row> {
 export interface Workbook {
   columns: Column[];
   /** All rows from the beginning, every time it is called the same. */
-  pages(): AsyncIterable<ExportedSubmission[]>;
+  pages(): AsyncIterable<ExportedRow[]>;
   time: ZonedTime;
   t: Translate;
   rightToLeft: boolean;
@@ -77,25 +76,25 @@ export async function writeXlsx(workbook: Workbook): Promise<Readable> {
 
 const numbered = (text: string, index: number): string => (index === 0 ? text : `${text} (${index + 1})`);
 
-interface ResponseColumn extends SheetColumn<ExportedSubmission> {
+interface ResponseColumn extends SheetColumn<ExportedRow> {
   described: Column;
 }
 
 /** A sheet's time has no zone: its offset stands beside it. */
 function sheetColumns(column: Column, time: ZonedTime): ResponseColumn[] {
-  const { id, kind, asked } = column;
-  const read = (row: ExportedSubmission): Cell => column.read(row);
+  const { id, kind, asked, about } = column;
+  const read = (row: ExportedRow): Cell => column.read(row);
   const here = {
     heading: id,
     kind,
-    width: asked?.questionKind === 'long text' ? 60 : WIDTHS[kind],
+    width: kind === 'text' && (asked?.questionKind === 'long text' || about !== undefined) ? 60 : WIDTHS[kind],
     textStyle: STYLES.text,
     cells: 1,
     read,
     described: column,
   };
   if (kind !== 'time') return [here];
-  const offset = (row: ExportedSubmission): Cell => {
+  const offset = (row: ExportedRow): Cell => {
     const at = read(row);
     return typeof at === 'number' ? time.offset(at) : null;
   };
