@@ -5,12 +5,12 @@ import { answerable, type Question, type Section } from '../definitions/model.ts
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
-import { FOLLOW_UP_PREFIX, type FollowUp } from '../store/follow-ups.ts';
+import { FOLLOW_UP_PREFIX, type FollowUp, isFollowUp } from '../store/follow-ups.ts';
 import { besideButton } from './beside.ts';
 import { parallelOf } from './choices.ts';
 import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
-import { questionOfFollowUp, writableIn } from './follow-ups.ts';
+import { areAllThatIsOpen, questionOfFollowUp, writableIn } from './follow-ups.ts';
 import { type AnswersAbout, followUpsSection } from './follow-ups-html.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
@@ -185,7 +185,9 @@ function progress(visit: Visit, reader: Reader): string {
 }
 
 function saveState(visit: Visit, reader: Reader, now: number): string {
-  const times = Object.values(visit.response?.answers ?? {}).map((answer) => answer.receivedAt);
+  const times = Object.entries(visit.response?.answers ?? {}).flatMap(([question, { receivedAt }]) =>
+    isFollowUp(question) || !areAllThatIsOpen(visit) ? receivedAt : [],
+  );
   return times.length === 0
     ? reader.t('respond:nothing-received')
     : reader.t('respond:last-received', { time: reader.clock(Math.max(...times), now) });

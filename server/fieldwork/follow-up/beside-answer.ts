@@ -39,7 +39,7 @@ export function followUpTexts(t: Translate, followUp: FollowUp, time: (at: numbe
   const { text, language, note, answer, answeredAt } = followUp;
   const isBlank = typeof answer?.value !== 'string' || answer.value.trim() === '';
   return html`<div class="answer-text" lang="${language}" dir="auto">${text}</div>
-${note !== '' && html`<p class="answer-about">${t('follow-up:note')}:</p><div class="answer-text" dir="auto">${note}</div>`}
+${note !== '' && html`<p class="answer-about">${t('follow-up:original')}</p><div class="answer-text" dir="auto">${note}</div>`}
 ${
   isBlank
     ? html`<p class="blank">${t('follow-up:not-answered')}</p>`

@@ -1,13 +1,13 @@
 /** The pages of follow-up questions: a list of all, and one with what can be done about it. */
 import type { Language, Survey } from '../../definitions/model.ts';
 import { answerable } from '../../definitions/model.ts';
-import { wordingIn } from '../../definitions/texts.ts';
+import { fill, pipeWords, wordingIn } from '../../definitions/texts.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { actionButton, notice, selectField } from '../../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { dateTimeText, momentText } from '../../pages/times.ts';
 import type { Registry } from '../../registry/model.ts';
-import { registryView } from '../../registry/view.ts';
+import { type RegistryView, registryView } from '../../registry/view.ts';
 import {
   FOLLOW_UP_STATES,
   type FollowUp,
@@ -110,7 +110,7 @@ function table({ t, language, survey, registry, rows, mayOpen }: FollowUpList): 
     const answered = typeof answer?.value === 'string' ? answer.value : '';
     return html`<tr><th scope="row"><a href="${address}">${name}</a></th>
 <td>${label && wordingIn(label, language, survey.fallback).text}</td>
-<td class="prose">${aboutText(survey, followUp, language)}</td>
+<td class="prose">${aboutText(survey, followUp, language, places)}</td>
 <td class="prose" lang="${asked}">${text}</td>
 <td>${stateText(t, stateOf(followUp))}${isChangedSince(followUp) && html`<br>${t('follow-up:changed')}`}${answeredAt === null && answered.trim() !== '' && html`<br>${t('follow-up:begun')}`}</td>
 <td>${dateTimeText(answeredAt ?? followUp.withdrawnAt ?? followUp.askedAt, language, survey.timeZone)}</td>
@@ -132,10 +132,17 @@ function table({ t, language, survey, registry, rows, mayOpen }: FollowUpList): 
 }
 
 /** The question that it is about, as the questionnaire words it now; its id where it is asked no more. */
-function aboutText(survey: Survey, { questionnaire, question }: PlacedFollowUp, language: Language): string {
+function aboutText(
+  survey: Survey,
+  { questionnaire, question, municipality }: PlacedFollowUp,
+  language: Language,
+  places: RegistryView,
+): string {
   const content = survey.questionnaires.find(({ id }) => id === questionnaire);
   const asked = content && answerable(content).find(({ id }) => id === question);
-  return asked === undefined ? question : wordingIn(asked.text, language, survey.fallback).text;
+  if (content === undefined || asked === undefined) return question;
+  const words = pipeWords(content, places.partnerRegions(municipality), language, survey.fallback);
+  return fill(wordingIn(asked.text, language, survey.fallback).text, words);
 }
 
 export interface OneFollowUp {
@@ -171,8 +178,8 @@ ${wrong !== undefined && notice('danger', t(wrong))}
 <dt>${t('follow-up:about-question')}</dt><dd><a href="/surveys/${survey.id}/responses/${invitation.id}#follow-up.${followUp.id}">${wording}</a></dd>
 <dt>${t('office:questionnaire')}</dt><dd>${questionnaireTitle(survey, invitation.questionnaire, language)}</dd>
 <dt>${t('office:language')}</dt><dd>${nameOfLanguage(followUp.language)}</dd>
-<dt>${t('follow-up:asked')}</dt><dd>${t('follow-up:asked-at', { time: time(followUp.askedAt), who: followUp.askedBy })}</dd>
-${followUp.withdrawnAt !== null && html`<dt>${t('follow-up:state-withdrawn')}</dt><dd>${t('follow-up:withdrawn-at', { time: time(followUp.withdrawnAt), who: followUp.withdrawnBy ?? '' })}</dd>`}</dl>
+<dt>${t('follow-up:asked')}</dt><dd>${t('follow-up:at-by', { time: time(followUp.askedAt), who: followUp.askedBy })}</dd>
+${followUp.withdrawnAt !== null && html`<dt>${t('follow-up:state-withdrawn')}</dt><dd>${t('follow-up:at-by', { time: time(followUp.withdrawnAt), who: followUp.withdrawnBy ?? '' })}</dd>`}</dl>
 <h2 class="ds-heading" data-size="md">${t('follow-up:question')}</h2>
 ${followUpTexts(t, followUp, time)}
 ${stateOf(followUp) === 'open' && html`${reaching(view)}${taking(view)}`}`;
@@ -181,7 +188,7 @@ ${stateOf(followUp) === 'open' && html`${reaching(view)}${taking(view)}`}`;
 /** How it gets there: by e-mail, where there is an address; in any case as a text to copy. */
 function reaching({ t, survey, to, message, letter, link }: OneFollowUp): Html {
   const copy = (id: string): Html =>
-    html`<div class="office-actions"><div data-island="copy" data-copies="${id}" data-text-copy="${t('invitations:copy')}" data-text-copied="${t('invitations:copied')}"></div></div>`;
+    html`<div class="office-actions"><div data-island="copy" data-copies="${id}" data-text-copy="${t('follow-up:copy')}" data-text-copied="${t('follow-up:copied')}"></div></div>`;
   return html`<h2 class="ds-heading" data-size="md">${t('follow-up:reaching')}</h2>
 ${
   message === undefined
@@ -190,7 +197,7 @@ ${
 }
 <div class="ds-field"><label class="ds-label" for="ready">${t('follow-up:ready')}</label>
 <textarea class="ds-input" id="ready" rows="6" readonly lang="${letter.language}">${letter.body}</textarea></div>${copy('ready')}
-<div class="ds-field"><label class="ds-label" for="link">${t('invitations:link')}</label><input class="ds-input" id="link" type="text" readonly value="${link}"></div>${copy('link')}`;
+<div class="ds-field"><label class="ds-label" for="link">${t('follow-up:link')}</label><input class="ds-input" id="link" type="text" readonly value="${link}"></div>${copy('link')}`;
 }
 
 function taking({ t, survey, followUp, csrf }: OneFollowUp): Html {
