@@ -9,16 +9,18 @@ const SHARED = 'samsvar-shared';
 export class DeviceStorage implements Records {
   readonly #own: Records[];
   readonly #shared: Records[];
-  readonly #isMine: (record: StoredRecord) => boolean;
+  readonly #only: string;
+  readonly #not: string;
   /** Ids that were kept elsewhere than in the first place. */
   readonly #elsewhere = new Set<string>();
   isShared: boolean;
   /** Whether the last record had to be kept in a place less safe than the first. */
   isFallenBack = false;
 
-  /** `isMine`: of which records this part of the page takes care, where another does of the others. */
-  constructor(path: string, isMine: (record: StoredRecord) => boolean = () => true) {
-    this.#isMine = isMine;
+  /** `only`, `not`: how questions begin of which this part of the page takes care, or another does. */
+  constructor(path: string, only = '', not = '-') {
+    this.#only = only;
+    this.#not = not;
     this.#own = [new DatabaseStorage(path), new WebStorage(path, () => localStorage)];
     this.#shared = [new WebStorage(path, () => sessionStorage)];
     this.isShared = readShared();
@@ -42,7 +44,10 @@ export class DeviceStorage implements Records {
       }
     }
     if (read.every(({ status }) => status === 'rejected')) throw new Error('unreadable');
-    return [...found.values()].filter(this.#isMine);
+    return [...found.values()].filter(({ question }) => {
+      const of = `${question}`;
+      return of.startsWith(this.#only) && !of.startsWith(this.#not);
+    });
   }
 
   /** Rejects where no place takes it. */

@@ -9,7 +9,7 @@ import { type AnswerState, Engine } from '../sync/engine.ts';
 import { type AnswerError, same, type Value } from '../sync/records.ts';
 import { idOf, isTouched, readAnswer, writeAnswer, writtenAnswer } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
-import { clock, isOf, pathOf, say, whoIs } from './page.ts';
+import { clock, pathOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
 import { transportTo } from './transport.ts';
 
@@ -31,7 +31,7 @@ export class Drafts implements Behaviour {
   #idle: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
   /** Resolves once what the device kept is taken up. */
-  started: Promise<void> | undefined;
+  declare started: Promise<void>;
   readonly #touched = new Set<HTMLElement>();
   /** The revisions that the server wrote into the page. */
   readonly #written = new Map<string, number>();
@@ -39,7 +39,7 @@ export class Drafts implements Behaviour {
 
   constructor(host: SurveyForm) {
     this.#host = host;
-    this.storage = new DeviceStorage(pathOf(location), (record) => isOf(record, host.dataset.only ?? ''));
+    this.storage = new DeviceStorage(pathOf(location), host.dataset.only);
     this.engine = new Engine({
       path: pathOf(location),
       device: this.device,

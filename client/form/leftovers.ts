@@ -4,7 +4,7 @@ import { whenGone } from '../device/tab.ts';
 import { isUnsent } from '../sync/entry.ts';
 import type { AnswerRecord, StoredRecord, Value } from '../sync/records.ts';
 import { download } from './download.ts';
-import { isOf, pathOf } from './page.ts';
+import { pathOf } from './page.ts';
 
 /**
  * Fills the island, once the form on the page, if any, has taken up what it takes care of (`started`); it stays empty where the device has nothing. What was received leaves the device at the same time, and so does a
@@ -13,7 +13,7 @@ import { isOf, pathOf } from './page.ts';
 export async function showLeftovers(island: HTMLElement, started?: Promise<void>): Promise<void> {
   await started;
   const { path = pathOf(location), not } = island.dataset;
-  const storage = new DeviceStorage(path, (record) => !isOf(record, not));
+  const storage = new DeviceStorage(path, '', not);
   // A device that cannot be read shows nothing.
   const records: StoredRecord[] = await storage.all().catch(() => []);
   for (const record of records) if (record.kind === 'received') await storage.delete(record.id);

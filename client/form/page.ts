@@ -1,5 +1,5 @@
 /** What the server tells the script: the data block `#texts`, and times and sentences made from it. */
-import type { Contributor, StoredRecord } from '../sync/records.ts';
+import type { Contributor } from '../sync/records.ts';
 
 export interface Page {
   language: string;
@@ -15,10 +15,6 @@ export interface Page {
 
 /** `/r/TOKEN`, also from the pages below it. */
 export const pathOf = ({ pathname }: Location): string => pathname.split('/').slice(0, 3).join('/');
-
-/** Whether a record is of the questions that begin so: all begin with nothing, also what is of none. */
-export const isOf = (record: StoredRecord, prefix = '-'): boolean =>
-  `${'question' in record && record.question}`.startsWith(prefix);
 
 /** `/api/v1/r/TOKEN`. */
 export const apiOf = (at: Location): string => `/api/v1${pathOf(at)}`;

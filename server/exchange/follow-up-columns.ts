@@ -9,7 +9,12 @@ export type FollowUpsAtMost = readonly { question: string; n: number }[];
 const PARTS: [suffix: string, key: string, kind: CellKind, read: (followUp: FollowUp) => Cell][] = [
   ['', 'follow-up:column-asked', 'text', ({ text }) => text],
   ['_note', 'follow-up:column-note', 'text', ({ note }) => note || null],
-  ['_answer', 'follow-up:column-answer', 'text', ({ answer }) => (typeof answer?.value === 'string' ? answer.value : null)],
+  [
+    '_answer',
+    'follow-up:column-answer',
+    'text',
+    ({ answer }) => (typeof answer?.value === 'string' ? answer.value : null),
+  ],
   ['_sent_at', 'follow-up:column-sent', 'time', ({ answeredAt }) => answeredAt],
   ['_changed', 'follow-up:column-changed', 'boolean', (one) => (one.answeredAt === null ? null : isChangedSince(one))],
 ];

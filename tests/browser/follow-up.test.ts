@@ -60,39 +60,42 @@ async function asked(language: keyof typeof TEXTS = 'nb', isSubmitted = true) {
 it.each([
   ['es', [PHONE_LIGHT, DESK_DARK]],
   ['nb', [PHONE_DARK, DESK_LIGHT]],
-] as const)('is accessible in %s: on a form, on a submitted response, sent, and in the office', async (language, looks) => {
-  const { context, page, faults } = await openWindow(browser, { bypassCSP: true });
-  const draft = await asked(language, false);
-  await page.goto(draft.link);
-  await page.locator('.follow-ups').waitFor();
-  await holds(page, looks, 'on a form');
-  const { link, id, question, invitation } = await asked(language);
-  const reader = new Respondent(page);
-  await reader.opens(link);
-  await holds(page, looks, 'on a submitted response');
-  await reader.types(question, 'La del río, desde marzo.');
-  await reader.seesReceived(question);
-  await page.locator(`[value="send.${id}"]`).click();
-  await page.locator('.sent').waitFor();
-  await holds(page, looks, 'sent');
-  expect(faults).toEqual([]);
-  await context.close();
+] as const)(
+  'is accessible in %s: on a form, on a submitted response, sent, and in the office',
+  async (language, looks) => {
+    const { context, page, faults } = await openWindow(browser, { bypassCSP: true });
+    const draft = await asked(language, false);
+    await page.goto(draft.link);
+    await page.locator('.follow-ups').waitFor();
+    await holds(page, looks, 'on a form');
+    const { link, id, question, invitation } = await asked(language);
+    const reader = new Respondent(page);
+    await reader.opens(link);
+    await holds(page, looks, 'on a submitted response');
+    await reader.types(question, 'La del río, desde marzo.');
+    await reader.seesReceived(question);
+    await page.locator(`[value="send.${id}"]`).click();
+    await page.locator('.sent').waitFor();
+    await holds(page, looks, 'sent');
+    expect(faults).toEqual([]);
+    await context.close();
 
-  const office = await openWindow(browser, { bypassCSP: true, locale: language });
-  const ane = await researcher(server, 'researcher', `${language}@samsvar.example`);
-  const [name = '', value = ''] = ane.cookie.split('=');
-  await office.context.addCookies([{ name, value, url: server.url }]);
-  const at = `${server.url}/surveys/troubled`;
-  await office.page.goto(`${at}/responses/${invitation}`);
-  await office.page.locator('details summary').first().click();
-  await holds(office.page, looks, 'response');
-  await office.page.goto(`${at}/follow-up`);
-  await holds(office.page, looks, 'list');
-  await office.page.goto(`${at}/follow-up/${draft.id}`);
-  await office.page.locator('[data-island="copy"] button').first().waitFor();
-  await holds(office.page, looks, 'one');
-  await office.context.close();
-});
+    const office = await openWindow(browser, { bypassCSP: true, locale: language });
+    const ane = await researcher(server, 'researcher', `${language}@samsvar.example`);
+    const [name = '', value = ''] = ane.cookie.split('=');
+    await office.context.addCookies([{ name, value, url: server.url }]);
+    const at = `${server.url}/surveys/troubled`;
+    await office.page.goto(`${at}/responses/${invitation}`);
+    await office.page.locator('details summary').first().click();
+    await holds(office.page, looks, 'response');
+    await office.page.goto(`${at}/follow-up`);
+    await holds(office.page, looks, 'list');
+    await office.page.goto(`${at}/follow-up/${draft.id}`);
+    await office.page.locator('[data-island="copy"] button').first().waitFor();
+    await holds(office.page, looks, 'one');
+    await office.context.close();
+  },
+);
 
 it('keeps every key on the device while there is no connection, sends it afterwards, and is sent by its button', async () => {
   const { link, id, question, found } = await asked('nb');

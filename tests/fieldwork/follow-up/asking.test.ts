@@ -32,7 +32,14 @@ async function answered(language = 'es', isSubmitted = true): Promise<Begun> {
 
 /** Asks as the page's form does; gives the id. */
 async function asks({ invitation }: Begun, more: Record<string, string> = {}, who = ane): Promise<string> {
-  const fields = { invitation, question: 'prose', id: newId(), text: '¿Qué escuela es?', note: 'Hvilken skole?', ...more };
+  const fields = {
+    invitation,
+    question: 'prose',
+    id: newId(),
+    text: '¿Qué escuela es?',
+    note: 'Hvilken skole?',
+    ...more,
+  };
   const asked = await who.post(`${surveys}/follow-up`, fields);
   expect(asked.statusCode).toBe(303);
   expect(asked.headers.location).toBe(`${surveys}/follow-up/${fields.id}`);
@@ -117,7 +124,14 @@ test('whoever has an e-mail address gets an e-mail, once; for others there is a 
 
   const contact = {
     ...{ survey: 'troubled', id: 'jo', position: 1, municipality: invitation?.municipality ?? '', name: 'Jo Mwanza' },
-    ...{ role: 'Town Clerk', email: 'jo@town.example', telephone: '', language: 'nb', channel: 'email', ended_at: null },
+    ...{
+      role: 'Town Clerk',
+      email: 'jo@town.example',
+      telephone: '',
+      language: 'nb',
+      channel: 'email',
+      ended_at: null,
+    },
   };
   await store.loadTable('contact', [contact]);
   await store.addressInvitation('troubled', one.invitation, 'jo');
