@@ -95,6 +95,8 @@ it.each([
     await holds(office.page, looks, 'one');
     await office.context.close();
   },
+  // Axe looks at a dozen pages.
+  120_000,
 );
 
 it('keeps every key on the device while there is no connection, sends it afterwards, and is sent by its button', async () => {
