@@ -1,6 +1,6 @@
 /** Questions about an answer, as the form asks them: beside the questionnaire's own, also where that takes no more answers. `docs/decisions/follow-up.md`. */
 import { answerable, type Question, type Questionnaire } from '../definitions/model.ts';
-import { type FollowUp, followUpQuestion } from '../store/follow-ups.ts';
+import { FOLLOW_UP_PREFIX, type FollowUp, followUpQuestion } from '../store/follow-ups.ts';
 import type { Fields } from './typed.ts';
 import type { Visit } from './visit.ts';
 
@@ -9,12 +9,20 @@ export const followUpsIn = ({ phase, response }: Visit): readonly FollowUp[] =>
   phase === 'withdrawn' ? [] : (response?.followUps ?? []);
 
 /** One as a question of the form. */
-export const questionOfFollowUp = ({ id, language, text }: FollowUp): Exclude<Question, { kind: 'note' }> => ({
+export const questionOfFollowUp = ({
+  id,
+  language,
+  text,
+}: Pick<FollowUp, 'id' | 'language' | 'text'>): Exclude<Question, { kind: 'note' }> => ({
   id: followUpQuestion(id),
   kind: 'long text',
   text: { source: language, in: { [language]: { text } } },
   required: false,
 });
+
+/** One of which only the id is known, whether it is asked or not. */
+export const anyFollowUp = (question: string) =>
+  questionOfFollowUp({ id: question.slice(FOLLOW_UP_PREFIX.length), language: 'en', text: '' });
 
 const together = (content: Questionnaire, followUps: readonly FollowUp[], own: Questionnaire['sections']) =>
   followUps.length === 0

@@ -48,7 +48,9 @@ export function formPosting(
     if (act === 'restore') return restore(request, reply, visit, language, fields);
     const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
     if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
-    if (act === 'submit' && !isJoined && !isRest) return submit(request, reply, visit, typed, language);
+    // A text to a follow-up that was taken back goes back first, or nobody would see it again.
+    if (act === 'submit' && !isJoined && !isRest && strayIn(visit, fields).length === 0)
+      return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
     const nextLanguage = languageOf(visit, wanted ?? language);
@@ -64,7 +66,9 @@ export function formPosting(
       : undefined;
     const now = (await visitOf(token)) ?? visit;
     const stray = strayIn(now, fields);
-    if (stray.length > 0) return sendTakenBack(request, reply, now, nextLanguage, stray);
+    const pressed = pressedIn(now, act);
+    const isGone = act?.startsWith('send.') && pressed === undefined;
+    if (stray.length > 0 || isGone) return sendTakenBack(request, reply, now, nextLanguage, stray);
     // Its button was that of a form which was submitted meanwhile: what was meant has happened.
     if (isRest && act === 'submit')
       return reply.redirect(
@@ -74,7 +78,6 @@ export function formPosting(
         303,
       );
     const next = new URLSearchParams();
-    const pressed = pressedIn(now, act);
     const question = pressed && followUpQuestion(pressed.id);
     if (question !== undefined && !isJoined && parallelOf(now.response, question).length > 0)
       return sendConflict(request, reply, [], typed, language);

@@ -34,6 +34,7 @@ import { apiVisits, mustBeOpen, questionOf, refused } from './api-visit.ts';
 import { cleanValue } from './clean.ts';
 import { contributorFrom } from './contributor.ts';
 import { errorSentence } from './errors.ts';
+import { anyFollowUp } from './follow-ups.ts';
 import { hand } from './receiving.ts';
 import { splicedText } from './spliced.ts';
 import { changesOf, type Typed } from './typed.ts';
@@ -140,7 +141,8 @@ export function respondApi(context: Context) {
         const visit = await visitOf(request, token);
         const language = languageOf(visit, request.query.lang);
         if (!isFollowUp(id)) mustBeOpen(visit, language);
-        const question = questionOf(visit, id);
+        // One that was taken back is stored all the same: the store knows which were asked.
+        const question = isFollowUp(id) ? anyFollowUp(id) : questionOf(visit, id);
         const { baseRevision, clientId, settles } = request.body;
         const given =
           request.body.splice === undefined

@@ -95,7 +95,7 @@ export type SavedAnswer =
 
 /** Refusals that depend on the response's state. */
 export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
-/** Of a save: one of its questions was asked about an answer, and taken back. */
+/** Of a save: one of its questions is a follow-up that nobody has asked. */
 export type NotAsked = { kind: 'refused'; reason: 'not-asked' };
 
 export interface Save {
@@ -382,7 +382,7 @@ export interface Store
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 
   /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
-  /** Refused once the response is submitted, but for answers to questions about an answer (`follow-ups.ts`); and where one of those was taken back. */
+  /** Refused once the response is submitted, but for answers to questions about an answer (`follow-ups.ts`); and where one of those was never asked. */
   saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused | NotAsked>;
   /**
    * Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts.

@@ -122,12 +122,13 @@ describe.each(ENGINES)('follow-up questions on %s', (engine) => {
     const states = (await store.messagesOf(survey, {}, null, 10)).map(({ once, state, said }) => [once, state, said]);
     expect(states).toContainEqual([`follow-up ${id}`, 'cancelled', 'by hand']);
     expect(states).toContainEqual(['thanks one', 'queued', '']);
-    // What was written meanwhile stays; nothing more comes.
-    expect(await answer(invitation, id, 'The one by the lake', 1)).toEqual({ kind: 'refused', reason: 'not-asked' });
+    // What was written meanwhile stays, also where it comes later from a device; it is sent no more.
+    expect(await answer(invitation, id, 'The one by the lake', 1)).toMatchObject({ answers: [{ kind: 'saved' }] });
+    expect(await answer(invitation, newId(), 'x')).toEqual({ kind: 'refused', reason: 'not-asked' });
     expect(await send(invitation, id)).toEqual({ kind: 'not-asked' });
     const state = await store.responseState(survey, invitation.id);
     expect(state?.followUps).toEqual([]);
-    expect(state?.answers[followUpQuestion(id)]?.value).toBe('The one by');
+    expect(state?.answers[followUpQuestion(id)]?.value).toBe('The one by the lake');
   });
 
   it('cancels its message once it is answered before that has gone', async () => {

@@ -291,7 +291,7 @@ export function* sendFollowUp(
   return { kind: 'sent', revision, answeredAt };
 }
 
-/** Whether the response has each of these questions, and none was taken back. */
+/** Whether each of these was asked of the response. One that was taken back meanwhile keeps what was written to it: a device must not hold it for ever. */
 export function* areAsked(
   sql: Sql,
   survey: string,
@@ -299,12 +299,7 @@ export function* areAsked(
   questions: readonly string[],
 ): Operation<boolean> {
   const rows = yield* all(
-    sql.db
-      .selectFrom('follow_up')
-      .select('id')
-      .where('survey', '=', survey)
-      .where('response', '=', response)
-      .where('withdrawn_at', 'is', null),
+    sql.db.selectFrom('follow_up').select('id').where('survey', '=', survey).where('response', '=', response),
   );
   const asked = new Set(rows.map(({ id }) => followUpQuestion(id)));
   return questions.every((question) => isFollowUp(question) && asked.has(question));

@@ -230,7 +230,9 @@ test('taken back while somebody writes: the text comes back to them, and the pag
   expect(page.status).toBe(409);
   expect(page.text).toContain('Spørsmålet er trukket tilbake');
   expect(page.text).toContain('Den øverste');
-  const refused = await put(one, id, 'Den øverste');
+  // A device that still holds something gets rid of it; what was never asked is refused, and nothing else with it.
+  expect((await put(one, id, 'Den øverste')).statusCode).toBe(200);
+  const refused = await put(one, newId(), 'Den øverste');
   expect(refused.statusCode).toBe(422);
   expect(refused.json()).toMatchObject({ code: 'follow-up:taken-back' });
   expect((await one.clerk.opens()).html).not.toContain('<survey-form');
@@ -241,6 +243,18 @@ test('taken back while somebody writes: the text comes back to them, and the pag
   const late = await ane.post(`${surveys}/follow-up/${asked}/withdraw`);
   expect(late.statusCode).toBe(409);
   expect(late.body).toContain('Den øverste');
+});
+
+test('a question that was taken back keeps nobody from submitting, and no text from whoever typed it', async () => {
+  const one = await answered('nb', false);
+  const id = await asks(one, { text: 'Hvilken skole?' });
+  await one.clerk.opens();
+  await ane.post(`${surveys}/follow-up/${id}/withdraw`);
+  const back = await one.clerk.types(followUpQuestion(id), 'Den øverste').submits();
+  expect(back.status).toBe(409);
+  expect(back.text).toContain('Den øverste');
+  await one.clerk.opens();
+  expect((await one.clerk.submits()).text).toContain('Kvittering');
 });
 
 test('a response that is opened again keeps its questions on top, and its receipt as it was', async () => {
