@@ -20,6 +20,8 @@ export default defineConfig({
           'client/styles/form.css',
           'client/styles/beside.css',
           'client/styles/quotes.css',
+          'client/styles/follow-up.css',
+          'client/styles/receipt.css',
           'client/styles/office.css',
           'client/styles/letters.css',
         ],

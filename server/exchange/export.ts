@@ -75,7 +75,12 @@ async function open(
     const file = format === 'quotes-csv' ? writeCsv(table.columns, [table.rows], time) : quoteLines(table, time);
     return Readable.from(file, BYTES);
   }
-  const all = columns(survey, await reads.versions(survey.id), await reads.registry(survey.id), language);
+  const [versions, registry, asked] = [
+    await reads.versions(survey.id),
+    await reads.registry(survey.id),
+    await reads.followUpsAtMost(survey.id),
+  ];
+  const all = columns(survey, versions, registry, language, asked);
   const pages = () => rows(reads, survey.id);
   switch (format) {
     case 'csv':

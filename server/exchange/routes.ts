@@ -38,16 +38,19 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
       const store = storeOf(context, request);
-      const [versions, registry, counts, synthetic] = await Promise.all([
+      const [versions, registry, counts, synthetic, followUps] = await Promise.all([
         store.versions(survey.id),
         store.registry(survey.id),
         store.counts(survey.id),
         store.hasInvitations(survey.id, true),
+        store.followUpsAtMost(survey.id),
       ]);
       const submitted = counts.filter(({ status }) => status === 'submitted' || status === 'reopened');
       const count = submitted.reduce((sum, { n }) => sum + n, 0);
       return sendOfficePage(context, request, reply, (t, language) => {
-        const codebook = columns(survey, versions, registry, language).map((column) => codebookRow(column, t));
+        const codebook = columns(survey, versions, registry, language, followUps).map((column) =>
+          codebookRow(column, t),
+        );
         return {
           title: t('export:title'),
           nav: surveyNav({ t, survey, active: 'export', account: accountOf(request) }),

@@ -5,9 +5,8 @@
 import { finished, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Translate } from '../pages/texts.ts';
-import type { ExportedSubmission } from '../store/store.ts';
 import { type CodebookRow, codebookHeadings, codebookRow } from './codebook.ts';
-import type { Cell, CellKind, Column } from './column.ts';
+import type { Cell, CellKind, Column, ExportedRow } from './column.ts';
 import { cellXml, columnLetters, LONGEST, piecesOf, STYLES, textCell } from './xlsx-cell.ts';
 import { packageParts, SHEET_END, sheetHead, sheetPath } from './xlsx-parts.ts';
 import type { ZonedTime } from './zone.ts';
@@ -39,7 +38,7 @@ export interface Extra<Row> {
 export interface Workbook<Row = never> {
   columns: Column[];
   /** All rows from the beginning, every time it is called the same. */
-  pages(): AsyncIterable<ExportedSubmission[]>;
+  pages(): AsyncIterable<ExportedRow[]>;
   time: ZonedTime;
   t: Translate;
   rightToLeft: boolean;
@@ -99,12 +98,12 @@ interface DescribedColumn<Row> extends SheetColumn<Row> {
 
 /** A sheet's time has no zone: its offset stands beside it. */
 function sheetColumns<Row>(column: Column<Row>, time: ZonedTime): DescribedColumn<Row>[] {
-  const { id, kind, asked } = column;
+  const { id, kind, asked, about } = column;
   const read = (row: Row): Cell => column.read(row);
   const here = {
     heading: id,
     kind,
-    width: asked?.questionKind === 'long text' ? 60 : WIDTHS[kind],
+    width: kind === 'text' && (asked?.questionKind === 'long text' || about !== undefined) ? 60 : WIDTHS[kind],
     textStyle: STYLES.text,
     cells: 1,
     read,

@@ -4,6 +4,7 @@ import type { Answers } from '../definitions/answers.ts';
 import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
+import type { FollowUp } from '../store/follow-ups.ts';
 import type {
   Invitation,
   ResponseFilter,
@@ -80,6 +81,8 @@ export interface Dossier {
   revisions: Revision[];
   /** Oldest first; the last one counts unless the response is withdrawn or erased. */
   submissions: Submission[];
+  /** Questions about its answers, withdrawn ones too, oldest first. */
+  followUps: FollowUp[];
 }
 
 /** All of one response at one moment, or `Problem` 404. Without `personal` nobody is named who wrote any of it. */
@@ -110,6 +113,7 @@ function wholeDossier(context: Context, survey: Survey, id: string): Promise<Dos
       status: state?.status ?? (invitation.withdrawnAt !== null ? 'withdrawn' : 'not started'),
       revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
       submissions: await reads.submissions(survey.id, id),
+      followUps: state === undefined ? [] : await reads.followUpsOf(survey.id, [state.id]),
     };
   });
 }

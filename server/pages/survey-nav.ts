@@ -12,6 +12,7 @@ const PAGES = [
   ['invitations', 'readPersonal'],
   ['outbox', 'readPersonal'],
   ['schedule', 'fieldwork'],
+  ['follow-up', 'read'],
   ['member-check', 'read'],
   ['results', 'read'],
   ['export', 'export'],

@@ -6,6 +6,7 @@ import { errorsOf } from '../definitions/validate.ts';
 import { html } from '../pages/html.ts';
 import { restoredIn, showsBeside } from './beside.ts';
 import { colleaguesPosting } from './colleagues.ts';
+import { areAllThatIsOpen } from './follow-ups.ts';
 import type { Notice } from './form-page.ts';
 import { formPages, IN_ITS_PLACE, type Link, type LinkRequest as Request, windowOf } from './form-pages.ts';
 import { formPosting } from './form-posting.ts';
@@ -31,11 +32,17 @@ export function formRoutes(context: Context) {
     const language = languageOf(visit, request.query.lang);
     const { response, version, survey, invitation } = visit;
     if (showsBeside(visit, request.query)) return showBeside(request, reply, visit, language);
+    if (areAllThatIsOpen(visit))
+      return sendForm(request, reply, visit, language, {
+        status: 200,
+        notice: noticeOf(request.query),
+        contributor: await colleagues.namedBy(visit, request.query.by),
+      });
     if (response?.status === 'submitted' && visit.phase !== 'withdrawn') {
       const latest = (await store.submissions(survey.id, invitation.id)).at(-1);
       if (latest !== undefined) {
         const reader = readerFor(visit, language);
-        const body = html`${await lineOf(visit, reader)}${submittedBody(visit, latest, reader, language)}`;
+        const body = html`${await lineOf(visit, reader)}${submittedBody(visit, latest, reader)}`;
         return send(request, reply, visit, { status: 200, language, body, ...IN_ITS_PLACE });
       }
     }
@@ -66,9 +73,11 @@ export function formRoutes(context: Context) {
   };
 }
 
+const SAVED: readonly Notice[] = ['reopened', 'joined', 'prefilled', 'no-contributors', 'sent', 'blank'];
+
 function noticeOf({ saved }: Link['Querystring']): Notice | undefined {
-  if (saved === 'reopened' || saved === 'joined' || saved === 'prefilled' || saved === 'no-contributors') return saved;
-  return saved === undefined ? undefined : saved === '0' ? 'nothing-saved' : 'saved';
+  if (saved === undefined) return undefined;
+  return SAVED.find((one) => one === saved) ?? (saved === '0' ? 'nothing-saved' : 'saved');
 }
 
 const valuesOf = (visit: Visit): Record<string, AnswerValue> =>

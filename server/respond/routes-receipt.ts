@@ -23,7 +23,8 @@ export function receiptRoutes(context: Context, visitOf: FindVisit, { send, send
     const line = await lineOf(visit, reader);
     const body = html`${line}${receiptBody(visit, submissions, latest, reader, context.config.baseUrl)}`;
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
-    return send(request, reply, visit, { status: 200, language, body, title, ...IN_ITS_PLACE });
+    const styles = ['client/styles/receipt.css'];
+    return send(request, reply, visit, { status: 200, language, body, title, styles, ...IN_ITS_PLACE });
   }
 
   async function sendReceiptFile(request: Request, reply: FastifyReply) {

@@ -8,6 +8,7 @@ import * as board from './operations/board.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
+import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
@@ -107,6 +108,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     quote: (...of) => run(() => quotes.quote(sql, ...of)),
     clearedQuotes: (...of) => run(() => quotes.clearedQuotes(sql, ...of)),
     openQuotes: (...of) => run(() => quotes.openQuotes(sql, ...of)),
+    followUp: (...of) => run(() => followUps.followUp(sql, ...of)),
+    followUpsOf: (...of) => run(() => followUps.followUpsOf(sql, ...of)),
+    followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
+    followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
+    followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
@@ -174,6 +180,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     withdrawQuote: (input) => engine.write('withdrawQuote', input),
     adoptCorrection: (input) => engine.write('adoptCorrection', input),
     decideQuotes: (input) => engine.write('decideQuotes', input),
+    askFollowUp: (asked) => engine.write('askFollowUp', asked),
+    withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
+    sendFollowUp: (of) => engine.write('sendFollowUp', of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

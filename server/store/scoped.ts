@@ -121,6 +121,14 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   saveTemplate: refused,
   setSchedule: refused,
   stopReminders: writeTo(bounds, store.stopReminders),
+  askFollowUp: writeTo(bounds, store.askFollowUp),
+  async withdrawFollowUp(of) {
+    const followUp = await store.followUp(of.survey, of.id);
+    if (followUp === undefined) throw new OutsideScope('place');
+    await insist(bounds, 'response', of.survey, followUp.response);
+    return store.withdrawFollowUp(of);
+  },
+  sendFollowUp: writeTo(bounds, store.sendFollowUp),
   chooseQuote: writeTo(bounds, store.chooseQuote),
   translateQuote: writeTo(bounds, store.translateQuote),
   async sendQuotes(input) {

@@ -7,6 +7,7 @@ import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
+import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
@@ -68,6 +69,8 @@ export interface ResponseState {
   parallel: Record<string, Revision[]>;
   /** Every change that is stored counts one on, settlings and changes of status included. */
   changes: number;
+  /** Questions about its answers, oldest first, without those that were taken back. What is answered to them is in `answers`. */
+  followUps: FollowUp[];
 }
 
 export interface AnswerChange {
@@ -94,6 +97,8 @@ export type SavedAnswer =
 
 /** Refusals that depend on the response's state. */
 export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
+/** Of a save: one of its questions is a follow-up that nobody has asked. */
+export type NotAsked = { kind: 'refused'; reason: 'not-asked' };
 
 export interface Save {
   survey: string;
@@ -302,6 +307,7 @@ export interface Reads
     MessageReads,
     ReminderReads,
     QuoteReads,
+    FollowUpReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -368,6 +374,7 @@ export interface Store
     MessageWrites,
     ReminderWrites,
     QuoteWrites,
+    FollowUpWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
@@ -401,7 +408,8 @@ export interface Store
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 
   /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
-  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
+  /** Refused once the response is submitted, but for answers to questions about an answer (`follow-ups.ts`); and where one of those was never asked. */
+  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused | NotAsked>;
   /**
    * Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts.
    * What was frozen is submitted only where the response is, inside the transaction, exactly what it was frozen from.

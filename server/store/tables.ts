@@ -70,6 +70,7 @@ export interface Tables {
     submission: string | null;
     erased_at: number | null;
     changes: number;
+    follow_ups: number;
   };
   answer: {
     survey: string;
@@ -253,6 +254,23 @@ export interface Tables {
     made_by: string;
     sent_at: number | null;
     changed_at: number;
+  };
+  follow_up: {
+    survey: string;
+    id: string;
+    invitation: string;
+    response: string;
+    question: string;
+    revision: number;
+    language: string;
+    text: string;
+    note: string;
+    asked_at: number;
+    asked_by: string;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+    answered_at: number | null;
+    sent_revision: number | null;
   };
   pace: { name: string; next_at: number };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };

@@ -14,6 +14,7 @@ import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
+import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
@@ -42,6 +43,7 @@ const WRITES = {
   addPending,
   addressInvitation,
   adoptCorrection,
+  askFollowUp,
   cancelMessages,
   chooseQuote,
   changeRegistry,
@@ -77,6 +79,7 @@ const WRITES = {
   saveTemplate,
   sealLedger,
   sendQuotes,
+  sendFollowUp,
   setMeta,
   setMetaOnce,
   setSchedule,
@@ -88,6 +91,7 @@ const WRITES = {
   takeTurn,
   translateQuote,
   withdrawQuote,
+  withdrawFollowUp,
 };
 
 type Table = typeof WRITES;

@@ -42,6 +42,7 @@ export const parametersOf = (ids: {
   message: string;
   change: string;
   quote: string;
+  followUp: string;
   region: string;
   country: string;
 }): Values => ({

@@ -29,6 +29,7 @@ interface Dossier {
   /** Of the registry. */
   change: string;
   quote: string;
+  followUp: string;
 }
 export interface Planted {
   own: Dossier;
@@ -48,7 +49,8 @@ export async function plant(server: TestServer): Promise<Planted> {
     if (row === undefined) throw new Error(`${municipality} is not invited`);
     const answered = await submit(server, row, text, name);
     const quote = await quoted(server, answered.invitation, text, name);
-    return { ...answered, quote, ...(await writtenTo(server, municipality, answered.invitation, name)) };
+    const followUp = await askedAbout(server, answered.invitation, text);
+    return { ...answered, quote, followUp, ...(await writtenTo(server, municipality, answered.invitation, name)) };
   };
   const own = await dossier(OWN, 'our own words', 'Amani');
   const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
@@ -100,6 +102,14 @@ async function writtenTo(
   await store.loadTable('registry_touched', [{ survey: SURVEY, entity: 'contact', entry: contact, change }]);
   await store.loadTable('device_report', [{ survey: SURVEY, invitation, device: 'd0d0', unsent: 1, at: AT }]);
   return { contact, message, change };
+}
+
+/** A question about the answer that repeats it. */
+async function askedAbout({ context: { store } }: TestServer, invitation: string, text: string) {
+  const id = newId();
+  const about = { survey: SURVEY, id, invitation, question: 'stories', text, language: 'en', note: text };
+  await store.askFollowUp({ ...about, askedAt: AT, askedBy: 'researcher@samsvar.example' });
+  return id;
 }
 
 /** The whole answer as a quote, translated, sent and corrected. */

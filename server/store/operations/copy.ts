@@ -43,6 +43,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   template: ['survey', 'kind', 'channel', 'language', 'version'],
   message: ['survey', 'id'],
   pace: ['name'],
+  follow_up: ['survey', 'id'],
   device_report: ['survey', 'invitation', 'device'],
   quote: ['survey', 'id'],
   quote_translation: ['survey', 'quote', 'language', 'version'],

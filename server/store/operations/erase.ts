@@ -2,6 +2,7 @@
 import { type Operation, run, type Sql } from '../operation.ts';
 import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
+import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseQuotes } from './quoting.ts';
 
@@ -17,6 +18,7 @@ export function* eraseResponse(
   // The facts are needed once more: they are taken out of the counts before they go.
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
+  yield* eraseFollowUps(sql, { survey, invitation, response: response.id, at });
   yield* run(
     sql.db
       .updateTable('submission')
@@ -28,7 +30,7 @@ export function* eraseResponse(
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ erased_at: at, changed_at: at, changes: now('changes', '+', 1) }))
+      .set((now) => ({ erased_at: at, follow_ups: 0, changed_at: at, changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('id', '=', response.id),
   );
