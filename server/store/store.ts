@@ -11,6 +11,7 @@ import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
@@ -38,9 +39,11 @@ export interface Invitation {
   /** When a person, not a preview, first opened it. */
   openedAt: number | null;
   remindersStoppedAt: number | null;
+  /** Came through an open round, and is not accepted: may answer, counts nowhere. */
+  unconfirmed: boolean;
 }
 /** What an invitation gets later, and has not when it is made. */
-type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt';
+type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt' | 'unconfirmed';
 /** An invitation to be made: its secrets as hashes only. */
 export interface NewInvitation extends Omit<Invitation, Later> {
   tokenHash: string;
@@ -209,6 +212,9 @@ export interface Revision {
   settledAt: number | null;
 }
 
+/** As lists show it. `unconfirmed`: of an open round, however far it has come, and neither accepted nor withdrawn. */
+export type ListedStatus = ResponseStatus | 'not started' | 'unconfirmed';
+
 export interface ResponseFilter {
   questionnaire?: string;
   region?: string;
@@ -216,7 +222,7 @@ export interface ResponseFilter {
   municipality?: string;
   partnership?: string;
   language?: Language;
-  status?: ResponseStatus | 'not started';
+  status?: ListedStatus;
 }
 /** One invitation with what became of it; what lists, boards and exports are made of. */
 export interface ResponseRow {
@@ -224,7 +230,9 @@ export interface ResponseRow {
   country: string;
   region: string;
   partnerships: string[];
-  status: ResponseStatus | 'not started';
+  status: ListedStatus;
+  /** What an answer of an open round was written for, in the respondent's words; null for those invited. */
+  named: string | null;
   /** Null where not started. */
   response: { id: string; version: number; language: Language; startedAt: number; changedAt: number } | null;
   /** The latest one, also of a reopened response; null where there is none. Without `answers` and `facts`. */
@@ -300,6 +308,7 @@ export interface Reads
     ScheduleReads,
     MessageReads,
     ReminderReads,
+    RoundReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -365,6 +374,7 @@ export interface Store
     ScheduleWrites,
     MessageWrites,
     ReminderWrites,
+    RoundWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

@@ -23,6 +23,7 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
+import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
@@ -31,6 +32,7 @@ import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  acceptOpen,
   addPending,
   addressInvitation,
   cancelMessages,
@@ -56,7 +58,10 @@ const WRITES = {
   queueMessages,
   queueReminder,
   markOpened,
+  openInvitation,
   rebuildRollUps,
+  reconsiderOpen,
+  rejectOpen,
   releaseClaims,
   reopen,
   replaceLink,
@@ -67,6 +72,7 @@ const WRITES = {
   sealLedger,
   setMeta,
   setMetaOnce,
+  setRound,
   setSchedule,
   setWithdrawn,
   setWriting,

@@ -44,6 +44,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   message: ['survey', 'id'],
   pace: ['name'],
   device_report: ['survey', 'invitation', 'device'],
+  round: ['survey'],
+  open_answer: ['survey', 'invitation'],
 };
 
 /** Rows in key order, after the row `after`. */

@@ -39,5 +39,12 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
   for (const table of ['answer', 'answer_repeat', 'settled', 'contributor'] as const) {
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
+  yield* run(
+    sql.db
+      .updateTable('open_answer')
+      .set({ name: '', country: '', contact_name: '', email: '' })
+      .where('survey', '=', survey)
+      .where('invitation', '=', invitation),
+  );
   yield* run(sql.db.deleteFrom('writing').where('survey', '=', survey).where('invitation', '=', invitation));
 }
