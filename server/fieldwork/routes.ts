@@ -6,6 +6,7 @@ import { inviteRoutes } from './invite/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { roundsRoutes } from './rounds/routes.ts';
+import { scheduleRoutes } from './schedule/routes.ts';
 
 export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -14,5 +15,6 @@ export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Pro
     await app.register(roundsRoutes(context));
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
+    await app.register(scheduleRoutes(context));
   };
 }

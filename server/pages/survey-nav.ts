@@ -11,6 +11,7 @@ const PAGES = [
   ['registry', 'readPersonal'],
   ['invitations', 'readPersonal'],
   ['outbox', 'readPersonal'],
+  ['schedule', 'fieldwork'],
   ['rounds', 'manageSurvey'],
   ['results', 'read'],
   ['export', 'export'],

@@ -108,7 +108,7 @@ export function localTime(at: number, zone: string): LocalTime {
 }
 
 /** 1 Monday to 7 Sunday. */
-export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
+const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /**
  * When a zone's clocks show that minute of that day (which may be negative, or beyond 1439: the days around it). A time that they skip is taken as they

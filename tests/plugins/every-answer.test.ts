@@ -230,6 +230,8 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/export',
       'GET /api/v1/surveys/{survey}/invitations',
       'GET /api/v1/surveys/{survey}/messages',
+      'GET /api/v1/surveys/{survey}/registry',
+      'GET /api/v1/surveys/{survey}/reminders',
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
       'POST /api/v1/r/{token}/device',

@@ -306,12 +306,16 @@ describe.each(ENGINES)('the store on %s', (engine) => {
         { id: 'p', label: 'Both', status: 'active' as const, period: '', municipalities: ['bodo', 'alta'] },
       ],
     };
-    expect(await store.importRegistry(survey, registry, 'one')).toEqual({ imported: true, kept: [] });
+    expect(await store.importRegistry(survey, registry, 'one')).toEqual({ imported: true, kept: [], differs: false });
     expect(await store.registry(survey)).toEqual(registry);
-    expect(await store.importRegistry(survey, registry, 'one')).toEqual({ imported: false, kept: [] });
+    expect(await store.importRegistry(survey, registry, 'one')).toEqual({ imported: false, kept: [], differs: false });
     await invited(store, { survey, municipality: 'alta' });
     const without = { regions: [], countries: [], municipalities: [], partnerships: [] };
-    expect(await store.importRegistry(survey, without, 'two')).toEqual({ imported: true, kept: ['alta'] });
+    expect(await store.importRegistry(survey, without, 'two')).toEqual({
+      imported: true,
+      kept: ['alta'],
+      differs: false,
+    });
     expect((await store.registry(survey)).municipalities.map((municipality) => municipality.id)).toEqual(['alta']);
     expect((await store.registry(survey)).regions).toEqual(registry.regions);
   });

@@ -4,7 +4,7 @@ import type { Municipality, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
 import type { BoardRow } from '../../store/board.ts';
 import type { Store } from '../../store/store.ts';
-import { nextReminderReader } from './next-reminder.ts';
+import { nextRemindersOf } from './next-reminder.ts';
 import type { ReadProgress } from './progress.ts';
 import { type Entry, entryOf, type Stage } from './stage.ts';
 
@@ -62,13 +62,12 @@ export const rateOf = (n: number, { invited }: Counts): number | null =>
 export async function readBoard(store: Store, survey: Survey, at: number, readProgress: ReadProgress): Promise<Board> {
   // The stamp first: what changes while the rest is read makes the next look find another.
   const stamp = (await store.boardStamps([survey.id]))[survey.id] ?? '';
-  const [registry, all, nextReminderOf] = await Promise.all([
-    store.registry(survey.id),
-    store.board(survey.id),
-    nextReminderReader(store, survey, at),
-  ]);
+  const [registry, all] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
   const [waiting, rows] = [all.filter(isWaiting), all.filter(({ invitation }) => !invitation.unconfirmed)];
-  const progress = await readProgress(store, survey.id, rows);
+  const [progress, nextReminderOf] = await Promise.all([
+    readProgress(store, survey.id, rows),
+    nextRemindersOf(store, survey, at),
+  ]);
   const entries = rows.map((row) => entryOf(row, progress.get(row.response?.id ?? '') ?? null, nextReminderOf(row)));
   return {
     ...{ at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) },

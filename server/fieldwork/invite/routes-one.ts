@@ -20,7 +20,7 @@ import { linkOf } from './letter.ts';
 import { type Invited, invitedOf } from './recipients.ts';
 import { reissue } from './reissue.ts';
 
-const params = z.object({ survey: z.string(), invitation: z.string().max(100) });
+const params = z.object({ survey: z.string(), invitation: z.string() });
 const addressForm = posted({ contact: postedText });
 const extendForm = posted({ until: postedText });
 const reissueForm = posted({

@@ -20,7 +20,7 @@ import { type Reason, reasonsIn } from './reasons.ts';
 import { reissueFor, replacement } from './replacing.ts';
 import type { ShowEntry } from './show.ts';
 
-const params = z.object({ id: z.string().max(100) });
+const params = z.object({ id: z.string() });
 const mergeForm = posted({ into: postedText });
 
 /** A contact who has not left; a 404 where there is none. */

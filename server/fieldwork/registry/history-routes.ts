@@ -23,7 +23,7 @@ const query = z.object({
   after: z.string().max(100).nullable().catch(null),
   done: z.literal('undone').optional().catch(undefined),
 });
-const params = z.object({ change: z.string().max(100) });
+const params = z.object({ change: z.string() });
 const undoForm = posted({ partly: postedText });
 
 export function historyRoutes(context: Context): (app: FastifyInstance) => Promise<void> {

@@ -13,7 +13,7 @@ import type { ReminderCase } from './reminder.ts';
 const PAGE = 500;
 
 /** Pages through all of them, or those of one region. */
-export async function* everyRemindable(
+async function* everyRemindable(
   store: Pick<Store, 'remindables'>,
   survey: string,
   region?: string,
@@ -81,7 +81,7 @@ export const onceOf = (invitation: string, step: string): string => `reminder ${
 const stepIn = (once: string): string => once.split(' ')[2] ?? '';
 
 /** How many of the questions that take an answer have one, as the form counts them. */
-export function progressOf(
+function progressOf(
   { current }: Pick<Context, 'current'>,
   survey: Survey,
   questionnaire: string,
@@ -96,10 +96,15 @@ export function progressOf(
 }
 
 /** The same with what is answered so far, where something is. */
-export async function withProgress(context: Context, survey: Survey, reminded: Reminded): Promise<Reminded> {
+export async function withProgress(
+  context: Pick<Context, 'current'>,
+  store: Pick<Store, 'responseState'>,
+  survey: Survey,
+  reminded: Reminded,
+): Promise<Reminded> {
   const { one, recipient } = reminded;
   if (one.status !== 'draft' && one.status !== 'reopened') return reminded;
   const { id, questionnaire } = recipient.invitation;
-  const response = await context.store.responseState(survey.id, id);
+  const response = await store.responseState(survey.id, id);
   return { recipient, one: { ...one, progress: progressOf(context, survey, questionnaire, response) } };
 }

@@ -41,7 +41,7 @@ async function remind(
   for (const next of due) {
     if (signal?.aborted) return;
     const found = reminded.get(next.invitation);
-    if (found !== undefined) await queue(await withProgress(context, survey, found), next);
+    if (found !== undefined) await queue(await withProgress(context, store, survey, found), next);
   }
 
   async function queue(one: Reminded, { step, recipient }: NextReminder): Promise<void> {

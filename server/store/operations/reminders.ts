@@ -1,6 +1,8 @@
 /** Reminders and thanks: who is waiting for one, and the one transaction that makes it. */
 import { z } from 'zod';
 import { CHANNELS, type Contact } from '../../registry/model.ts';
+import { nextAllowed } from '../../registry/quiet-hours.ts';
+import { timeZoneOf } from '../../registry/time-zones.ts';
 import { MESSAGE_STATES, type NewMessage } from '../messages.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Remindable, Thankless } from '../reminders.ts';
@@ -166,4 +168,34 @@ export function* queueReminder(
   );
   if (made.length !== known) return false;
   return (yield* queueMessages(sql, [message])).queued === 1;
+}
+
+/** Until when a reminder that is about to go would disturb its recipient, by the schedule as it is now; undefined where it may go. */
+export function* quietUntil(
+  sql: Sql,
+  { survey, kind, invitation }: Pick<NewMessage, 'survey' | 'kind' | 'invitation'>,
+  at: number,
+): Operation<number | undefined> {
+  if (kind !== 'reminder' || invitation === null) return undefined;
+  const hours = yield* schedule(sql, survey);
+  const country = yield* first(
+    sql.db
+      .selectFrom('invitation')
+      .innerJoin('municipality', (join) =>
+        join
+          .onRef('municipality.survey', '=', 'invitation.survey')
+          .onRef('municipality.id', '=', 'invitation.municipality'),
+      )
+      .innerJoin('country', (join) =>
+        join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
+      )
+      .select(['country.id', 'country.time_zone'])
+      .where('invitation.survey', '=', survey)
+      .where('invitation.id', '=', invitation),
+  );
+  const zone =
+    country && timeZoneOf({ id: country.id, ...(country.time_zone !== null && { timeZone: country.time_zone }) });
+  if (hours === undefined || zone === undefined) return undefined;
+  const allowed = nextAllowed(hours, at, zone);
+  return allowed > at ? allowed : undefined;
 }

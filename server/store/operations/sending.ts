@@ -6,10 +6,11 @@ import { sha256 } from '../../foundation/hash.ts';
 import type { CancelReason, Claimed, Message, MessageWrites } from '../messages.ts';
 import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
 import { pausedSurveys, SKEW, toMessage } from './messages.ts';
+import { quietUntil } from './reminders.ts';
 
 const PACE = 'mail';
-/** Messages that one claim cancels at most before it lets others have their turn. */
-const CANCELLED_AT_ONCE = 100;
+/** Messages that one claim cancels or puts off at most before it lets others have their turn. */
+const PASSED_AT_ONCE = 100;
 
 export function* isMailDue(sql: Sql, at: number): Operation<boolean> {
   const row = yield* first(
@@ -33,7 +34,8 @@ export function* claimMessage(sql: Sql, input: Parameters<MessageWrites['claimMe
   if (next > at) return { kind: 'wait', until: next, cancelled: 0 };
   const paused = yield* pausedSurveys(sql);
   let cancelled = 0;
-  while (cancelled < CANCELLED_AT_ONCE) {
+  let putOff = 0;
+  while (cancelled + putOff < PASSED_AT_ONCE) {
     const row = yield* first(
       locked(
         sql,
@@ -54,6 +56,12 @@ export function* claimMessage(sql: Sql, input: Parameters<MessageWrites['claimMe
     if (reason !== undefined) {
       yield* cancel(sql, message, reason, at);
       cancelled += 1;
+      continue;
+    }
+    const later = yield* quietUntil(sql, message, at);
+    if (later !== undefined) {
+      yield* change(sql, message, { not_before: later });
+      putOff += 1;
       continue;
     }
     const claim = { state: 'sending' as const, attempts: message.attempts + 1, changed_at: at };
@@ -148,6 +156,7 @@ function* setPace(sql: Sql, next: number): Operation<void> {
 }
 
 type Changed = Partial<{
+  not_before: number;
   state: Message['state'];
   attempts: number;
   said: string;
