@@ -69,7 +69,7 @@ const languageButtons = (languages: readonly Language[], { t, language }: Reader
 function againNotice(again: Again | undefined, { t }: Reader): Html {
   if (again === undefined) return html``;
   const text = again.why === 'many' ? again.text : t(`rounds:again-${again.why}`, { count: again.seconds });
-  return html`<div class="ds-alert" data-color="info" role="alert"><p>${text}</p></div>`;
+  return html`<div class="ds-alert" data-color="warning" role="alert"><p>${text}</p></div>`;
 }
 
 const summary = (faults: readonly Fault[], { t }: Reader): Html =>

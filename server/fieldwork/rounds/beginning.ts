@@ -9,7 +9,7 @@ import { letterFor } from '../invite/letter.ts';
 import type { Asked } from './asked.ts';
 
 /** What is kept of a pass. */
-export const passHash = (pass: string): string => sha256(pass);
+const passHash = (pass: string): string => sha256(pass);
 
 /** The token of the answer that a pass has made already; undefined where it made none. */
 export async function begunWith({ store, secret }: Context, survey: Survey, pass: string): Promise<string | undefined> {

@@ -25,6 +25,13 @@ const settingsForm = posted({ mode: z.enum(MODES).catch('invitation'), listed: p
 const acceptForm = posted({ municipality: postedText, name: postedText, country: postedText });
 const rejectForm = posted({ reason: postedText });
 
+/** Why nothing was accepted. */
+const WHY_NOT = {
+  decided: 'error-decided',
+  unknown: 'error-unknown',
+  'changed-meanwhile': 'error-changed-meanwhile',
+} as const;
+
 /** `invitation` is '' for the settings; `key` is of the namespace `rounds`. */
 interface Fault {
   invitation: string;
@@ -89,7 +96,7 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
       };
     }
     const { kind } = await store.acceptOpen({ survey: survey.id, invitation, municipality, added, at, by });
-    return kind === 'done' ? back(reply, survey.id, 'accepted') : fault(`error-${kind}`);
+    return kind === 'done' ? back(reply, survey.id, 'accepted') : fault(WHY_NOT[kind]);
   }
 
   return async (root) => {
