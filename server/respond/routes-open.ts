@@ -22,7 +22,7 @@ import { fieldOf, fieldsOf } from './typed.ts';
 import { readerFor, visits } from './visit.ts';
 
 const params = z.object({ survey: z.string() });
-const begunParams = z.object({ survey: z.string(), token: z.string().max(100) });
+const begunParams = z.object({ survey: z.string(), token: z.string() });
 const NOTHING: Typed = { questionnaire: '', municipality: '', name: '', country: '', contact: '', email: '' };
 const OPEN_STYLES = ['client/styles/open.css'];
 

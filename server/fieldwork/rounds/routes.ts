@@ -18,7 +18,7 @@ import { DONE, NEW, roundPage } from './page.ts';
 import { effectiveRound } from './settings.ts';
 
 const params = z.object({ survey: z.string() });
-const oneParams = z.object({ survey: z.string(), invitation: z.string().max(100) });
+const oneParams = z.object({ survey: z.string(), invitation: z.string() });
 const query = z.object({ done: z.enum(DONE).optional().catch(undefined) });
 const several = z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]);
 const settingsForm = posted({ mode: z.enum(MODES).catch('invitation'), listed: postedText, questionnaires: several });
