@@ -15,6 +15,7 @@ export default defineConfig({
         ...['client/form/form.ts', 'client/form/print.ts', 'client/form/own-clock.ts', 'client/form/copy.ts'],
         'client/office/template-preview.ts',
         'client/office/passage.ts',
+        'client/open/proof.ts',
         'client/board/board.ts',
         ...[
           'client/styles/form.css',
@@ -22,6 +23,7 @@ export default defineConfig({
           'client/styles/quotes.css',
           'client/styles/follow-up.css',
           'client/styles/receipt.css',
+          'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',
         ],

@@ -24,7 +24,12 @@ const ORDER = [
 /** Types of what every part is given; they may be named, not run, from anywhere. */
 const GIVEN = ['server/context.ts', 'server/config.ts'];
 /** What browser and server share: plain TypeScript that imports nothing. */
-const SHARED = ['server/foundation/words.ts', 'server/foundation/splice.ts', 'server/definitions/decimals.ts'];
+const SHARED = [
+  'server/foundation/words.ts',
+  'server/foundation/splice.ts',
+  'server/foundation/proof.ts',
+  'server/definitions/decimals.ts',
+];
 
 interface Import {
   from: string;

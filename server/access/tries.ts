@@ -33,13 +33,40 @@ async function count({ store, secret, clock }: Context, ...guesses: Guess[]): Pr
       return { key, isOver: (await store.countTry(key, WINDOW, at)) > MOST[what] };
     }),
   );
-  if (counted.some(({ isOver }) => isOver)) {
-    const seconds = Math.ceil((WINDOW - (at % WINDOW)) / 1000);
-    throw new Problem(429, 'too-many-tries', { count: Math.ceil(seconds / 60) }, seconds);
-  }
+  if (counted.some(({ isOver }) => isOver)) throw tooMany(at);
   return async () => {
     for (const { key } of counted) await store.countTry(key, WINDOW, at, -1);
   };
+}
+
+/** Tries to begin an answer in an open round, a window: from one network, where a whole town hall may sit, and of one survey. */
+const MOST_OPEN = { network: 60, survey: 1500 } as const;
+/** Letters a day that strangers may have sent to one address. */
+const MOST_LETTERS = 3;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Counts a try to begin an answer in an open round; refuses with `Problem` 429. Resolves with how many there were in this window, this one included. */
+export async function countOpen(
+  { store, secret, clock }: Context,
+  survey: string,
+  address: string,
+): Promise<{ network: number; survey: number }> {
+  const at = clock.now();
+  const counted = (what: string) => store.countTry(keyedHash(secret, `try ${what}`).toString('hex'), WINDOW, at);
+  const [network, whole] = await Promise.all([counted(`open ${networkOf(address)}`), counted(`open survey ${survey}`)]);
+  if (network > MOST_OPEN.network || whole > MOST_OPEN.survey) throw tooMany(at);
+  return { network, survey: whole };
+}
+
+/** Counts a letter that a stranger wants sent to an address, and says whether it may go. */
+export async function mayWriteTo({ store, secret, clock }: Context, email: string): Promise<boolean> {
+  const key = keyedHash(secret, `try letter ${email.toLowerCase()}`).toString('hex');
+  return (await store.countTry(key, DAY, clock.now())) <= MOST_LETTERS;
+}
+
+function tooMany(at: number): Problem {
+  const seconds = Math.ceil((WINDOW - (at % WINDOW)) / 1000);
+  return new Problem(429, 'too-many-tries', { count: Math.ceil(seconds / 60) }, seconds);
 }
 
 /** An IPv4 address as it is; of an IPv6 address the 64 bits that one customer gets (RFC 6177). */

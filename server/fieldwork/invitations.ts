@@ -72,6 +72,7 @@ export const asMade = (made: Omit<NewInvitation, 'tokenHash' | 'codeHash'>): Inv
   extendedUntil: null,
   openedAt: null,
   remindersStoppedAt: null,
+  unconfirmed: false,
 });
 
 /** Who gets the questionnaire: municipalities of its regions, except those whose every partnership never got beyond a plan. */

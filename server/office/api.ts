@@ -21,10 +21,13 @@ const counts = z
     draft: z.number().int(),
     submitted: z.number().int(),
     reopened: z.number().int(),
+    unconfirmed: z.number().int(),
     withdrawn: z.number().int(),
     erased: z.number().int(),
   })
-  .describe('Invitations by what became of them; `invited` is all but the withdrawn and the erased ones.');
+  .describe(
+    'Invitations by what became of them; `invited` is all but the withdrawn, the erased and, of an open round, the unconfirmed ones.',
+  );
 
 const time = z.iso.datetime().describe('UTC.');
 const lang = z.string().optional().describe('Language of labels; `Accept-Language` where absent.');

@@ -8,6 +8,7 @@ export const STATUSES = [
   'draft',
   'submitted',
   'reopened',
+  'unconfirmed',
   'withdrawn',
   'erased',
 ] as const satisfies ResponseRow['status'][];

@@ -80,8 +80,9 @@ ${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csr
 }
 
 /** `Sololá – Preguntas …`. */
-export function titleOf(t: Translate, { invitation, registry, version }: Dossier, reader: Reader): string {
-  const name = registryView(registry).municipality(invitation.municipality)?.name ?? invitation.municipality;
+export function titleOf(t: Translate, { invitation, registry, version, open }: Dossier, reader: Reader): string {
+  const name =
+    registryView(registry).municipality(invitation.municipality)?.name ?? (open?.name || invitation.municipality);
   return t('office:response-title', { municipality: name, questionnaire: reader.plain(version.content.title) });
 }
 
@@ -202,7 +203,8 @@ function beside(t: Translate, { parallel, base, settledAt }: Revision, time: (at
 }
 
 function submissions(t: Translate, { submissions: all, status }: Dossier, time: (at: number) => string): Html {
-  const counts = (submission: Submission) => status !== 'withdrawn' && status !== 'erased' && submission === all.at(-1);
+  const counts = (submission: Submission) =>
+    status !== 'withdrawn' && status !== 'erased' && status !== 'unconfirmed' && submission === all.at(-1);
   return html`<ol class="submissions">${all.map(
     (submission) => html`<li><dl class="facts">
 <dt>${t('office:submitted')}</dt><dd>${time(submission.submittedAt)}${counts(submission) && html` <span class="ds-tag">${t('office:submission-counts')}</span>`}</dd>${

@@ -65,11 +65,11 @@ function table({ t, language, survey, registry, page }: ResponsesView, reader: R
   const places = registryView(registry);
   const partnerships = new Map(registry.partnerships.map(({ id, label }) => [id, label]));
   const titles = new Map(survey.questionnaires.map(({ id, title }) => [id, title]));
-  const row = ({ invitation, partnerships: sets, status, response, submission }: ResponseRow): Html => {
+  const row = ({ invitation, named, partnerships: sets, status, response, submission }: ResponseRow): Html => {
     const place = places.municipality(invitation.municipality);
     const title = titles.get(invitation.questionnaire);
     return html`<tr>
-<th scope="row"><a href="/surveys/${survey.id}/responses/${invitation.id}">${place?.name ?? invitation.municipality}</a>${invitation.synthetic && html` <span class="ds-tag" data-color="warning">${t('office:synthetic')}</span>`}</th>
+<th scope="row"><a href="/surveys/${survey.id}/responses/${invitation.id}">${place?.name ?? (named || invitation.municipality)}</a>${invitation.synthetic && html` <span class="ds-tag" data-color="warning">${t('office:synthetic')}</span>`}</th>
 <td>${placeText(places, invitation.municipality, reader)}</td>
 <td>${sets.map((id) => partnerships.get(id) ?? id).join('; ')}</td>
 <td>${title === undefined ? invitation.questionnaire : reader.say(title)}</td>

@@ -5,6 +5,7 @@ import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
 import type { FollowUp } from '../store/follow-ups.ts';
+import type { OpenAnswer } from '../store/rounds.ts';
 import type {
   Invitation,
   ResponseFilter,
@@ -17,7 +18,7 @@ import type {
 import { STATUSES } from './filter.ts';
 
 export type Counts = Record<ResponseRow['status'], number> & {
-  /** All but the withdrawn and the erased ones. */
+  /** All but the withdrawn, the erased and the unconfirmed ones. */
   invited: number;
 };
 
@@ -27,6 +28,7 @@ const zero = (): Counts => ({
   draft: 0,
   submitted: 0,
   reopened: 0,
+  unconfirmed: 0,
   withdrawn: 0,
   erased: 0,
 });
@@ -43,7 +45,7 @@ export async function countsOf(
     const own = questionnaires.find((entry) => entry.questionnaire.id === questionnaire)?.counts;
     for (const counts of own === undefined ? [whole] : [whole, own]) {
       counts[status] += n;
-      if (status !== 'withdrawn' && status !== 'erased') counts.invited += n;
+      if (status !== 'withdrawn' && status !== 'erased' && status !== 'unconfirmed') counts.invited += n;
     }
   }
   return { whole, questionnaires };
@@ -77,6 +79,8 @@ export interface Dossier {
   version: Version;
   state: ResponseState | undefined;
   status: ResponseRow['status'];
+  /** What it was written for in an open round; undefined where it was invited. */
+  open: OpenAnswer | undefined;
   /** By question, oldest first. */
   revisions: Revision[];
   /** Oldest first; the last one counts unless the response is withdrawn or erased. */
@@ -110,12 +114,20 @@ function wholeDossier(context: Context, survey: Survey, id: string): Promise<Dos
       registry: await reads.registry(survey.id),
       version,
       state,
-      status: state?.status ?? (invitation.withdrawnAt !== null ? 'withdrawn' : 'not started'),
+      status: statusOf(invitation, state),
+      open: await reads.openAnswer(survey.id, id),
       revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
       submissions: await reads.submissions(survey.id, id),
       followUps: state === undefined ? [] : await reads.followUpsOf(survey.id, [state.id]),
     };
   });
+}
+
+/** As lists show it: an open round's is unconfirmed until it is accepted, however far it has come. */
+function statusOf(invitation: Invitation, state: ResponseState | undefined): ResponseRow['status'] {
+  if (state?.status === 'erased') return 'erased';
+  if (invitation.withdrawnAt !== null) return 'withdrawn';
+  return invitation.unconfirmed ? 'unconfirmed' : (state?.status ?? 'not started');
 }
 
 function withoutWriters(dossier: Dossier): Dossier {

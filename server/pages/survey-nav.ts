@@ -14,6 +14,7 @@ const PAGES = [
   ['schedule', 'fieldwork'],
   ['follow-up', 'read'],
   ['member-check', 'read'],
+  ['rounds', 'manageSurvey'],
   ['results', 'read'],
   ['export', 'export'],
 ] as const;

@@ -61,6 +61,8 @@ export function noticeBody(
     response?.status === 'erased'
       ? ['receipt:title-erased', 'receipt:text-erased']
       : [`respond:title-${name}`, `respond:text-${name}`];
+  // Whoever came uninvited is told why they were not taken in.
+  const rejected = phase === 'withdrawn' && response?.status !== 'erased' ? visit.open?.reason : undefined;
   const at = phase === 'not open yet' ? window.opensAt : window.endsAt;
   const time = at === null ? '' : deadlineText(at, language, survey.timeZone);
   const answers = response?.answers ?? {};
@@ -68,7 +70,8 @@ export function noticeBody(
   const left = notReceived(typed, visit, reader);
   return html`${left === undefined ? languageLinks(survey.languages, language, t) : html`<form method="post">${hiddenFields({ ...fields, lang: [] })}${languageButtons(visit, reader)}</form>`}
 <h1 class="ds-heading">${t(title)}</h1>
-<p>${t(text, { time })}</p>
+<p>${t(rejected ? 'rounds:rejected' : text, { time })}</p>
+${rejected && html`<blockquote class="answer-text" dir="auto">${rejected}</blockquote>`}
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
 ${phase === 'closed' && asked !== undefined && html`<p>${t('schedule:ask')} <a class="ds-link" href="mailto:${asked}">${asked}</a></p>`}
 ${left}

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTry } from '../access/tries.ts';
 import type { Context } from '../context.ts';
 import { codeHash, tokenOf } from '../fieldwork/invitations.ts';
+import { effectiveRound, openQuestionnaires } from '../fieldwork/rounds/settings.ts';
 import { effectiveSchedule } from '../fieldwork/schedule/phase.ts';
 import { normaliseCode } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
@@ -17,7 +18,12 @@ export function startRoutes(context: Context) {
 
   const scheduled = async () => {
     const set = new Map((await store.schedules()).map((schedule) => [schedule.survey, schedule]));
-    return [...surveys.values()].map((survey) => ({ survey, schedule: effectiveSchedule(survey, set.get(survey.id)) }));
+    const open = new Map((await store.rounds()).map((round) => [round.survey, round]));
+    return [...surveys.values()].map((survey) => ({
+      survey,
+      schedule: effectiveSchedule(survey, set.get(survey.id)),
+      isOpenRound: openQuestionnaires(survey, effectiveRound(survey, open.get(survey.id))).length > 0,
+    }));
   };
 
   const sendResume = (request: FastifyRequest, reply: FastifyReply, status: number, tried: CodeTried) => {

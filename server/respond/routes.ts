@@ -6,12 +6,14 @@ import { checkRoutes } from './routes-check.ts';
 import { deviceRoutes } from './routes-device.ts';
 import { eventRoutes } from './routes-events.ts';
 import { formRoutes } from './routes-form.ts';
+import { openRoutes } from './routes-open.ts';
 import { startRoutes } from './routes-start.ts';
 
 export const respondRoutes =
   (context: Context) =>
   async (app: FastifyInstance): Promise<void> => {
     await app.register(startRoutes(context));
+    await app.register(openRoutes(context));
     await app.register(formRoutes(context));
     await app.register(respondApi(context));
     await app.register(checkRoutes(context));

@@ -31,6 +31,8 @@ export const resumeBody = (languages: readonly Language[], language: Language, t
 export interface ScheduledSurvey {
   survey: Survey;
   schedule: Schedule;
+  /** Whether anybody may answer. */
+  isOpenRound: boolean;
 }
 
 /** The reader's language first, each in its own `lang`, so that everyone finds one they read. */
@@ -52,7 +54,7 @@ ${ordered.map((each) => explained(surveys, each, now))}`;
 function explained(surveys: ScheduledSurvey[], language: Language, now: number): Html {
   const t = translator(language);
   return html`<section class="part" lang="${language}" dir="${direction(language)}"><h2 class="ds-heading">${nameOfLanguage(language)}</h2>${surveys.map(
-    ({ survey, schedule }) => {
+    ({ survey, schedule, isOpenRound }) => {
       const reader = surveyReader(survey, language);
       const phase = phaseOf(survey, schedule, undefined, undefined, now);
       const at = phase === 'not open yet' ? schedule.opensAt : schedule.closesAt;
@@ -60,7 +62,7 @@ function explained(surveys: ScheduledSurvey[], language: Language, now: number):
       return html`<article><h3 class="ds-heading">${reader.say(survey.title)}</h3><p>${reader.say(survey.description)}</p>${
         key !== undefined &&
         html`<p>${t(key, { time: at === null ? '' : deadlineText(at, language, survey.timeZone) })}</p>`
-      }</article>`;
+      }${isOpenRound && phase === 'open' && html`<p>${t('rounds:start')} <a class="ds-link" href="/open/${survey.id}?lang=${language}">${t('rounds:to-open')}</a></p>`}</article>`;
     },
   )}<p>${t('respond:start-how')} <a class="ds-link" href="/resume?lang=${language}">${t('respond:to-resume')}</a></p></section>`;
 }

@@ -4,6 +4,7 @@ import type { Language, Survey, Version } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
 import { registryViews } from '../fieldwork/registry/views.ts';
 import { effectiveSchedule, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
+import type { OpenAnswer } from '../store/rounds.ts';
 import type { Invitation, ResponseState } from '../store/store.ts';
 import { type Reader, readerOf } from './reader.ts';
 
@@ -17,6 +18,8 @@ export interface Visit {
   version: Version;
   municipalityName: string;
   partnerRegions: readonly string[];
+  /** What was said when it was begun uninvited; undefined where it was not, or is accepted. */
+  open: OpenAnswer | undefined;
   phase: Phase;
   /** From when until when, for this invitation. */
   window: Window;
@@ -53,14 +56,17 @@ export function visits(context: Context): FindVisit {
         ? newest
         : await frozenVersion(survey.id, invitation.questionnaire, begun);
     if (version === undefined) return undefined;
-    const registry = await registryOf(survey.id, invitation.municipality);
+    const open = invitation.unconfirmed ? await store.openAnswer(survey.id, invitation.id) : undefined;
+    // Until it is accepted it is of no municipality that the registry could know.
+    const registry = await registryOf(survey.id, invitation.unconfirmed ? undefined : invitation.municipality);
     return {
       token,
       survey,
       invitation,
       response,
       version,
-      municipalityName: registry.municipality(invitation.municipality)?.name ?? invitation.municipality,
+      open,
+      municipalityName: open?.name || (registry.municipality(invitation.municipality)?.name ?? invitation.municipality),
       partnerRegions: registry.partnerRegions(invitation.municipality),
       phase: phaseOf(survey, schedule, invitation, response, clock.now()),
       window: windowOf(survey, schedule, invitation, response),

@@ -21,6 +21,7 @@ import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as rounds from './operations/rounds.ts';
 import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
@@ -66,6 +67,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     template: (key) => run(() => templates.template(sql, key)),
     templateVersions: (key) => run(() => templates.templateVersions(sql, key)),
     invitedByToken: (hash) => run(() => schedules.invitedByToken(sql, hash)),
+    round: (survey) => run(() => rounds.round(sql, survey)),
+    rounds: () => run(() => rounds.rounds(sql)),
+    openAnswer: (...of) => run(() => rounds.openAnswer(sql, ...of)),
+    openAnswers: (...of) => run(() => rounds.openAnswers(sql, ...of)),
+    openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
@@ -155,6 +161,11 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     sealLedger: (...of) => engine.write('sealLedger', ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
+    setRound: (round) => engine.write('setRound', round),
+    openInvitation: (input) => engine.write('openInvitation', input),
+    acceptOpen: (input) => engine.write('acceptOpen', input),
+    rejectOpen: (input) => engine.write('rejectOpen', input),
+    reconsiderOpen: (input) => engine.write('reconsiderOpen', input),
     setSchedule: (...of) => engine.write('setSchedule', ...of),
     queueReminder: (message, known) => engine.write('queueReminder', { ...message, id: newId() }, known),
     stopReminders: (input) => engine.write('stopReminders', input),

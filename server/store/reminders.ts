@@ -6,7 +6,7 @@ import type { Invitation, ResponseRow, Submission } from './store.ts';
 /** One invitation with what decides whether it is reminded. */
 export interface Remindable {
   invitation: Invitation;
-  status: ResponseRow['status'];
+  status: Exclude<ResponseRow['status'], 'unconfirmed'>;
   /** Whom it is addressed to, else the municipality's first contact; never one who left. */
   contact: Contact | null;
   /** When the latest message that invited went out; null where none did, or the latest came back. */
@@ -19,7 +19,7 @@ export interface Remindable {
 export type Thankless = Pick<Submission, 'id' | 'invitation' | 'number' | 'code' | 'submittedAt' | 'synthetic'>;
 
 export interface ReminderReads {
-  /** By invitation id, after `after`, at most `limit`; of one region where given. */
+  /** By invitation id, after `after`, at most `limit`; of one region where given. Not those of an open round that nobody has accepted: they came by themselves. */
   remindables(survey: string, after: string | null, limit: number, region?: string): Promise<Remindable[]>;
   /** Submissions that count and have no thank-you in the outbox, by id, after `after`, at most `limit`. */
   thankless(survey: string, after: string | null, limit: number): Promise<Thankless[]>;

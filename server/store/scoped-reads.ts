@@ -62,6 +62,13 @@ export function scopedReads(bounds: Bounds): Reads {
     template: reads.template,
     templateVersions: reads.templateVersions,
     schedule: reads.schedule,
+    // Says how one may come in, and holds nothing of anybody's.
+    round: reads.round,
+    rounds: reads.rounds,
+    // Of no region until it is accepted; from then on as its invitation.
+    openAnswer: readOf(bounds, 'invitation', reads.openAnswer, undefined),
+    openAnswers: refused,
+    openByPass: refused,
     schedules: refused,
     message: async (survey, id) => {
       const found = await reads.message(survey, id);

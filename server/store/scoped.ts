@@ -120,6 +120,12 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   takeTurn: refused,
   saveTemplate: refused,
   setSchedule: refused,
+  // An answer of an open round is of no region until it is accepted, and who may come is the whole survey's.
+  setRound: refused,
+  openInvitation: refused,
+  acceptOpen: refused,
+  rejectOpen: refused,
+  reconsiderOpen: refused,
   stopReminders: writeTo(bounds, store.stopReminders),
   askFollowUp: writeTo(bounds, store.askFollowUp),
   async withdrawFollowUp(of) {

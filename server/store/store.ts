@@ -13,6 +13,7 @@ import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
@@ -40,9 +41,11 @@ export interface Invitation {
   /** When a person, not a preview, first opened it. */
   openedAt: number | null;
   remindersStoppedAt: number | null;
+  /** Came through an open round, and is not accepted: may answer, counts nowhere. */
+  unconfirmed: boolean;
 }
 /** What an invitation gets later, and has not when it is made. */
-type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt';
+type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt' | 'unconfirmed';
 /** An invitation to be made: its secrets as hashes only. */
 export interface NewInvitation extends Omit<Invitation, Later> {
   tokenHash: string;
@@ -215,6 +218,9 @@ export interface Revision {
   settledAt: number | null;
 }
 
+/** As lists show it. `unconfirmed`: of an open round, however far it has come, and neither accepted nor withdrawn. */
+export type ListedStatus = ResponseStatus | 'not started' | 'unconfirmed';
+
 export interface ResponseFilter {
   questionnaire?: string;
   region?: string;
@@ -222,7 +228,7 @@ export interface ResponseFilter {
   municipality?: string;
   partnership?: string;
   language?: Language;
-  status?: ResponseStatus | 'not started';
+  status?: ListedStatus;
 }
 /** One invitation with what became of it; what lists, boards and exports are made of. */
 export interface ResponseRow {
@@ -230,7 +236,9 @@ export interface ResponseRow {
   country: string;
   region: string;
   partnerships: string[];
-  status: ResponseStatus | 'not started';
+  status: ListedStatus;
+  /** What an answer of an open round was written for, in the respondent's words; null for those invited. */
+  named: string | null;
   /** Null where not started. */
   response: { id: string; version: number; language: Language; startedAt: number; changedAt: number } | null;
   /** The latest one, also of a reopened response; null where there is none. Without `answers` and `facts`. */
@@ -308,6 +316,7 @@ export interface Reads
     ReminderReads,
     QuoteReads,
     FollowUpReads,
+    RoundReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -375,6 +384,7 @@ export interface Store
     ReminderWrites,
     QuoteWrites,
     FollowUpWrites,
+    RoundWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

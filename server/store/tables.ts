@@ -56,6 +56,7 @@ export interface Tables {
     extended_until: number | null;
     opened_at: number | null;
     reminders_stopped_at: number | null;
+    unconfirmed: number;
   };
   response: {
     survey: string;
@@ -273,6 +274,28 @@ export interface Tables {
     sent_revision: number | null;
   };
   pace: { name: string; next_at: number };
+  round: {
+    survey: string;
+    mode: string;
+    listed: number;
+    questionnaires: string;
+    changed_at: number;
+    changed_by: string;
+  };
+  open_answer: {
+    survey: string;
+    invitation: string;
+    pass: string;
+    municipality: string | null;
+    name: string;
+    country: string;
+    contact_name: string;
+    email: string;
+    at: number;
+    decided_at: number | null;
+    decided_by: string;
+    reason: string;
+  };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
   quote: {
     survey: string;

@@ -32,6 +32,7 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
+import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
@@ -40,6 +41,7 @@ import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
+  acceptOpen,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -69,7 +71,10 @@ const WRITES = {
   queueMessages,
   queueReminder,
   markOpened,
+  openInvitation,
   rebuildRollUps,
+  reconsiderOpen,
+  rejectOpen,
   releaseClaims,
   reopen,
   replaceLink,
@@ -82,6 +87,7 @@ const WRITES = {
   sendFollowUp,
   setMeta,
   setMetaOnce,
+  setRound,
   setSchedule,
   setWithdrawn,
   setWriting,

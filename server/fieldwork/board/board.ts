@@ -2,6 +2,7 @@
 import type { Survey, Text } from '../../definitions/model.ts';
 import type { Municipality, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
+import type { BoardRow } from '../../store/board.ts';
 import type { Store } from '../../store/store.ts';
 import { nextRemindersOf } from './next-reminder.ts';
 import type { ReadProgress } from './progress.ts';
@@ -16,6 +17,8 @@ export interface Board {
   places: RegistryView;
   /** By region and country in the registry's order, then by name, questionnaire and ordinal. */
   entries: Entry[];
+  /** Answers of an open round that wait to be accepted: among no `entries`. */
+  unconfirmed: number;
 }
 
 /** Numbers of invitations. */
@@ -59,14 +62,20 @@ export const rateOf = (n: number, { invited }: Counts): number | null =>
 export async function readBoard(store: Store, survey: Survey, at: number, readProgress: ReadProgress): Promise<Board> {
   // The stamp first: what changes while the rest is read makes the next look find another.
   const stamp = (await store.boardStamps([survey.id]))[survey.id] ?? '';
-  const [registry, rows] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
+  const [registry, all] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
+  const [waiting, rows] = [all.filter(isWaiting), all.filter(({ invitation }) => !invitation.unconfirmed)];
   const [progress, nextReminderOf] = await Promise.all([
     readProgress(store, survey.id, rows),
     nextRemindersOf(store, survey, at),
   ]);
   const entries = rows.map((row) => entryOf(row, progress.get(row.response?.id ?? '') ?? null, nextReminderOf(row)));
-  return { at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) };
+  return {
+    ...{ at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) },
+    unconfirmed: waiting.length,
+  };
 }
+
+const isWaiting = ({ invitation }: BoardRow): boolean => invitation.unconfirmed && invitation.withdrawnAt === null;
 
 function byPlace(registry: Registry, entries: readonly Entry[]): Entry[] {
   const orderOf = (list: readonly { id: string }[]) => new Map(list.map(({ id }, index) => [id, index]));

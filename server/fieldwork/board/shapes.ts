@@ -60,6 +60,7 @@ export const boardSchema = z.object({
   stamp: z.string().describe('Another one once anything may have changed; the events carry it'),
   synthetic: z.boolean().describe('Whether any of it is synthetic'),
   counts,
+  unconfirmed: count.describe('Answers of an open round that wait to be accepted; among no other number here'),
   regions: z.array(group.extend({ countries: z.array(group) })),
   partnerships: z.array(z.object({ id: z.string(), label: z.string(), status: z.string(), sides: z.array(side) })),
   days: z.array(z.object({ day: z.string().describe('In the survey’s time zone'), opened: count, submitted: count })),
@@ -113,6 +114,7 @@ export function shownBoard(view: BoardView): z.input<typeof boardSchema> {
     stamp: board.stamp,
     synthetic: entries.some(({ synthetic }) => synthetic),
     counts: shownCounts(countsOf(entries)),
+    unconfirmed: board.unconfirmed,
     regions: groupsOf(board, entries).map((region) => ({
       ...shownGroup(region),
       countries: region.countries.map(shownGroup),

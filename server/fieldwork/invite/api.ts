@@ -27,7 +27,7 @@ const invitation = z.strictObject({
   municipality: z.string(),
   municipalityName: z.string(),
   language: z.string().describe('What it is written in: the contact’s language, else the municipality’s.'),
-  status: z.enum(['not started', 'draft', 'submitted', 'reopened', 'withdrawn', 'erased']),
+  status: z.enum(['not started', 'draft', 'submitted', 'reopened', 'unconfirmed', 'withdrawn', 'erased']),
   contact: contact.nullable().describe('Whom it is addressed to.'),
   issue: z.number().int().describe('Which of its links holds: 1 is the first.'),
   link: z.string(),

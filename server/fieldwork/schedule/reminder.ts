@@ -46,7 +46,7 @@ export interface ReminderCase {
     Invitation,
     'id' | 'synthetic' | 'withdrawnAt' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt'
   >;
-  status: ResponseRow['status'];
+  status: Exclude<ResponseRow['status'], 'unconfirmed'>;
   /** E-mail address; null where there is none. */
   recipient: string | null;
   /** IANA name. */

@@ -237,7 +237,7 @@ export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invit
     yield* insertRows(sql, 'response', [{ ...plan.response, changes }], ({ db }, rows) =>
       db.insertInto('response').values(rows),
     );
-    yield* changeRollUps(sql, input.survey, [stageChange(invitation, 'started', 1)]);
+    if (!invitation.unconfirmed) yield* changeRollUps(sql, input.survey, [stageChange(invitation, 'started', 1)]);
   } else if (plan.written.length > 0 || plan.settled.length > 0) {
     yield* run(
       sql.db

@@ -218,6 +218,20 @@ function stampRows({ db }: Sql, surveys: readonly string[]) {
         ])
         .where('survey', 'in', surveys)
         .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('open_answer')
+        .select(({ fn, lit }) => [
+          lit<number>(8).as('what'),
+          'survey',
+          fn.count<number>('invitation').as('n'),
+          fn.count<number>('decided_at').as('a'),
+          fn.max<number | null>('decided_at').as('b'),
+          fn.count<number>('municipality').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
     );
 }
 

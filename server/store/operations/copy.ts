@@ -48,6 +48,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote: ['survey', 'id'],
   quote_translation: ['survey', 'quote', 'language', 'version'],
   quote_decision: ['survey', 'quote', 'ordinal'],
+  round: ['survey'],
+  open_answer: ['survey', 'invitation'],
 };
 
 /** Rows in key order, after the row `after`. */

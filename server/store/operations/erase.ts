@@ -43,5 +43,12 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
   yield* eraseQuotes(sql, survey, invitation);
+  yield* run(
+    sql.db
+      .updateTable('open_answer')
+      .set({ name: '', country: '', contact_name: '', email: '' })
+      .where('survey', '=', survey)
+      .where('invitation', '=', invitation),
+  );
   yield* run(sql.db.deleteFrom('writing').where('survey', '=', survey).where('invitation', '=', invitation));
 }

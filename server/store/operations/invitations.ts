@@ -23,6 +23,7 @@ export const INVITATION_COLUMNS = [
   'extended_until',
   'opened_at',
   'reminders_stopped_at',
+  'unconfirmed',
 ] as const;
 
 export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'code_hash'>): Invitation => ({
@@ -40,6 +41,7 @@ export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'cod
   extendedUntil: row.extended_until,
   openedAt: row.opened_at,
   remindersStoppedAt: row.reminders_stopped_at,
+  unconfirmed: row.unconfirmed === 1,
 });
 
 export function* invitations(
@@ -133,6 +135,7 @@ export function* makeInvitations(
             extended_until: null,
             opened_at: null,
             reminders_stopped_at: null,
+            unconfirmed: 0,
           })),
         )
         .onConflict((conflict) => conflict.columns(['survey', 'questionnaire', 'municipality', 'ordinal']).doNothing())
@@ -163,6 +166,8 @@ export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: b
       .where('survey', '=', survey)
       .where('id', '=', id),
   );
+  // What nobody has accepted yet is in no count.
+  if (found.unconfirmed) return;
   yield* addPending(sql, survey);
   const n = withdrawn ? -1 : 1;
   const changes = [stageChange(found, 'invited', n)];

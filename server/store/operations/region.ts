@@ -13,7 +13,7 @@ export const municipalitiesIn = ({ db }: Sql, survey: string, region: string) =>
     .where('country.region', '=', region);
 
 /** Ids of invitations of a region's municipalities, said the same way. */
-const invitationsIn = (sql: Sql, survey: string, region: string) =>
+export const invitationsIn = (sql: Sql, survey: string, region: string) =>
   sql.db
     .selectFrom('invitation')
     .select('invitation.id')

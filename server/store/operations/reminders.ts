@@ -45,6 +45,7 @@ export function* remindables(
       .selectAll('invitation')
       .select(['response.status', 'response.erased_at'])
       .where('invitation.survey', '=', survey)
+      .where('invitation.unconfirmed', '=', 0)
       .where('invitation.id', '>', after ?? '')
       .$if(region !== undefined, (of) =>
         of.where('invitation.municipality', 'in', (select) =>

@@ -55,6 +55,9 @@ const joined = (sql: Sql, survey: string) =>
     .leftJoin('submission', (join) =>
       join.onRef('submission.survey', '=', 'response.survey').onRef('submission.id', '=', 'response.submission'),
     )
+    .leftJoin('open_answer', (join) =>
+      join.onRef('open_answer.survey', '=', 'invitation.survey').onRef('open_answer.invitation', '=', 'invitation.id'),
+    )
     .leftJoin('municipality', (join) =>
       join
         .onRef('municipality.survey', '=', 'invitation.survey')
@@ -90,6 +93,8 @@ function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
     return query.where('invitation.withdrawn_at', 'is not', null).where('response.erased_at', 'is', null);
   if (filter.status === undefined) return query;
   query = query.where('invitation.withdrawn_at', 'is', null);
+  query = query.where('invitation.unconfirmed', '=', filter.status === 'unconfirmed' ? 1 : 0);
+  if (filter.status === 'unconfirmed') return query.where('response.erased_at', 'is', null);
   return filter.status === 'not started'
     ? query.where('response.id', 'is', null)
     : query.where('response.status', '=', filter.status);
@@ -114,6 +119,7 @@ export function* responses(
     filtered(sql, survey, filter)
       .selectAll('invitation')
       .select([
+        'open_answer.name as named',
         'country.id as country',
         'country.region as region',
         'response.id as response_id',
@@ -149,7 +155,10 @@ export function* responses(
           ? 'erased'
           : row.withdrawn_at !== null
             ? 'withdrawn'
-            : (row.response_status ?? 'not started'),
+            : row.unconfirmed === 1
+              ? 'unconfirmed'
+              : (row.response_status ?? 'not started'),
+      named: row.named,
       response:
         row.response_id === null
           ? null
@@ -207,6 +216,8 @@ export function* counts(
       .then('erased' as ResponseRow['status'])
       .when('invitation.withdrawn_at', 'is not', null)
       .then('withdrawn' as ResponseRow['status'])
+      .when('invitation.unconfirmed', '=', 1)
+      .then('unconfirmed' as ResponseRow['status'])
       .when('response.status', 'is', null)
       .then('not started' as ResponseRow['status'])
       .else(select.ref('response.status').$notNull())

@@ -205,6 +205,7 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
       ])
       .where('invitation.survey', '=', survey)
       .where('invitation.withdrawn_at', 'is', null)
+      .where('invitation.unconfirmed', '=', 0)
       .groupBy(['invitation.questionnaire', 'invitation.municipality']),
   );
   for (const row of staged) {

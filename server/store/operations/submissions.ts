@@ -4,7 +4,7 @@ import type { Answers, Fact } from '../../definitions/answers.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { ExportedSubmission, Submission } from '../store.ts';
 import type { Tables } from '../tables.ts';
-import { municipalitiesIn } from './region.ts';
+import { invitationsIn } from './region.ts';
 
 const toSubmission = (row: Omit<Tables['submission'], 'client_id' | 'counted'>): Submission => ({
   survey: row.survey,
@@ -67,7 +67,7 @@ function page(sql: Sql, survey: string, after: string | null, limit: number, reg
   let query = read(sql)
     .where('submission.survey', '=', survey)
     .where('submission.id', '>', after ?? '');
-  if (region !== undefined) query = query.where('submission.municipality', 'in', municipalitiesIn(sql, survey, region));
+  if (region !== undefined) query = query.where('submission.invitation', 'in', invitationsIn(sql, survey, region));
   return query.orderBy('submission.id').limit(limit);
 }
 

@@ -130,7 +130,7 @@ function* writeSubmission(
     hash: frozen.hash,
     salt: frozen.salt,
     client_id: input.clientId,
-    counted: 1,
+    counted: invitation.unconfirmed ? 0 : 1,
     answers: revisions,
     facts: frozen.facts,
     erased_at: null,
@@ -149,6 +149,7 @@ function* countSubmission(
   { facts }: FrozenText,
 ): Operation<void> {
   const { survey } = invitation;
+  if (invitation.unconfirmed) return;
   // Where there is one writer it counts many at once; elsewhere each transaction counts its own.
   if (sql.engine === 'sqlite' && !stored?.submission) {
     yield* countLater(sql, survey, id, stored ? 0 : 1);
