@@ -10,6 +10,7 @@ import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
@@ -295,6 +296,7 @@ export interface RegistryImported {
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
 export interface Reads
   extends RegistryReads,
+    RegistryImportReads,
     LinkReads,
     TemplateReads,
     ScheduleReads,
@@ -360,6 +362,7 @@ export interface Reads
 export interface Store
   extends Reads,
     RegistryWrites,
+    RegistryImportWrites,
     LinkWrites,
     TemplateWrites,
     ScheduleWrites,

@@ -255,6 +255,14 @@ export interface Tables {
     changed_at: number;
   };
   pace: { name: string; next_at: number };
+  registry_import: {
+    hash: string;
+    survey: string;
+    account: string;
+    expires_at: number;
+    content: string;
+    change: string | null;
+  };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
 }
 

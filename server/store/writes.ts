@@ -21,6 +21,7 @@ import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } 
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
+import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -36,6 +37,7 @@ const WRITES = {
   cancelMessages,
   changeRegistry,
   claimMessage,
+  closeImport,
   completeSetup,
   countTry,
   createAccount,
@@ -47,8 +49,10 @@ const WRITES = {
   endSession,
   eraseResponse,
   extendInvitation,
+  forgetImports,
   freezeVersion,
   handOverMessage,
+  holdImport,
   importRegistry,
   loadTable,
   makeInvitations,
