@@ -5,12 +5,14 @@ import { boardRoutes } from './board/routes.ts';
 import { inviteRoutes } from './invite/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
+import { registryFilesRoutes } from './registry-files/routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
 
 export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(boardRoutes(context));
     await app.register(registryRoutes(context));
+    await app.register(registryFilesRoutes(context));
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
     await app.register(scheduleRoutes(context));
