@@ -84,19 +84,26 @@ const more = ({ t, showsAll, address }: PreviewView, all: readonly unknown[]): H
 
 /** The registry with the changes in it: new places have names then. */
 function afterwards(registry: FullRegistry, changes: readonly EntryChange[]): FullRegistry {
-  const of = <T extends { id: string }>(all: readonly T[], now: readonly (T | null)[]): T[] => {
+  const now = <T extends { id: string }>(all: readonly T[], changed: readonly (T | null)[]): T[] => {
     const values = new Map(all.map((one) => [one.id, one]));
-    for (const one of now) if (one !== null) values.set(one.id, one);
+    for (const one of changed) if (one !== null) values.set(one.id, one);
     return [...values.values()];
   };
-  const after = <E extends RegistryEntity>(entity: E) =>
-    changes.filter((one): one is EntryChange & { entity: E } => one.entity === entity).map((one) => one.after);
   return {
-    regions: of(registry.regions, after('region')),
-    countries: of(registry.countries, after('country')),
-    municipalities: of(registry.municipalities, after('municipality')),
-    contacts: of(registry.contacts, after('contact')),
-    partnerships: of(registry.partnerships, after('partnership')),
+    regions: now(
+      registry.regions,
+      changes.map((one) => (one.entity === 'region' ? one.after : null)),
+    ),
+    countries: now(
+      registry.countries,
+      changes.map((one) => (one.entity === 'country' ? one.after : null)),
+    ),
+    municipalities: now(
+      registry.municipalities,
+      changes.map((one) => (one.entity === 'municipality' ? one.after : null)),
+    ),
+    contacts: registry.contacts,
+    partnerships: registry.partnerships,
   };
 }
 
