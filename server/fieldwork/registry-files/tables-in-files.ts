@@ -6,7 +6,7 @@ import { TABLE_OF } from '../../registry/tables.ts';
 import { columnOf } from './fault-columns.ts';
 import { MOST_ROWS } from './limits.ts';
 import type { ReadFiles, ReadTable, RowFault } from './model.ts';
-import type { Unpacked } from './unpacked.ts';
+import type { OddCell, Unpacked } from './unpacked.ts';
 import { unpackedOf } from './unpacking-thread.ts';
 
 export interface UploadedFile {
@@ -61,16 +61,20 @@ function addUnpacked(
     for (const file of unpacked.files) addCsv(read, file.name, file.bytes, languages);
     return;
   }
-  for (const { name: sheet, records, dates } of unpacked.sheets) {
+  for (const { name: sheet, records, dates, failed } of unpacked.sheets) {
     if (records.length === 0) continue;
     const source = `${name}, ${sheet}`;
     add(read, sheet, source, records, languages);
     const header = records[0]?.cells ?? [];
-    for (const [line, at] of dates)
-      read.faults.push({
-        ...{ source, line, column: header[at] ?? '', severity: 'warning', code: 'registry-files:date-read' },
-        data: { value: records.find((one) => one.line === line)?.cells[at] ?? '' },
-      });
+    const odd = (cells: readonly OddCell[], code: string, severity: RowFault['severity']): void => {
+      for (const { line, column, text } of cells)
+        read.faults.push({
+          ...{ source, line, column: header[column] ?? '', severity, code: `registry-files:${code}` },
+          data: { value: text },
+        });
+    };
+    odd(failed, 'cell-error', 'error');
+    odd(dates, 'date-read', 'warning');
   }
 }
 

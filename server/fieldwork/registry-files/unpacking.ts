@@ -38,20 +38,31 @@ function partsOf(bytes: Uint8Array): Record<string, Uint8Array> | 'damaged' | 't
 
 async function workbook(parts: Record<string, Uint8Array>): Promise<Unpacked> {
   // Packed anew, without compressing: what is read is what was measured.
-  const packed = Uint8Array.from(zipSync(parts, { level: 0 })).buffer;
+  const read = Object.fromEntries(Object.entries(parts).map(([path, part]) => [path, withErrors(path, part)]));
+  const packed = Uint8Array.from(zipSync(read, { level: 0 })).buffer;
   try {
     const sheets = await readWorkbook(packed, { parseNumber: numberText });
     return { kind: 'workbook', sheets: sheets.map(({ sheet, data }) => sheetOf(sheet, data)) };
   } catch (error) {
-    if (error instanceof InvalidSpreadsheetError) {
-      const [, row, column] = /row (\d+), col (\d+)/.exec(error.message) ?? [];
-      if (row !== undefined && column !== undefined)
-        return { kind: 'refused', code: 'cell-error', data: { row: Number(row), column: Number(column) } };
+    if (error instanceof InvalidSpreadsheetError || error instanceof InvalidInputError)
       return { kind: 'refused', code: 'damaged', data: {} };
-    }
-    if (error instanceof InvalidInputError) return { kind: 'refused', code: 'damaged', data: {} };
     throw error;
   }
+}
+
+/** Before the text of a formula's error, which the reader would pass over as an empty cell: somebody's address would be emptied. A private use character. */
+const FAILED = '\uE000';
+
+/** A sheet in which errors of formulas are text that tells itself apart. Other parts stay as they are. */
+function withErrors(path: string, part: Uint8Array): Uint8Array {
+  if (!path.startsWith('xl/worksheets/')) return part;
+  const xml = new TextDecoder().decode(part);
+  if (!/\bt=["']e["']/.test(xml)) return part;
+  const cells = xml.replace(
+    /(<c\b[^>]*?\bt=)["']e["']([^>]*>(?:(?!<\/c>)[\s\S])*?<v>)/g,
+    (_, before: string, after: string) => `${before}"str"${after}${FAILED}`,
+  );
+  return new TextEncoder().encode(cells);
 }
 
 /** A number as a person would write it: programs store `60.63` as `60.630000000000003`. */
@@ -62,14 +73,18 @@ function numberText(stored: string): string {
 
 function sheetOf(name: string, data: readonly (readonly unknown[])[]): Sheet {
   const dates: Sheet['dates'] = [];
+  const failed: Sheet['failed'] = [];
   const records = data.map((row, at) => ({
     line: at + 1,
     cells: row.map((cell, column) => {
-      if (cell instanceof Date) dates.push([at + 1, column]);
-      return textOf(cell);
+      const text = textOf(cell);
+      if (cell instanceof Date) dates.push({ line: at + 1, column, text });
+      if (!text.startsWith(FAILED)) return text;
+      failed.push({ line: at + 1, column, text: text.slice(FAILED.length) });
+      return text.slice(FAILED.length);
     }),
   }));
-  return { name, records: records.filter(({ cells }) => cells.some((cell) => cell !== '')), dates };
+  return { name, records: records.filter(({ cells }) => cells.some((cell) => cell !== '')), dates, failed };
 }
 
 function textOf(cell: unknown): string {

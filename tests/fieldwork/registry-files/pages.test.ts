@@ -152,9 +152,6 @@ describe.each(['sqlite', 'postgresql'] as const)('importing the registry on %s',
     expect(await sentence(413, { name: 'big.csv', bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 'a') })).toContain(
       'larger than 5 MB',
     );
-    expect(await sentence(422, workbook('<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>'))).toContain(
-      'row 1, column 1',
-    );
   });
 
   it('is not stopped by a workbook that would fill the memory', async () => {
@@ -169,12 +166,13 @@ describe.each(['sqlite', 'postgresql'] as const)('importing the registry on %s',
 
   it('reads the numbers and dates that a spreadsheet made of what was typed', async () => {
     const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-    const head = ['id', 'municipality', 'name', 'language', 'telephone', 'channel', 'role'];
-    const heads = head.map((name, at) => cell(`${'ABCDEFG'[at]}1`, name)).join('');
-    const row = `${cell('A2', '007')}${cell('B2', 'al')}${cell('C2', '=1+1')}${cell('D2', 'nn')}<c r="E2"><v>4712345678</v></c>${cell('F2', 'sms')}<c r="G2" s="3"><v>40800</v></c>`;
+    const head = ['id', 'municipality', 'name', 'language', 'telephone', 'channel', 'role', 'email'];
+    const heads = head.map((name, at) => cell(`${'ABCDEFGH'[at]}1`, name)).join('');
+    const row = `${cell('A2', '007')}${cell('B2', 'al')}${cell('C2', '=1+1')}${cell('D2', 'nn')}<c r="E2"><v>4712345678</v></c>${cell('F2', 'sms')}<c r="G2" s="3"><v>40800</v></c><c r="H2" t="e"><v>#N/A</v></c>`;
     const { body } = await get(await previewOf(workbook(`<row r="1">${heads}</row><row r="2">${row}</row>`)));
     expect(body).toContain('“4712345678” is not a telephone number with the country’s number.');
     expect(body).toContain('The cell holds a date and is read as 2011-09-14.');
+    expect(body).toContain('The cell holds a formula that failed (#N/A).');
   });
 
   it('takes over the survey’s own files once they differ from what was changed on pages', async () => {
