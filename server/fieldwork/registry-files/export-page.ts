@@ -9,7 +9,7 @@ export function exportPage({ t, survey, registry }: Wordings & { registry: FullR
   return html`<p><a href="${base}">${t('fieldwork-registry:back')}</a></p>
 <h1 class="ds-heading" data-size="lg">${t('registry-files:export-title')}</h1>
 <p>${t('registry-files:export-about')}</p>
-<ul class="page-links ways"><li><a class="ds-button" href="${base}/export?format=xlsx" download>${t('registry-files:export-xlsx')}</a></li>
+<ul class="page-links ways"><li><a class="ds-button" data-variant="secondary" href="${base}/export?format=xlsx" download>${t('registry-files:export-xlsx')}</a></li>
 <li><a class="ds-button" data-variant="secondary" href="${base}/export?format=zip" download>${t('registry-files:export-zip')}</a></li></ul>
 <h2 class="ds-heading" data-size="md">${t('registry-files:export-each')}</h2>
 <ul>${ENTITIES.map((entity) => html`<li><a href="${base}/export?format=csv&amp;entity=${entity}" download>${TABLE_OF[entity]}</a> – ${t('registry-files:rows', { count: tableRowsOf(entity, registry, survey.languages).length })}</li>`)}</ul>

@@ -14,7 +14,7 @@ export interface ImportView extends Wordings {
   done: string | undefined;
 }
 
-export const ACCEPTED = '.xlsx,.csv,.txt,.zip';
+const ACCEPTED = '.xlsx,.csv,.txt,.zip';
 
 export function importPage({ t, survey, csrf, refused, done }: ImportView): Html {
   const base = `/surveys/${survey.id}/registry`;
