@@ -149,6 +149,8 @@ describe.each(['sqlite', 'postgresql'] as const)('importing the registry on %s',
       return /id="file-error"[^>]*>([^<]*)/.exec(answer.body)?.[1];
     };
     expect(await sentence(422)).toBe('Choose a file.');
+    // What a browser sends where none was chosen.
+    expect(await sentence(422, csv('', ''))).toBe('Choose a file.');
     expect(await sentence(413, { name: 'big.csv', bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 'a') })).toContain(
       'larger than 5 MB',
     );
