@@ -92,7 +92,7 @@ async function writtenTo(
   await store.loadTable('registry_change', [
     {
       ...{ survey: SURVEY, id: change, at: AT, by_whom: 'researcher@samsvar.example', cause: 'add', undoes: null },
-      entries: JSON.stringify(entries),
+      entries: JSON.stringify({ changes: entries, moves: [] }),
     },
   ]);
   await store.loadTable('registry_touched', [{ survey: SURVEY, entity: 'contact', entry: contact, change }]);
