@@ -13,6 +13,7 @@ import { clientFolder } from './pages/assets.ts';
 /** Files and folders that decide what is built. The lock file stands for every package's version. */
 const INPUTS = [
   'client',
+  'server/foundation/proof.ts',
   'server/foundation/splice.ts',
   'server/foundation/words.ts',
   'server/definitions/decimals.ts',

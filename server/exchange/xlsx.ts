@@ -4,11 +4,12 @@
  */
 import { finished, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { packageParts, SHEET_END, sheetHead, sheetPath } from '../foundation/xlsx-parts.ts';
+import { columnLetters, LONGEST, piecesOf, STYLES, textCell } from '../foundation/xlsx-text.ts';
 import type { Translate } from '../pages/texts.ts';
 import { type CodebookRow, codebookHeadings, codebookRow } from './codebook.ts';
 import type { Cell, CellKind, Column, ExportedRow } from './column.ts';
-import { cellXml, columnLetters, LONGEST, piecesOf, STYLES, textCell } from './xlsx-cell.ts';
-import { packageParts, SHEET_END, sheetHead, sheetPath } from './xlsx-parts.ts';
+import { cellXml } from './xlsx-cell.ts';
 import type { ZonedTime } from './zone.ts';
 
 /** A sheet takes 1,048,576 rows; the header is one. */

@@ -7,6 +7,7 @@ import { inviteRoutes } from './invite/routes.ts';
 import { memberCheckRoutes } from './member-check/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
+import { registryFilesRoutes } from './registry-files/routes.ts';
 import { roundsRoutes } from './rounds/routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
 
@@ -14,6 +15,7 @@ export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Pro
   return async (app) => {
     await app.register(boardRoutes(context));
     await app.register(registryRoutes(context));
+    await app.register(registryFilesRoutes(context));
     await app.register(roundsRoutes(context));
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));

@@ -9,6 +9,12 @@ export const markText = (text: string): string => (MARKED.test(text) ? `'${text}
 /** The text that `markText` was given. */
 export const unmarkText = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 
+/** The text of a cell in a file that anybody may have written: a mark is taken off where `markText` would have set it, an apostrophe of somebody's own stays. */
+export const readText = (cell: string): string => {
+  const text = unmarkText(cell);
+  return markText(text) === cell ? text : cell;
+};
+
 const quote = (cell: string): string => (QUOTED.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Text as it stands in the file: marked and quoted where it must be. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Finding } from '../definitions/findings.ts';
+import { readText } from '../foundation/csv-cell.ts';
 
 /** Says what is wrong at a line of this file. */
 export type ReportLine = (line: number, code: string, data?: Finding['data'], severity?: Finding['severity']) => void;
@@ -30,10 +31,12 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Spreadsheets write `;` where the comma is the decimal mark. */
-function delimiterOf(text: string): ',' | ';' {
+/** Spreadsheets write `;` where the comma is the decimal mark, and a tab where they save "Unicode text". */
+function delimiterOf(text: string): ',' | ';' | '\t' {
   const header = text.split('\n', 1)[0] ?? '';
-  return header.split(';').length > header.split(',').length ? ';' : ',';
+  const parts = (mark: string): number => header.split(mark).length;
+  if (parts('\t') > Math.max(parts(';'), parts(','))) return '\t';
+  return parts(';') > parts(',') ? ';' : ',';
 }
 
 /** The bytes of a file; undefined, with an error reported, where it cannot be read. */
@@ -45,6 +48,14 @@ export async function readReported(path: string, report: ReportLine): Promise<Ui
     report(1, 'registry:unreadable', { reason });
     return undefined;
   }
+}
+
+/** One row of a table as it was read: what every kind of file gives. */
+export interface TableRecord {
+  /** From 1. */
+  line: number;
+  /** Trimmed. */
+  cells: string[];
 }
 
 /**
@@ -62,6 +73,12 @@ export function csvTable(
     report(1, 'registry:not-utf-8');
     return undefined;
   }
+  const records = csvRecords(text, report);
+  return records && tableRows(records, columns, optional, report);
+}
+
+/** The rows of CSV text with `\n` line ends, the header first; undefined, with an error reported, where quotation marks do not close. */
+export function csvRecords(text: string, report: ReportLine): TableRecord[] | undefined {
   let records: z.infer<typeof parsed>;
   try {
     records = parsed.parse(
@@ -79,11 +96,20 @@ export function csvTable(
     report(typeof error.lines === 'number' ? error.lines : 1, 'registry:quotes');
     return undefined;
   }
-  const [header, ...rest] = records.map(({ record, raw, info }) => ({
-    record,
+  return records.map(({ record, raw, info }) => ({
     line: info.lines - (raw.trim().split('\n').length - 1),
+    cells: record.map(readText),
   }));
-  const names = header?.record ?? [];
+}
+
+/** Records as rows by column name; what is wrong with the header or a row's length is reported. Undefined where a needed column is missing. */
+export function tableRows(
+  [header, ...rest]: readonly TableRecord[],
+  columns: readonly string[],
+  optional: readonly string[],
+  report: ReportLine,
+): CsvRow[] | undefined {
+  const names = header?.cells ?? [];
   const missing = columns.filter((column) => !names.includes(column));
   for (const column of missing) report(header?.line ?? 1, 'registry:missing-column', { column });
   for (const [at, column] of names.entries()) {
@@ -94,11 +120,11 @@ export function csvTable(
   }
   if (missing.length > 0) return undefined;
   return rest
-    .filter(({ record }) => record.some((cell) => cell !== ''))
-    .map(({ record, line }) => {
-      const overhanging = record.slice(names.length).some((cell) => cell !== '');
-      if (record.length < names.length || overhanging)
-        report(line, 'registry:cells', { cells: record.length, columns: names.length });
-      return { line, cell: (column) => record[names.indexOf(column)] ?? '' };
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+    .map(({ cells, line }) => {
+      const overhanging = cells.slice(names.length).some((cell) => cell !== '');
+      if (cells.length < names.length || overhanging)
+        report(line, 'registry:cells', { cells: cells.length, columns: names.length });
+      return { line, cell: (column) => cells[names.indexOf(column)] ?? '' };
     });
 }

@@ -17,6 +17,7 @@ import * as meta from './operations/meta.ts';
 import * as quotes from './operations/quotes.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
+import * as registryImports from './operations/registry-imports.ts';
 import * as reminders from './operations/reminders.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
@@ -57,6 +58,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     registryChanges: (...of) => run(() => registryChanges.registryChanges(sql, ...of)),
     registryChange: (...of) => run(() => registryChanges.registryChange(sql, ...of)),
     registryStamp: (survey) => run(() => registryChanges.registryStamp(sql, survey)),
+    heldImport: (...of) => run(() => registryImports.heldImport(sql, ...of)),
     invitations: (...of) => run(() => invitations.invitations(sql, ...of)),
     invitationByToken: (hash) => run(() => invitations.invitationByToken(sql, hash)),
     invitationByCode: (hash) => run(() => invitations.invitationByCode(sql, hash)),
@@ -145,6 +147,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     freezeVersion: (input) => engine.write('freezeVersion', input),
     importRegistry: (...of) => engine.write('importRegistry', ...of, clock.now()),
     changeRegistry: (input) => engine.write('changeRegistry', input),
+    holdImport: (held) => engine.write('holdImport', held),
+    closeImport: (...of) => engine.write('closeImport', ...of),
+    forgetImports: (at) => engine.write('forgetImports', at),
     makeInvitations: (...of) => engine.write('makeInvitations', ...of, clock.now()),
     replaceLink: (input) => engine.write('replaceLink', input),
     extendInvitation: (...of) => engine.write('extendInvitation', ...of),

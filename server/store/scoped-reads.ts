@@ -49,6 +49,7 @@ export function scopedReads(bounds: Bounds): Reads {
     contacts: (survey) => run((sql) => contacts.contacts(sql, survey, region)),
     contact: readOf(bounds, 'contact', reads.contact, undefined),
     ...scopedRegistryReads(bounds),
+    heldImport: refused,
     replacedLink: async (hash) => {
       const found = await reads.replacedLink(hash);
       return found !== undefined && (await has.invitation(found.survey, found.invitation)) ? found : undefined;

@@ -112,6 +112,10 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     return store.decideMessage(input);
   },
   ...scopedRegistryWrites(store, bounds),
+  // An import is of the whole survey.
+  holdImport: refused,
+  closeImport: refused,
+  forgetImports: refused,
   pauseSending: refused,
   claimMessage: refused,
   handOverMessage: refused,

@@ -12,6 +12,7 @@ import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
+import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
@@ -309,6 +310,7 @@ export interface RegistryImported {
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
 export interface Reads
   extends RegistryReads,
+    RegistryImportReads,
     LinkReads,
     TemplateReads,
     ScheduleReads,
@@ -377,6 +379,7 @@ export interface Reads
 export interface Store
   extends Reads,
     RegistryWrites,
+    RegistryImportWrites,
     LinkWrites,
     TemplateWrites,
     ScheduleWrites,

@@ -296,6 +296,14 @@ export interface Tables {
     decided_by: string;
     reason: string;
   };
+  registry_import: {
+    hash: string;
+    survey: string;
+    account: string;
+    expires_at: number;
+    content: string;
+    change: string | null;
+  };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
   quote: {
     survey: string;

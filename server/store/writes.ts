@@ -30,6 +30,7 @@ import {
 } from './operations/quoting.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
+import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
@@ -50,6 +51,7 @@ const WRITES = {
   chooseQuote,
   changeRegistry,
   claimMessage,
+  closeImport,
   completeSetup,
   countTry,
   createAccount,
@@ -62,8 +64,10 @@ const WRITES = {
   endSession,
   eraseResponse,
   extendInvitation,
+  forgetImports,
   freezeVersion,
   handOverMessage,
+  holdImport,
   importRegistry,
   loadTable,
   makeInvitations,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnLetters, dateSerial, LONGEST, piecesOf, xmlText } from '../../server/exchange/xlsx-cell.ts';
+import { dateSerial } from '../../server/exchange/xlsx-cell.ts';
 import { zonedTime } from '../../server/exchange/zone.ts';
 import { markText, unmarkText } from '../../server/foundation/csv-cell.ts';
+import { columnLetters, LONGEST, piecesOf, xmlText } from '../../server/foundation/xlsx-text.ts';
 import { anyText, brokenText, nasty } from './nasty.ts';
 import { unescaped } from './zip.ts';
 

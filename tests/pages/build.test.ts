@@ -24,6 +24,7 @@ beforeEach(() => {
     'client',
     'vite.config.ts',
     'package.json',
+    'server/foundation/proof.ts',
     'server/foundation/splice.ts',
     'server/foundation/words.ts',
     'server/definitions/decimals.ts',

@@ -48,7 +48,10 @@ export const changedName = ({ before, after, id }: EntryChange, say: Say): strin
 };
 
 /** A new entry's id, out of its name: `Ål` becomes `al`, or `al-2` where that is taken. */
-export function idFor(name: string, taken: readonly { id: string }[]): string {
+export const idFor = (name: string, taken: readonly { id: string }[]): string =>
+  idFrom(name, new Set(taken.map(({ id }) => id)));
+
+export function idFrom(name: string, taken: ReadonlySet<string>): string {
   const plain = name
     .toLowerCase()
     .replaceAll('ø', 'o')
@@ -58,9 +61,8 @@ export function idFor(name: string, taken: readonly { id: string }[]): string {
     .replace(/^[^a-z]+|-+$/g, '')
     .slice(0, 60);
   const base = plain === '' || plain === 'constructor' ? 'x' : plain;
-  const known = new Set(taken.map(({ id }) => id));
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? base : `${base}-${n}`;
-    if (!known.has(id)) return id;
+    if (!taken.has(id)) return id;
   }
 }

@@ -38,6 +38,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   contact: ['survey', 'id'],
   registry_change: ['survey', 'id'],
   registry_touched: ['survey', 'entity', 'entry', 'change'],
+  registry_import: ['hash'],
   replaced_link: ['token_hash'],
   schedule: ['survey'],
   template: ['survey', 'kind', 'channel', 'language', 'version'],

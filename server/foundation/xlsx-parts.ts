@@ -1,5 +1,5 @@
-/** The small parts of an XLSX package: what is in it, which sheets, how cells look. The sheets themselves are in `xlsx.ts`. */
-import { xmlText } from './xlsx-cell.ts';
+/** The small parts of an XLSX package: what is in it, which sheets, how cells look. The sheets themselves are written by whoever has rows. */
+import { xmlText } from './xlsx-text.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
