@@ -14,11 +14,15 @@ export default defineConfig({
       input: [
         ...['client/form/form.ts', 'client/form/print.ts', 'client/form/own-clock.ts', 'client/form/copy.ts'],
         'client/office/template-preview.ts',
+        'client/office/passage.ts',
         'client/open/proof.ts',
         'client/board/board.ts',
         ...[
           'client/styles/form.css',
           'client/styles/beside.css',
+          'client/styles/quotes.css',
+          'client/styles/follow-up.css',
+          'client/styles/receipt.css',
           'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',

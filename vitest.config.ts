@@ -18,6 +18,7 @@ export default defineConfig({
     // Only against waiting for ever: a machine with other things to do is no fault.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'alone', include: ALONE } },

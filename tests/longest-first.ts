@@ -20,6 +20,7 @@ const LONGEST = [
   'tests/commands/keeping.test.ts',
   'tests/start.test.ts',
   'tests/browser/beside.test.ts',
+  'tests/browser/member-check.test.ts',
   'tests/commands/commands.test.ts',
   'tests/plugins/odd-requests.test.ts',
 ];

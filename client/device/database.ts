@@ -29,7 +29,7 @@ export class DatabaseStorage implements Storage {
   }
 
   async #run<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-    if (performance.now() < this.#restsUntil) throw new Error('the database does not answer');
+    if (performance.now() < this.#restsUntil) throw new Error('no answer');
     try {
       return await this.#once(mode, ask);
     } catch (error) {
@@ -48,7 +48,7 @@ export class DatabaseStorage implements Storage {
       this.#restsUntil = performance.now() + REST;
       // So that what is given up now is not written later, over something newer.
       transaction?.abort();
-      giveUp.reject(new Error('the database does not answer'));
+      giveUp.reject(new Error('no answer'));
     }, PATIENCE);
     try {
       const database = await Promise.race([this.#opening, giveUp.promise]);
@@ -76,7 +76,7 @@ function open(): Promise<IDBDatabase> {
       resolve(database);
     };
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('another page holds the database'));
+    request.onblocked = () => reject(new Error('blocked'));
   });
 }
 
@@ -84,7 +84,7 @@ function open(): Promise<IDBDatabase> {
 function done<R>(transaction: IDBTransaction, request: IDBRequest<R>): Promise<R> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? new Error('given up'));
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
     transaction.onerror = () => reject(transaction.error);
   });
 }

@@ -9,13 +9,18 @@ const SHARED = 'samsvar-shared';
 export class DeviceStorage implements Records {
   readonly #own: Records[];
   readonly #shared: Records[];
+  readonly #only: string;
+  readonly #not: string;
   /** Ids that were kept elsewhere than in the first place. */
   readonly #elsewhere = new Set<string>();
   isShared: boolean;
   /** Whether the last record had to be kept in a place less safe than the first. */
   isFallenBack = false;
 
-  constructor(path: string) {
+  /** `only`, `not`: how questions begin of which this part of the page takes care, or another does. */
+  constructor(path: string, only = '', not = '-') {
+    this.#only = only;
+    this.#not = not;
     this.#own = [new DatabaseStorage(path), new WebStorage(path, () => localStorage)];
     this.#shared = [new WebStorage(path, () => sessionStorage)];
     this.isShared = readShared();
@@ -38,8 +43,11 @@ export class DeviceStorage implements Records {
         if (known === undefined || timeOf(record) > timeOf(known)) found.set(record.id, record);
       }
     }
-    if (read.every(({ status }) => status === 'rejected')) throw new Error('no place can be read');
-    return [...found.values()];
+    if (read.every(({ status }) => status === 'rejected')) throw new Error('unreadable');
+    return [...found.values()].filter(({ question }) => {
+      const of = `${question}`;
+      return of.startsWith(this.#only) && !of.startsWith(this.#not);
+    });
   }
 
   /** Rejects where no place takes it. */
@@ -56,7 +64,7 @@ export class DeviceStorage implements Records {
       if (index === 0 && this.#elsewhere.delete(record.id)) await this.#deleteFrom(this.#places.slice(1), record.id);
       return;
     }
-    throw new Error('no place takes the record');
+    throw new Error('full');
   }
 
   async delete(id: string): Promise<void> {
@@ -86,7 +94,7 @@ export class DeviceStorage implements Records {
   async #deleteFrom(places: Records[], id: string): Promise<void> {
     const results = await Promise.allSettled(places.map((place) => place.delete(id)));
     // A place that does not work now may still have it.
-    if (results.every(({ status }) => status === 'rejected')) throw new Error('no place can be written');
+    if (results.every(({ status }) => status === 'rejected')) throw new Error('unwritable');
   }
 }
 

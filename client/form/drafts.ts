@@ -19,7 +19,7 @@ const IDLE = 15_000;
 export class Drafts implements Behaviour {
   readonly #host: SurveyForm;
   readonly device = randomId();
-  readonly storage = new DeviceStorage(pathOf(location));
+  readonly storage: DeviceStorage;
   readonly engine: Engine;
   readonly #transport = transportTo(this.device);
   /** Set while the form itself is posted, which carries every answer. */
@@ -30,6 +30,8 @@ export class Drafts implements Behaviour {
   #typing: { question: string; at: number } | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
+  /** Resolves once what the device kept is taken up. */
+  declare started: Promise<void>;
   readonly #touched = new Set<HTMLElement>();
   /** The revisions that the server wrote into the page. */
   readonly #written = new Map<string, number>();
@@ -37,6 +39,7 @@ export class Drafts implements Behaviour {
 
   constructor(host: SurveyForm) {
     this.#host = host;
+    this.storage = new DeviceStorage(pathOf(location), host.dataset.only);
     this.engine = new Engine({
       path: pathOf(location),
       device: this.device,
@@ -101,7 +104,7 @@ export class Drafts implements Behaviour {
       const isOnlyHere = this.engine.isEndangered || (this.storage.isShared && this.engine.unsent.length > 0);
       if (!this.isPosting && isOnlyHere) event.preventDefault();
     });
-    void this.#start();
+    this.started = this.#start();
   }
 
   /** Says each answer's state, in the page's present language. */

@@ -4,4 +4,6 @@ import { SurveyForm } from './survey-form.ts';
 
 customElements.define('survey-form', SurveyForm);
 
-for (const island of document.querySelectorAll<HTMLElement>('[data-island="leftovers"]')) void showLeftovers(island);
+const form = document.querySelector<SurveyForm>('survey-form');
+for (const island of document.querySelectorAll<HTMLElement>('[data-island="leftovers"]'))
+  void showLeftovers(island, form?.drafts.started);

@@ -7,11 +7,13 @@ import { download } from './download.ts';
 import { pathOf } from './page.ts';
 
 /**
- * Fills the island; it stays empty where the device has nothing. What was received leaves the device at the same time, and so does a
+ * Fills the island, once the form on the page, if any, has taken up what it takes care of (`started`); it stays empty where the device has nothing. What was received leaves the device at the same time, and so does a
  * submission that waited: nothing is submitted later that nobody thinks of any more.
  */
-export async function showLeftovers(island: HTMLElement): Promise<void> {
-  const storage = new DeviceStorage(island.dataset.path ?? pathOf(location));
+export async function showLeftovers(island: HTMLElement, started?: Promise<void>): Promise<void> {
+  await started;
+  const { path = pathOf(location), not } = island.dataset;
+  const storage = new DeviceStorage(path, '', not);
   // A device that cannot be read shows nothing.
   const records: StoredRecord[] = await storage.all().catch(() => []);
   for (const record of records) if (record.kind === 'received') await storage.delete(record.id);

@@ -49,7 +49,7 @@ export class SurveyForm extends DrawnElement {
 
   get form(): HTMLFormElement {
     const form = this.querySelector('form');
-    if (form === null) throw new Error('survey-form without a form');
+    if (form === null) throw new Error('no form');
     return form;
   }
 

@@ -138,7 +138,9 @@ export class Engine {
   /** What the server says of the response, asked or by itself. */
   learn({ status, answers = {} }: ServerState): void {
     for (const [question, { parallel = [], ...version }] of Object.entries(answers)) {
-      const about = this.#notebook.about(question);
+      // A page may ask for some of the answers only.
+      const about = this.#notebook.questions.get(question);
+      if (about === undefined) continue;
       if (about.learn(version, parallel)) this.#notebook.remember(about);
       about.letGo();
       this.#notebook.finish(about);

@@ -58,6 +58,8 @@ export interface SubmissionRecord {
   id: string;
   path: string;
   device: string;
+  /** It is of none. */
+  question?: undefined;
   queuedAt: number;
   language: string;
   body: string;

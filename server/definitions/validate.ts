@@ -30,10 +30,13 @@ export function readForm(
   form: Record<string, string | string[]>,
 ): Record<string, AnswerValue> {
   const byQuestion = new Map<string, Map<string, string[]>>();
+  const asked = new Set(answerable(questionnaire).map(({ id }) => id));
   for (const [name, posted] of Object.entries(form)) {
     const match = /^answer\.([a-z][a-z0-9-]*)(|\..+)$/.exec(name);
     if (match === null) continue;
-    const [, question = '', field = ''] = match;
+    // An id with a full stop in it, as no file has one, is no question's field.
+    const whole = name.slice('answer.'.length);
+    const [, question = '', field = ''] = asked.has(whole) ? ['', whole] : match;
     const fields = byQuestion.get(question) ?? new Map<string, string[]>();
     byQuestion.set(question, fields.set(field, typeof posted === 'string' ? [posted] : posted));
   }

@@ -19,10 +19,13 @@ export const codebookHeadings = [
 export type CodebookHeading = (typeof codebookHeadings)[number];
 
 /** The row of a column: what was asked, or what else it holds, in the language of `t`. */
-export function codebookRow({ id, kind, key, asked }: Column, t: Translate): CodebookRow {
+export function codebookRow(
+  { id, kind, key, places, asked }: Pick<Column, 'id' | 'kind' | 'key' | 'places' | 'asked'>,
+  t: Translate,
+): CodebookRow {
   return {
     column: id,
-    holds: asked?.wordings.join('\n') ?? (key === undefined ? '' : t(key)),
+    holds: asked?.wordings.join('\n') ?? (key === undefined ? '' : t(key, places)),
     printed: asked?.printed.join('\n') ?? '',
     cells: t(`export:cell_${kind}`),
     question_kind: asked === undefined ? '' : t(`export:kind_${asked.questionKind.replaceAll(/[ /]/g, '_')}`),

@@ -1,19 +1,29 @@
 /** A column of an export: what every format writes and the codebook explains. */
+import type { FollowUp } from '../store/follow-ups.ts';
 import type { ExportedSubmission } from '../store/store.ts';
 
 /** What stands in a cell. A `time` column holds milliseconds since 1970, a `date` column `YYYY-MM-DD`. */
 export type Cell = string | number | boolean | null;
 export type CellKind = 'text' | 'number' | 'boolean' | 'date' | 'time';
 
-export interface Column {
+export interface Column<Row = ExportedRow> {
   /** Stable: questions' begin as the question does, all others hold an underscore, so that neither hides the other. */
   id: string;
   kind: CellKind;
   /** The export text that says what it holds (`export:column_ID`), for columns that are no question's. */
   key?: string;
+  /** What stands in the places of that text. */
+  places?: Record<string, string | number>;
   /** What was asked, for columns of questions. */
   asked?: Asked;
-  read(row: ExportedSubmission): Cell;
+  /** The question whose answer somebody was asked about, for columns of follow-ups. */
+  about?: string;
+  read(row: Row): Cell;
+}
+
+/** A submission with the questions about its answers: those that were not taken back, oldest first. */
+export interface ExportedRow extends ExportedSubmission {
+  followUps: readonly FollowUp[];
 }
 
 /** What the codebook says of a question's column. */

@@ -1,6 +1,5 @@
 /** CSV: UTF-8 with a byte order mark, RFC 4180; cells as `foundation/csv-cell.ts` writes them. */
 import { textCell } from '../foundation/csv-cell.ts';
-import type { ExportedSubmission } from '../store/store.ts';
 import type { Column } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
@@ -8,9 +7,9 @@ import type { ZonedTime } from './zone.ts';
 const CHUNK = 32 * 1024;
 
 /** The file's bytes, in chunks of some ten kilobytes. */
-export async function* writeCsv(
-  columns: Column[],
-  pages: AsyncIterable<ExportedSubmission[]>,
+export async function* writeCsv<Row>(
+  columns: Column<Row>[],
+  pages: AsyncIterable<Row[]> | Iterable<Row[]>,
   time: ZonedTime,
 ): AsyncGenerator<Buffer> {
   let text = `\uFEFF${columns.map((column) => textCell(column.id)).join(',')}\r\n`;

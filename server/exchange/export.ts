@@ -6,29 +6,32 @@ import { direction, translator } from '../pages/texts.ts';
 import type { Reads } from '../store/store.ts';
 import { writeCsv } from './csv.ts';
 import { writeJsonLines } from './jsonl.ts';
+import { quoteLines, quoteTable } from './quotes.ts';
 import { columns, rows } from './row-model.ts';
 import { writeXlsx } from './xlsx.ts';
 import { type ZonedTime, zonedTime } from './zone.ts';
 
-export const exportFormats = ['xlsx', 'csv', 'jsonl'] as const;
+export const exportFormats = ['xlsx', 'csv', 'jsonl', 'quotes-csv', 'quotes-jsonl'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export const contentTypes: Record<ExportFormat, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/jsonl; charset=utf-8',
+  'quotes-csv': 'text/csv; charset=utf-8; header=present',
+  'quotes-jsonl': 'application/jsonl; charset=utf-8',
 };
 
 export interface Export {
   contentType: string;
-  /** `SURVEY-LANGUAGE-DATE.FORMAT`, with `-synthetic` before the dot where the survey has synthetic respondents. */
+  /** `SURVEY-LANGUAGE-DATE.FORMAT`, for quotes `SURVEY-quotes-…`, with `-synthetic` before the dot where the survey has synthetic respondents. */
   fileName: string;
   /** Must be read or destroyed: until then it holds one moment of the store open. */
   stream: Readable;
 }
 
 /**
- * All submissions that count (each response's latest, not withdrawn), from one moment, labels in `language`. The bytes depend on what is stored
+ * All submissions that count (each response's latest, not withdrawn), or all quotes that stand, from one moment, labels in `language`. The bytes depend on what is stored
  * and on nothing else; only the file name tells the day. An error while reading destroys the stream with it.
  */
 export async function exportSurvey(
@@ -47,7 +50,7 @@ export async function exportSurvey(
       const ended = new Promise<void>((done) => finished(stream, () => done()));
       resolve({
         contentType: contentTypes[format],
-        fileName: `${survey.id}-${language}-${day}${mark}.${format}`,
+        fileName: `${survey.id}-${fileEnd(format, `${language}-${day}${mark}`)}`,
         stream,
       });
       await ended;
@@ -56,6 +59,10 @@ export async function exportSurvey(
   return promise;
 }
 
+/** `nb-2014-07-09.csv`, `quotes-nb-2014-07-09.csv`. */
+const fileEnd = (format: ExportFormat, about: string): string =>
+  format.startsWith('quotes-') ? `quotes-${about}.${format.slice('quotes-'.length)}` : `${about}.${format}`;
+
 async function open(
   reads: Reads,
   survey: Survey,
@@ -63,21 +70,34 @@ async function open(
   language: Language,
   time: ZonedTime,
 ): Promise<Readable> {
-  const all = columns(survey, await reads.versions(survey.id), await reads.registry(survey.id), language);
+  if (format === 'quotes-csv' || format === 'quotes-jsonl') {
+    const table = await quoteTable(reads, survey, language);
+    const file = format === 'quotes-csv' ? writeCsv(table.columns, [table.rows], time) : quoteLines(table, time);
+    return Readable.from(file, BYTES);
+  }
+  const [versions, registry, asked] = [
+    await reads.versions(survey.id),
+    await reads.registry(survey.id),
+    await reads.followUpsAtMost(survey.id),
+  ];
+  const all = columns(survey, versions, registry, language, asked);
   const pages = () => rows(reads, survey.id);
   switch (format) {
     case 'csv':
       return Readable.from(writeCsv(all, pages(), time), BYTES);
     case 'jsonl':
       return Readable.from(writeJsonLines(all, pages(), time), BYTES);
-    case 'xlsx':
+    case 'xlsx': {
+      const quotes = await quoteTable(reads, survey, language);
       return writeXlsx({
         columns: all,
+        extra: quotes.rows.length === 0 ? undefined : { name: translator(language)('export:sheet_quotes'), ...quotes },
         pages,
         time,
         t: translator(language),
         rightToLeft: direction(language) === 'rtl',
       });
+    }
   }
 }
 

@@ -1,17 +1,17 @@
 /** JSON Lines: one submission a line with everything that is known of it, answers as they are stored. */
-import type { ExportedSubmission } from '../store/store.ts';
-import type { Column } from './column.ts';
+import { type FollowUp, isChangedSince } from '../store/follow-ups.ts';
+import type { Column, ExportedRow } from './column.ts';
 import type { ZonedTime } from './zone.ts';
 
 const CHUNK = 32 * 1024;
 
-/** The file's bytes. Each line has the columns that are no question's, then `hash` and `answers` by question id. */
+/** The file's bytes. Each line has the columns that are no question's, then `hash`, `answers` by question id, and `followUps` where there are any. */
 export async function* writeJsonLines(
   columns: Column[],
-  pages: AsyncIterable<ExportedSubmission[]>,
+  pages: AsyncIterable<ExportedRow[]>,
   time: ZonedTime,
 ): AsyncGenerator<Buffer> {
-  const about = columns.filter((column) => column.asked === undefined);
+  const about = columns.filter((column) => column.asked === undefined && column.about === undefined);
   let text = '';
   for await (const page of pages) {
     for (const row of page) {
@@ -27,6 +27,7 @@ export async function* writeJsonLines(
           { ...answer, receivedAt: time.iso(answer.receivedAt) },
         ]),
       );
+      if (row.followUps.length > 0) line.followUps = row.followUps.map((followUp) => followUpLine(followUp, time));
       text += `${JSON.stringify(line)}\n`;
       if (text.length > CHUNK) {
         yield Buffer.from(text);
@@ -36,3 +37,18 @@ export async function* writeJsonLines(
   }
   yield Buffer.from(text);
 }
+
+/** One question about an answer, with what was answered to it. */
+const followUpLine = (followUp: FollowUp, time: ZonedTime): Record<string, unknown> => ({
+  id: followUp.id,
+  question: followUp.question,
+  revision: followUp.revision,
+  language: followUp.language,
+  text: followUp.text,
+  note: followUp.note,
+  askedAt: time.iso(followUp.askedAt),
+  sentAt: followUp.answeredAt === null ? null : time.iso(followUp.answeredAt),
+  sentRevision: followUp.sentRevision,
+  changedSince: isChangedSince(followUp),
+  answer: followUp.answer && { ...followUp.answer, receivedAt: time.iso(followUp.answer.receivedAt) },
+});

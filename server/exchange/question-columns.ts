@@ -3,8 +3,7 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import type { Choice, Note, Question, Text, Version } from '../definitions/model.ts';
 import { answerable } from '../definitions/model.ts';
 import { fill } from '../definitions/texts.ts';
-import type { ExportedSubmission } from '../store/store.ts';
-import type { Asked, Cell, CellKind, Column } from './column.ts';
+import type { Asked, Cell, CellKind, Column, ExportedRow } from './column.ts';
 import { joined } from './joined.ts';
 
 type Say = (text: Text) => string;
@@ -21,7 +20,12 @@ const likeness = ({ question }: Occurrence): string => `${question.kind}|${quest
  * Ids: `QUESTION` where every version of every questionnaire asks it alike, `QUESTIONNAIRE.QUESTION` where only that questionnaire's versions
  * do, `QUESTIONNAIRE.VERSION.QUESTION` where a new version changed even the kind.
  */
-export function questionColumns(versions: Version[], say: Say): Column[] {
+export function questionColumns(
+  versions: Version[],
+  say: Say,
+  /** What stands after the columns of a question. */
+  after: (question: string) => Column[] = () => [],
+): Column[] {
   const newestFirst = versions.toSorted((a, b) => b.version - a.version);
   const inOrder = [...new Set(versions.map((version) => version.questionnaire))].flatMap((questionnaire) =>
     newestFirst.filter((version) => version.questionnaire === questionnaire),
@@ -29,15 +33,16 @@ export function questionColumns(versions: Version[], say: Say): Column[] {
   const occurrences = inOrder.flatMap((version) =>
     answerable(version.content).map((question): Occurrence => ({ version, question })),
   );
-  return [...Map.groupBy(occurrences, ({ question }) => question.id).values()].flatMap((sameId) =>
-    alike(sameId)
+  return [...Map.groupBy(occurrences, ({ question }) => question.id)].flatMap(([id, sameId]) => [
+    ...(alike(sameId)
       ? columnsOf('', sameId, say)
       : [...Map.groupBy(sameId, ({ version }) => version.questionnaire)].flatMap(([questionnaire, own]) =>
           alike(own)
             ? columnsOf(`${questionnaire}.`, own, say)
             : own.flatMap((one) => columnsOf(`${questionnaire}.${one.version.version}.`, [one], say)),
-        ),
-  );
+        )),
+    ...after(id),
+  ]);
 }
 
 const alike = (group: Occurrence[]): boolean => new Set(group.map(likeness)).size === 1;
@@ -67,7 +72,7 @@ function columnsOf(prefix: string, group: Occurrence[], say: Say): Column[] {
 
   const everywhere = prefix === '';
   const mine = new Set(group.map(({ version }) => `${version.questionnaire}/${version.version}`));
-  const answerOf = (row: ExportedSubmission): AnswerValue => {
+  const answerOf = (row: ExportedRow): AnswerValue => {
     const answer = row.answers[id];
     if (answer === undefined) return null;
     return everywhere || mine.has(`${row.questionnaire}/${row.version}`) ? answer.value : null;

@@ -18,7 +18,11 @@ import { columns } from './row-model.ts';
 
 const params = z.strictObject({ survey: z.string() });
 const query = z.strictObject({
-  format: z.enum(exportFormats).describe('XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines'),
+  format: z
+    .enum(exportFormats)
+    .describe(
+      'XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines; `quotes-…`: the passages that were chosen, with whether they are cleared',
+    ),
   lang: z.enum(languages).optional().describe('Of names and labels; the survey’s first language where absent'),
 });
 const files = Object.fromEntries(
@@ -34,16 +38,19 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
       const store = storeOf(context, request);
-      const [versions, registry, counts, synthetic] = await Promise.all([
+      const [versions, registry, counts, synthetic, followUps] = await Promise.all([
         store.versions(survey.id),
         store.registry(survey.id),
         store.counts(survey.id),
         store.hasInvitations(survey.id, true),
+        store.followUpsAtMost(survey.id),
       ]);
       const submitted = counts.filter(({ status }) => status === 'submitted' || status === 'reopened');
       const count = submitted.reduce((sum, { n }) => sum + n, 0);
       return sendOfficePage(context, request, reply, (t, language) => {
-        const codebook = columns(survey, versions, registry, language).map((column) => codebookRow(column, t));
+        const codebook = columns(survey, versions, registry, language, followUps).map((column) =>
+          codebookRow(column, t),
+        );
         return {
           title: t('export:title'),
           nav: surveyNav({ t, survey, active: 'export', account: accountOf(request) }),
@@ -60,7 +67,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
         // The refusal below says it in the reader's language.
         attachValidation: true,
         schema: {
-          summary: 'All submissions that count, as a file, streamed',
+          summary: 'All submissions that count, or all quotes, as a file, streamed',
           description: 'One row a submission, each response’s latest; from one moment, however long the reading takes.',
           tags: ['exports'],
           security: API_SECURITY,

@@ -4,17 +4,19 @@ import type { Language, Survey, Text, Version } from '../definitions/model.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import type { Registry } from '../registry/model.ts';
 import type { ExportedSubmission, Reads } from '../store/store.ts';
-import type { CellKind, Column } from './column.ts';
+import type { CellKind, Column, ExportedRow } from './column.ts';
+import { type FollowUpsAtMost, followUpColumns } from './follow-up-columns.ts';
 import { joined, SEPARATOR } from './joined.ts';
 import { questionColumns } from './question-columns.ts';
 
 const PAGE = 50;
 
 /** Every submission that counts, by submission id, a page at a time; what has been read may be forgotten. */
-export async function* rows(reads: Reads, survey: string): AsyncGenerator<ExportedSubmission[]> {
+export async function* rows(reads: Reads, survey: string): AsyncGenerator<ExportedRow[]> {
+  const isAnyAsked = (await reads.followUpsAtMost(survey)).length > 0;
   for (let after: string | null = null; ; ) {
     const page: ExportedSubmission[] = await reads.exportedSubmissions(survey, after, PAGE);
-    if (page.length > 0) yield page;
+    if (page.length > 0) yield await withFollowUps(reads, survey, page, isAnyAsked);
     if (page.length < PAGE) return;
     after = page.at(-1)?.id ?? null;
     // SQLite answers at once and a fast reader never makes the stream wait: others get their turn here.
@@ -22,8 +24,36 @@ export async function* rows(reads: Reads, survey: string): AsyncGenerator<Export
   }
 }
 
-/** The columns of a survey: who answered, then each question of every version. Labels are in `language`, falling back as the survey says. */
-export function columns(survey: Survey, versions: Version[], registry: Registry, language: Language): Column[] {
+async function withFollowUps(
+  reads: Reads,
+  survey: string,
+  page: ExportedSubmission[],
+  isAnyAsked: boolean,
+): Promise<ExportedRow[]> {
+  const asked = isAnyAsked
+    ? await reads.followUpsOf(
+        survey,
+        page.map(({ response }) => response),
+      )
+    : [];
+  const of = Map.groupBy(
+    asked.filter(({ withdrawnAt }) => withdrawnAt === null),
+    ({ response }) => response,
+  );
+  return page.map((row) => ({ ...row, followUps: of.get(row.response) ?? [] }));
+}
+
+/**
+ * The columns of a survey: who answered, then each question of every version, after it what was asked about its answers (`asked`). Labels are in
+ * `language`, falling back as the survey says.
+ */
+export function columns(
+  survey: Survey,
+  versions: Version[],
+  registry: Registry,
+  language: Language,
+  asked: FollowUpsAtMost = [],
+): Column[] {
   const say = (text: Text) => wordingIn(text, language, survey.fallback).text;
   const municipalities = new Map(registry.municipalities.map((municipality) => [municipality.id, municipality]));
   const countries = new Map(registry.countries.map((country) => [country.id, country]));
@@ -74,7 +104,7 @@ export function columns(survey: Survey, versions: Version[], registry: Registry,
     about('submitted_at', (row) => row.submittedAt, 'time'),
     about('form_language', (row) => row.language),
     about('other_languages', otherLanguages),
-    ...questionColumns(versions, say),
+    ...questionColumns(versions, say, (question) => followUpColumns(question, asked)),
   ];
 }
 

@@ -5,9 +5,8 @@
 import { finished, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Translate } from '../pages/texts.ts';
-import type { ExportedSubmission } from '../store/store.ts';
 import { type CodebookRow, codebookHeadings, codebookRow } from './codebook.ts';
-import type { Cell, CellKind, Column } from './column.ts';
+import type { Cell, CellKind, Column, ExportedRow } from './column.ts';
 import { cellXml, columnLetters, LONGEST, piecesOf, STYLES, textCell } from './xlsx-cell.ts';
 import { packageParts, SHEET_END, sheetHead, sheetPath } from './xlsx-parts.ts';
 import type { ZonedTime } from './zone.ts';
@@ -28,30 +27,45 @@ interface SheetColumn<Row> {
   read(row: Row): Cell;
 }
 
-export interface Workbook {
+/** A small table that stands on a sheet of its own. */
+export interface Extra<Row> {
+  /** The sheet's name. */
+  name: string;
+  columns: Column<Row>[];
+  rows: Row[];
+}
+
+export interface Workbook<Row = never> {
   columns: Column[];
   /** All rows from the beginning, every time it is called the same. */
-  pages(): AsyncIterable<ExportedSubmission[]>;
+  pages(): AsyncIterable<ExportedRow[]>;
   time: ZonedTime;
   t: Translate;
   rightToLeft: boolean;
   /** Rows of one sheet, a further sheet begins after them. For tests. */
   rowsPerSheet?: number;
+  /** Between the responses and the codebook, where there is one. */
+  extra?: Extra<Row> | undefined;
 }
 
 /** The file's bytes. Reads all pages once before the first byte. An error while reading destroys the stream with it. */
-export async function writeXlsx(workbook: Workbook): Promise<Readable> {
-  const { columns, time, t, rightToLeft, rowsPerSheet = ROWS } = workbook;
+export async function writeXlsx<Row>(workbook: Workbook<Row>): Promise<Readable> {
+  const { columns, time, t, rightToLeft, rowsPerSheet = ROWS, extra } = workbook;
   const responses = columns.flatMap((column) => sheetColumns(column, time));
   const rows = await measure(responses, workbook.pages());
+  const beside = extra?.columns.flatMap((column) => sheetColumns(column, time)) ?? [];
+  if (extra !== undefined) await measure(beside, [extra.rows]);
   const book = codebookColumns(t);
-  const described = responses.flatMap((column) => codebookRows(column, t));
+  const described = [
+    ...responses.flatMap((column) => codebookRows(column, t)),
+    ...beside.flatMap((column) => codebookRows(column, t, `${extra?.name}: `)),
+  ];
   await measure(book, [described]);
   const sheets = Math.max(1, Math.ceil(rows / rowsPerSheet));
   const names = Array.from({ length: sheets }, (_, index) => numbered(t('export:sheet_responses'), index));
 
   const zip = new ZipFile();
-  const parts = packageParts([...names, t('export:sheet_codebook')]);
+  const parts = packageParts([...names, ...(extra === undefined ? [] : [extra.name]), t('export:sheet_codebook')]);
   for (const [path, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), path, ZIP);
   const output = zip.outputStream as Readable;
   const sources: Readable[] = [];
@@ -64,7 +78,8 @@ export async function writeXlsx(workbook: Workbook): Promise<Readable> {
   const feed = new Feed(workbook.pages());
   for (let index = 0; index < sheets; index += 1)
     add(index, sheetXml(responses, feed.take(rowsPerSheet), time, rightToLeft, index === 0));
-  add(sheets, sheetXml(book, [described], time, rightToLeft, false));
+  if (extra !== undefined) add(sheets, sheetXml(beside, [extra.rows], time, rightToLeft, false));
+  add(extra === undefined ? sheets : sheets + 1, sheetXml(book, [described], time, rightToLeft, false));
   zip.end();
   zip.on('error', (error: Error) => output.destroy(error));
   // Whoever reads may stop before the end: then nothing is read from the store any more.
@@ -77,39 +92,40 @@ export async function writeXlsx(workbook: Workbook): Promise<Readable> {
 
 const numbered = (text: string, index: number): string => (index === 0 ? text : `${text} (${index + 1})`);
 
-interface ResponseColumn extends SheetColumn<ExportedSubmission> {
-  described: Column;
+interface DescribedColumn<Row> extends SheetColumn<Row> {
+  described: Column<Row>;
 }
 
 /** A sheet's time has no zone: its offset stands beside it. */
-function sheetColumns(column: Column, time: ZonedTime): ResponseColumn[] {
-  const { id, kind, asked } = column;
-  const read = (row: ExportedSubmission): Cell => column.read(row);
+function sheetColumns<Row>(column: Column<Row>, time: ZonedTime): DescribedColumn<Row>[] {
+  const { id, kind, asked, about } = column;
+  const read = (row: Row): Cell => column.read(row);
   const here = {
     heading: id,
     kind,
-    width: asked?.questionKind === 'long text' ? 60 : WIDTHS[kind],
+    width: kind === 'text' && (asked?.questionKind === 'long text' || about !== undefined) ? 60 : WIDTHS[kind],
     textStyle: STYLES.text,
     cells: 1,
     read,
     described: column,
   };
   if (kind !== 'time') return [here];
-  const offset = (row: ExportedSubmission): Cell => {
+  const offset = (row: Row): Cell => {
     const at = read(row);
     return typeof at === 'number' ? time.offset(at) : null;
   };
   const heading = `${id}_offset`;
-  const described: Column = { id: heading, kind: 'text', key: 'export:column_offset', read: offset };
+  const described: Column<Row> = { id: heading, kind: 'text', key: 'export:column_offset', read: offset };
   return [here, { ...here, heading, kind: 'text', width: 10, read: offset, described }];
 }
 
 const WIDTHS: Record<CellKind, number> = { text: 24, number: 12, boolean: 12, date: 12, time: 24 };
 
 /** Each cell that stands side by side has its own row in the codebook. */
-const codebookRows = ({ described, cells }: ResponseColumn, t: Translate): CodebookRow[] =>
+const codebookRows = <Row>({ described, cells }: DescribedColumn<Row>, t: Translate, prefix = ''): CodebookRow[] =>
   Array.from({ length: cells }, (_, index) => {
-    const row = codebookRow(described, t);
+    const { id } = described;
+    const row = codebookRow({ ...described, id: `${prefix}${id}` }, t);
     return index === 0
       ? row
       : { ...row, column: numbered(row.column, index), holds: t('export:carried_over', { column: described.id }) };

@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { boardRoutes } from './board/routes.ts';
+import { followUpRoutes } from './follow-up/routes.ts';
 import { inviteRoutes } from './invite/routes.ts';
+import { memberCheckRoutes } from './member-check/routes.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { roundsRoutes } from './rounds/routes.ts';
@@ -16,5 +18,7 @@ export function fieldworkRoutes(context: Context): (app: FastifyInstance) => Pro
     await app.register(inviteRoutes(context));
     await app.register(outboxRoutes(context));
     await app.register(scheduleRoutes(context));
+    await app.register(followUpRoutes(context));
+    await app.register(memberCheckRoutes(context));
   };
 }

@@ -8,6 +8,7 @@ import { has, rights } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
 import { wordingIn } from '../definitions/texts.ts';
+import { followUpJson, followUpShape } from '../fieldwork/follow-up/api.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import type { ResponseRow, Submission } from '../store/store.ts';
 import { filterOf, filterQuery, STATUSES } from './filter.ts';
@@ -112,6 +113,7 @@ const oneResponse = z.strictObject({
     }),
   ),
   submissions: z.array(submission),
+  followUps: z.array(followUpShape).describe('Questions about its answers, oldest first.'),
 });
 
 const isoTime = (at: number): string => new Date(at).toISOString();
@@ -216,7 +218,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
       },
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
-        const { invitation, version, state, status, revisions, submissions } = await dossierOf(
+        const { invitation, version, state, status, revisions, submissions, followUps } = await dossierOf(
           contextOf(context, request),
           survey,
           request.params.invitation,
@@ -243,6 +245,7 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
             settledAt: revision.settledAt === null ? null : isoTime(revision.settledAt),
           })),
           submissions: submissions.map(submissionJson),
+          followUps: followUps.map(followUpJson),
         };
       },
     );

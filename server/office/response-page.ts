@@ -1,6 +1,8 @@
 /** One response: what stands, everything that stood before, and what was submitted when. */
 import type { Contributor } from '../definitions/answers.ts';
 import type { Language, Question, Section } from '../definitions/model.ts';
+import { besideAnswer } from '../fieldwork/follow-up/beside-answer.ts';
+import { newId } from '../foundation/ids.ts';
 import { type Html, html } from '../pages/html.ts';
 import { actionButton, inputField, notice } from '../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../pages/texts.ts';
@@ -8,7 +10,9 @@ import { momentText } from '../pages/times.ts';
 import { registryView } from '../registry/view.ts';
 import { answerText } from '../respond/answer-text.ts';
 import { contributorText } from '../respond/contributor.ts';
+import { questionOfFollowUp } from '../respond/follow-ups.ts';
 import { type Reader, readerOf } from '../respond/reader.ts';
+import { type FollowUp, followUpQuestion } from '../store/follow-ups.ts';
 import type { Revision, Submission } from '../store/store.ts';
 import { statusText } from './filter.ts';
 import { placeText } from './place.ts';
@@ -21,13 +25,23 @@ export interface EraseTried {
   error: string | undefined;
 }
 
-/** `csrf` where the reader may withdraw, reinstate and erase. */
+/** What the reader may do about questions to the respondent. */
+export interface Asking {
+  /** Where they may ask. */
+  csrf: string | undefined;
+  /** Whether they may open the page of one, with the respondent's link. */
+  mayOpen: boolean;
+}
+
+/** `csrf` where the reader may withdraw, reinstate and erase; `mayChoose` where they may choose passages to be quoted. */
 export function responsePage(
   t: Translate,
   language: Language,
   dossier: Dossier,
   csrf: string | undefined,
+  asking: Asking,
   tried: EraseTried = { typed: '', error: undefined },
+  mayChoose = false,
 ): Html {
   const { survey, invitation, registry, version, state, status } = dossier;
   const places = registryView(registry);
@@ -59,7 +73,7 @@ export function responsePage(
   return html`<h1 class="ds-heading" data-size="lg">${titleOf(t, dossier, reader)}</h1>
 <dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <h2 class="ds-heading" data-size="md">${t('office:answers')}</h2>
-${answersPart(t, dossier, reader, time)}
+${answersPart(t, dossier, reader, time, asking, mayChoose)}
 <h2 class="ds-heading" data-size="md">${t('office:submissions')}</h2>
 ${dossier.submissions.length === 0 ? html`<p>${t('office:no-submissions')}</p>` : submissions(t, dossier, time)}
 ${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csrf)}${state !== undefined && erasure(t, dossier, csrf, tried)}`}`;
@@ -72,19 +86,30 @@ export function titleOf(t: Translate, { invitation, registry, version, open }: D
   return t('office:response-title', { municipality: name, questionnaire: reader.plain(version.content.title) });
 }
 
-function answersPart(t: Translate, dossier: Dossier, reader: Reader, time: (at: number) => string): Html | Html[] {
+function answersPart(
+  t: Translate,
+  dossier: Dossier,
+  reader: Reader,
+  time: (at: number) => string,
+  asking: Asking,
+  mayChoose: boolean,
+): Html | Html[] {
   const { state } = dossier;
   if (state === undefined) return html`<p>${t('office:no-answers')}</p>`;
-  if (state.erasedAt === null) return answers(t, dossier, reader, time);
+  if (state.erasedAt === null)
+    return answers(t, dossier, reader, time, asking, mayChoose && dossier.status !== 'withdrawn');
   return notice('info', html`<p>${t('receipt:answers-erased', { time: time(state.erasedAt) })}</p>`);
 }
 
 function answers(
   t: Translate,
-  { version, state, revisions }: Dossier,
+  dossier: Dossier,
   reader: Reader,
   time: (at: number) => string,
+  asking: Asking,
+  mayChoose: boolean,
 ): Html[] {
+  const { survey, invitation, version, state, revisions } = dossier;
   const history = Map.groupBy(revisions, (revision) => revision.question);
   const question = (asked: Question, isUnderTitle: boolean): Html => {
     if (asked.kind === 'note') return html``;
@@ -92,18 +117,51 @@ function answers(
     const written =
       answer !== undefined &&
       html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}${by(t, answer.contributor)}</p>`;
+    const isText = typeof answer?.value === 'string' && (asked.kind === 'long text' || asked.kind === 'short text');
+    const choosing =
+      mayChoose &&
+      isText &&
+      html`<p><a href="/surveys/${survey.id}/member-check/passages/${invitation.id}/${asked.id}">${t('member-check:choose-passage')}<span class="ds-sr-only"> – ${reader.plain(asked.text)}</span></a></p>`;
     const text = reader.say(asked.text);
     return html`<section class="answer">${
       isUnderTitle
         ? html`<h4 class="ds-heading" data-size="2xs">${text}</h4>`
         : html`<h3 class="ds-heading" data-size="2xs">${text}</h3>`
     }
-${answerText(asked, answer, reader)}${written}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}</section>`;
+${answerText(asked, answer, reader)}${written}${choosing}${earlier(t, asked, history.get(asked.id) ?? [], reader, time)}${askedAbout(
+  t,
+  dossier,
+  asked.id,
+  reader,
+  asking,
+  (followUp) =>
+    earlier(t, questionOfFollowUp(followUp), history.get(followUpQuestion(followUp.id)) ?? [], reader, time),
+)}</section>`;
   };
   return version.content.sections.map((section) => {
     const title = sectionTitle(t, section, reader);
     return html`<section class="answer-section">${title && html`<h3 class="ds-heading" data-size="xs">${title}</h3>`}
 ${section.questions.map((asked) => question(asked, title !== undefined))}</section>`;
+  });
+}
+
+/** What was asked about an answer, and the form to ask. */
+function askedAbout(
+  t: Translate,
+  { survey, invitation, state, status, followUps }: Dossier,
+  question: string,
+  { language }: Reader,
+  { csrf, mayOpen }: Asking,
+  earlierOf: (followUp: FollowUp) => Html,
+): Html {
+  const mayAsk = csrf !== undefined && state !== undefined && status !== 'withdrawn';
+  return besideAnswer({
+    ...{ t, language, survey, mayOpen },
+    followUps: followUps.filter((one) => one.question === question),
+    asking: mayAsk
+      ? { ...{ t, survey, csrf, question, invitation: invitation.id, language: state.language }, id: newId() }
+      : undefined,
+    earlier: earlierOf,
   });
 }
 

@@ -4,6 +4,7 @@ import type { Answers } from '../definitions/answers.ts';
 import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
+import type { FollowUp } from '../store/follow-ups.ts';
 import type { OpenAnswer } from '../store/rounds.ts';
 import type {
   Invitation,
@@ -84,6 +85,8 @@ export interface Dossier {
   revisions: Revision[];
   /** Oldest first; the last one counts unless the response is withdrawn or erased. */
   submissions: Submission[];
+  /** Questions about its answers, withdrawn ones too, oldest first. */
+  followUps: FollowUp[];
 }
 
 /** All of one response at one moment, or `Problem` 404. Without `personal` nobody is named who wrote any of it. */
@@ -115,6 +118,7 @@ function wholeDossier(context: Context, survey: Survey, id: string): Promise<Dos
       open: await reads.openAnswer(survey.id, id),
       revisions: state === undefined ? [] : await reads.revisions(survey.id, state.id),
       submissions: await reads.submissions(survey.id, id),
+      followUps: state === undefined ? [] : await reads.followUpsOf(survey.id, [state.id]),
     };
   });
 }

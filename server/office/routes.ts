@@ -38,10 +38,22 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
     const personal = has(account.role, 'readPersonal');
     const dossier = await dossierOf(contextOf(context, request), survey, invitation, personal);
     const csrf = has(account.role, 'withdraw') ? account.csrf : undefined;
+    const asking = {
+      csrf: has(account.role, 'fieldwork') ? account.csrf : undefined,
+      mayOpen: has(account.role, 'readPersonal'),
+    };
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: titleOf(t, dossier, readerOf(survey, dossier.version, language, [])),
       nav: surveyNav({ t, survey, active: 'responses', account }),
-      body: responseBody(t, language, dossier, csrf, tried && { ...tried, error: tried.error && t(tried.error) }),
+      body: responseBody(
+        t,
+        language,
+        dossier,
+        csrf,
+        asking,
+        tried && { ...tried, error: tried.error && t(tried.error) },
+        has(account.role, 'fieldwork'),
+      ),
       synthetic: dossier.invitation.synthetic,
     }));
   }

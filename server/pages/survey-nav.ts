@@ -12,6 +12,8 @@ const PAGES = [
   ['invitations', 'readPersonal'],
   ['outbox', 'readPersonal'],
   ['schedule', 'fieldwork'],
+  ['follow-up', 'read'],
+  ['member-check', 'read'],
   ['rounds', 'manageSurvey'],
   ['results', 'read'],
   ['export', 'export'],

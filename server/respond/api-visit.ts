@@ -6,6 +6,8 @@ import { answerable, type Question } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
 import { Problem } from '../foundation/problem.ts';
 import { deadlineText } from '../pages/times.ts';
+import { isFollowUp } from '../store/follow-ups.ts';
+import { askedOf } from './follow-ups.ts';
 import { type Visit, visits } from './visit.ts';
 
 /** Finds the visit of a request's token; refuses links that nobody has, replaced ones, and withdrawn ones. */
@@ -33,12 +35,18 @@ export function mustBeOpen(visit: Visit, language: string): void {
   throw new Problem(403, `respond:text-${visit.phase.replaceAll(' ', '-')}`, { time });
 }
 
-export const refused = (reason: 'withdrawn' | 'submitted'): Problem =>
-  reason === 'withdrawn' ? new Problem(410, 'respond:text-withdrawn') : new Problem(409, 'respond:already-submitted');
+const REFUSALS = {
+  withdrawn: () => new Problem(410, 'respond:text-withdrawn'),
+  submitted: () => new Problem(409, 'respond:already-submitted'),
+  // Of this answer alone: the others go on.
+  'not-asked': () => new Problem(422, 'follow-up:taken-back'),
+};
+export const refused = (reason: keyof typeof REFUSALS): Problem => REFUSALS[reason]();
 
 /** The question that an address names, or `Problem` 404. */
 export function questionOf(visit: Visit, id: string): Exclude<Question, { kind: 'note' }> {
-  const question = answerable(visit.version.content).find((one) => one.id === id);
+  const question = answerable(askedOf(visit)).find((one) => one.id === id);
+  if (question === undefined && isFollowUp(id)) throw refused('not-asked');
   if (question === undefined) throw new Problem(404, 'respond:unknown-question', { question: id });
   return question;
 }

@@ -4,6 +4,7 @@ import type { Contributor } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
 import { newId } from '../foundation/ids.ts';
 import { chosenFrom } from './choices.ts';
+import { askedOf } from './follow-ups.ts';
 import { prefilledText } from './prefill.ts';
 import { type Conflict, receive } from './receiving.ts';
 import type { Typed, typedIn } from './typed.ts';
@@ -31,7 +32,7 @@ export function colleaguesPosting(context: Context, visitOf: FindVisit) {
       posted: ReturnType<typeof typedIn>,
       language: Language,
     ): Promise<{ typed: Typed; isJoined: boolean; conflicts?: Conflict[] }> {
-      const { typed, edits, isJoined } = chosenFrom(visit.version.content, posted, visit.response);
+      const { typed, edits, isJoined } = chosenFrom(askedOf(visit), posted, visit.response);
       if (Object.keys(edits).length === 0) return { typed, isJoined };
       const received = await receive(context, visit, { ...typed, values: edits, settles: {} }, language);
       if (received.kind === 'conflict') return { typed, isJoined, conflicts: received.conflicts };

@@ -108,9 +108,9 @@ export const languageLinks = (
           html`<a class="ds-link" href="?${searchText({ lang: language, ...query })}" lang="${language}" hreflang="${language}"${attribute('aria-current', language === current ? 'true' : undefined)}>${nameOfLanguage(language)}</a> `,
       )}</nav>`;
 
-/** Empty without script. `of`: another link than the page's own, and what is to be done with its texts. */
-export const leftoversPlace = (t: Translate, of?: { path: string; means: string }): Html =>
-  html`<div data-island="leftovers"${attribute('data-path', of?.path)} data-text-heading="${t('device:leftHeading')}" data-text-means="${of?.means ?? t('device:leftMeans')}" data-text-copy="${t('device:copy')}" data-text-remove="${t('device:leftRemove')}" data-text-file="${t('device:file')}"></div>`;
+/** Empty without script. `of`: another link than the page's own, and what is to be done with its texts; or how questions begin whose texts the page's form takes care of. */
+export const leftoversPlace = (t: Translate, of?: { path?: string; not?: string; means?: string }): Html =>
+  html`<div data-island="leftovers"${attribute('data-path', of?.path)}${attribute('data-not', of?.not)} data-text-heading="${t('device:leftHeading')}" data-text-means="${of?.means ?? t('device:leftMeans')}" data-text-copy="${t('device:copy')}" data-text-remove="${t('device:leftRemove')}" data-text-file="${t('device:file')}"></div>`;
 
 /** Where the script puts its *Print* button; without script it says how to print. */
 export const printPlace = (t: Translate): Html =>

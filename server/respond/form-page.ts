@@ -1,14 +1,17 @@
 /** The form: every text and every field, complete without a script. README.md says what the script may rely on. */
 import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
-import { answerable, type Questionnaire, type Section } from '../definitions/model.ts';
+import { answerable, type Question, type Section } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import { deadlineText } from '../pages/times.ts';
+import { FOLLOW_UP_PREFIX, type FollowUp, isFollowUp } from '../store/follow-ups.ts';
 import { besideButton } from './beside.ts';
 import { parallelOf } from './choices.ts';
 import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
+import { areAllThatIsOpen, questionOfFollowUp, writableIn } from './follow-ups.ts';
+import { type AnswersAbout, followUpsSection } from './follow-ups-html.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
 import { scriptTexts } from './script-texts.ts';
@@ -24,9 +27,11 @@ const NOTICES = {
   joined: 'colleagues:notice-joined',
   prefilled: 'colleagues:notice-prefilled',
   'no-contributors': 'colleagues:notice-no-contributors',
+  sent: 'follow-up:notice-sent',
+  blank: 'follow-up:notice-blank',
 } as const;
 export type Notice = keyof typeof NOTICES;
-const WARNINGS: readonly Notice[] = ['conflict', 'unsettled', 'no-contributors'];
+const WARNINGS: readonly Notice[] = ['conflict', 'unsettled', 'no-contributors', 'blank'];
 
 export interface FormState {
   /** Makes a repeated post the same submission. */
@@ -42,37 +47,67 @@ export interface FormState {
   notice: Notice | undefined;
   /** The question whose earlier version was just brought back, or kept beside what a colleague had written meanwhile. */
   restored: { question: string; isBeside: boolean } | undefined;
+  /** What the follow-ups are about. */
+  about: AnswersAbout;
 }
 
 /** The form's body; texts, fields and the script's texts. It posts to its own address, so that the secret in it stands nowhere on the page. */
 export function formBody(visit: Visit, reader: Reader, state: FormState): Html {
   const { content } = visit.version;
-  const { t, language } = reader;
+  const { t } = reader;
   const submit = t(visit.response?.status === 'reopened' ? 'respond:submit-again' : 'respond:submit');
   return html`<survey-form>
 <form id="survey" method="post" accept-charset="utf-8" novalidate autocomplete="off">
 <button class="default-submit" type="submit" name="do" value="submit" tabindex="-1" aria-hidden="true">${submit}</button>
-<input type="hidden" name="page-language" value="${language}">
-<input type="hidden" name="client" value="${state.client}">
-${state.isChecked && html`<input type="hidden" name="check" value="1">`}${languageButtons(visit, reader)}
-<div data-island="error-summary">${errorSummary(content, state.errors, reader)}</div>
-${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(state.notice) ? 'warning' : 'success'}" role="status"><p data-text="notice">${t(NOTICES[state.notice])}</p></div>`}
+${formHead(visit, reader, state)}
 <h1 class="ds-heading" data-text="title">${reader.say(content.title)}</h1>
 <p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
 ${closing(visit, reader)}
 <div class="ways">${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}</div>
-<div data-island="progress"><p>${progress(visit, reader)}</p></div>
+${followUps(visit, reader, state)}<div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
-${contributorFields(state.contributor, reader)}
-<div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
-<div class="actions"><button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>
-<button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${t('respond:save')}</button></div>
-<div data-island="device"></div>
+${formFoot(visit, reader, state, html`<button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>\n`)}
 </form>
 </survey-form>
 ${scriptTexts(visit, reader)}`;
+}
+
+/** The form where follow-ups are all that can be answered. Its id says that it stands on a page of which the script knows a part only (`README.md`). */
+export function followUpForm(visit: Visit, reader: Reader, state: FormState): Html {
+  const { t } = reader;
+  return html`<survey-form data-only="${FOLLOW_UP_PREFIX}">
+<form id="follow-up-form" method="post" accept-charset="utf-8" novalidate autocomplete="off">
+<button class="default-submit" type="submit" name="do" value="save" tabindex="-1" aria-hidden="true">${t('respond:save')}</button>
+${formHead(visit, reader, state)}
+<h1 class="ds-heading" data-text="title">${reader.say(visit.version.content.title)}</h1>
+<p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
+${followUps(visit, reader, state)}<div data-island="progress"><p>${progress(visit, reader)}</p></div>
+${formFoot(visit, reader, state)}
+</form>
+</survey-form>
+${scriptTexts(visit, reader)}`;
+}
+
+const formHead = (visit: Visit, reader: Reader, state: FormState): Html =>
+  html`<input type="hidden" name="page-language" value="${reader.language}">
+<input type="hidden" name="client" value="${state.client}">
+${state.isChecked && html`<input type="hidden" name="check" value="1">`}${languageButtons(visit, reader)}
+<div data-island="error-summary">${errorSummary(visit.version.content, state.errors, reader)}</div>
+${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(state.notice) ? 'warning' : 'success'}" role="status"><p data-text="notice">${reader.t(NOTICES[state.notice])}</p></div>`}`;
+
+/** Who writes, what was received, and the buttons; `first` before the one that saves. */
+const formFoot = (visit: Visit, reader: Reader, state: FormState, first?: Html): Html =>
+  html`${contributorFields(state.contributor, reader)}
+<div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
+<div class="actions">${first}<button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${reader.t('respond:save')}</button></div>
+<div data-island="device"></div>`;
+
+/** Questions about an answer, before all others. */
+function followUps(visit: Visit, reader: Reader, state: FormState): Html | undefined {
+  const field = (followUp: FollowUp) => drawn(questionOfFollowUp(followUp), visit, reader, state);
+  return followUpsSection(visit, state.about, state.now, field, reader);
 }
 
 /** Until when it can be answered; once something is begun, until when that can be finished. */
@@ -113,8 +148,16 @@ function sectionHtml(section: Section, index: number, visit: Visit, reader: Read
         }</h2>`
       : undefined;
   return html`<section class="part"${attribute('aria-labelledby', title && id)}>${title}
-${section.questions.map((question) => {
-  return html`${questionHtml(
+${section.questions.map(
+  (question) => html`${drawn(question, visit, reader, state)}
+`,
+)}</section>
+`;
+}
+
+/** A question with its fields, as it stands. */
+const drawn = (question: Question, visit: Visit, reader: Reader, state: FormState): Html =>
+  questionHtml(
     question,
     {
       stored: storedAnswer(visit, question.id),
@@ -125,11 +168,7 @@ ${section.questions.map((question) => {
       restored: state.restored?.question === question.id ? state.restored : undefined,
     },
     reader,
-  )}
-`;
-})}</section>
-`;
-}
+  );
 
 const storedAnswer = (visit: Visit, question: string) =>
   visit.response !== undefined && Object.hasOwn(visit.response.answers, question)
@@ -137,19 +176,18 @@ const storedAnswer = (visit: Visit, question: string) =>
     : undefined;
 
 /** How many questions are answered, of how many. */
-function answeredOf(questionnaire: Questionnaire, visit: Visit): { done: number; all: number } {
-  const questions = answerable(questionnaire);
+function progress(visit: Visit, reader: Reader): string {
+  const questions = answerable(writableIn(visit));
   const done = questions.filter(
     (question) => !kindOf(question).isBlank(storedAnswer(visit, question.id)?.value ?? null),
   );
-  return { done: done.length, all: questions.length };
+  return reader.t('respond:script-progress', { done: done.length, all: questions.length });
 }
 
-const progress = (visit: Visit, reader: Reader): string =>
-  reader.t('respond:script-progress', answeredOf(visit.version.content, visit));
-
 function saveState(visit: Visit, reader: Reader, now: number): string {
-  const times = Object.values(visit.response?.answers ?? {}).map((answer) => answer.receivedAt);
+  const times = Object.entries(visit.response?.answers ?? {}).flatMap(([question, { receivedAt }]) =>
+    isFollowUp(question) || !areAllThatIsOpen(visit) ? receivedAt : [],
+  );
   return times.length === 0
     ? reader.t('respond:nothing-received')
     : reader.t('respond:last-received', { time: reader.clock(Math.max(...times), now) });

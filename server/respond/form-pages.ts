@@ -9,15 +9,18 @@ import { newId } from '../foundation/ids.ts';
 import { type Html, html } from '../pages/html.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
+import { FOLLOW_UP_PREFIX } from '../store/follow-ups.ts';
 import type { BesideSearch } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
 import { keepPage, leftoversPlace, sendKept, sendPage } from './document.ts';
-import { type FormState, formBody } from './form-page.ts';
+import { areAllThatIsOpen, followUpsIn, writableIn } from './follow-ups.ts';
+import { type FormState, followUpForm, formBody } from './form-page.ts';
 import { inAppBrowserOf } from './in-app-browsers.ts';
 import { inAppNotice } from './in-app-notice.ts';
-import { noticeBody, replacedBody, statusOfNotice, unknownBody } from './notice-page.ts';
+import { closedPart, noticeBody, replacedBody, statusOfNotice, takenBackBody, unknownBody } from './notice-page.ts';
 import type { Reader } from './reader.ts';
+import { submittedPart } from './receipt-page.ts';
 import type { Conflict } from './receiving.ts';
 import { type Fields, fieldsOf, type Typed } from './typed.ts';
 import { type FindVisit, languageOf, readerFor, type Visit } from './visit.ts';
@@ -32,6 +35,7 @@ export type LinkRequest = FastifyRequest<Link>;
 type Request = LinkRequest;
 
 const FORM_SCRIPT = ['client/form/form.ts'];
+const FOLLOW_UP_STYLE = { styles: ['client/styles/follow-up.css'] };
 /** What a page has that stands where the form was. */
 export const IN_ITS_PLACE = { scripts: ['client/form/print.ts'], showsLeftovers: true };
 /** Before the first answer the page needs no id of its own: `submissionId` tells posts apart by their words. */
@@ -43,6 +47,7 @@ const BLANK = {
   contributor: undefined,
   notice: undefined,
   restored: undefined,
+  about: new Map(),
 } satisfies Omit<FormState, 'now'>;
 
 /** No choice has been made yet. */
@@ -90,7 +95,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
       return leftoversPlace(t, { path: `/r/${token}`, means: t('invitations:replaced-left') });
     });
 
-  const sendForm = (
+  async function sendForm(
     request: Request,
     reply: FastifyReply,
     visit: Visit,
@@ -98,8 +103,10 @@ export function formPages(context: Context, visitOf: FindVisit) {
     shown: Partial<Pick<FormState, 'errors' | 'isChecked' | 'notice' | 'restored' | 'contributor'>> & {
       status: number;
       conflicts?: Conflict[];
+      /** That quotes wait to be checked. */
+      line?: Html | undefined;
     },
-  ) => {
+  ) {
     const state: FormState = {
       client: newId(),
       now: clock.now(),
@@ -108,9 +115,9 @@ export function formPages(context: Context, visitOf: FindVisit) {
       conflicts: new Map((shown.conflicts ?? []).map(({ question, typed, kept }) => [question, { typed, kept }])),
       contributor: shown.contributor,
       notice:
-        shown.notice ??
-        (unsettledIn(visit.version.content, visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
+        shown.notice ?? (unsettledIn(writableIn(visit), visit.response, NOTHING).length > 0 ? 'unsettled' : undefined),
       restored: shown.restored,
+      about: await answersAbout(visit),
     };
     const reader = readerFor(visit, language);
     const plain = titleOf(visit, reader);
@@ -119,8 +126,47 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const first =
       count > 0 ? reader.t('respond:errors', { count }) : shown.conflicts && reader.t('respond:title-conflict');
     const title = first === undefined ? plain : `${first} – ${plain}`;
-    const body = html`${earlierLinks(visit, reader)}${noticeOfWindow(request, visit, reader)}${formBody(visit, reader, state)}`;
-    return send(request, reply, visit, { status: shown.status, language, body, title, scripts: FORM_SCRIPT });
+    const before = html`${shown.line}${earlierLinks(visit, reader)}${noticeOfWindow(request, visit, reader)}`;
+    const page = { status: shown.status, language, title, ...(followUpsIn(visit).length > 0 && FOLLOW_UP_STYLE) };
+    if (!areAllThatIsOpen(visit))
+      return send(request, reply, visit, {
+        ...page,
+        body: html`${before}${formBody(visit, reader, state)}`,
+        scripts: FORM_SCRIPT,
+      });
+    const latest = (await context.store.submissions(visit.survey.id, visit.invitation.id)).at(-1);
+    const below =
+      latest !== undefined && visit.response?.status === 'submitted'
+        ? submittedPart(visit, latest, reader)
+        : closedPart(visit, reader);
+    const left = leftoversPlace(reader.t, { not: FOLLOW_UP_PREFIX });
+    const body = html`${before}${left}${followUpForm(visit, reader, state)}<div class="beside-follow-ups">${below}</div>`;
+    return send(request, reply, visit, { ...page, body, scripts: [...FORM_SCRIPT, ...IN_ITS_PLACE.scripts] });
+  }
+
+  /** What each follow-up is about, as it stood when it was asked. */
+  async function answersAbout(visit: Visit): Promise<FormState['about']> {
+    const found = await Promise.all(
+      followUpsIn(visit).map(async ({ id, survey, response, question, revision }) => {
+        const answer = revision === 0 ? undefined : await context.store.revision(survey, response, question, revision);
+        return answer === undefined ? [] : [[id, answer] as const];
+      }),
+    );
+    return new Map(found.flat());
+  }
+
+  /** A follow-up was taken back while it was being answered. */
+  const sendTakenBack = (
+    request: Request,
+    reply: FastifyReply,
+    visit: Visit,
+    language: Language,
+    texts: readonly string[],
+  ) => {
+    const reader = readerFor(visit, language);
+    const body = takenBackBody(texts, reader);
+    const title = `${reader.t('follow-up:taken-back-title')} – ${titleOf(visit, reader)}`;
+    return send(request, reply, visit, { status: 409, language, body, title, showsLeftovers: true });
   };
 
   const sendNotice = (
@@ -129,10 +175,11 @@ export function formPages(context: Context, visitOf: FindVisit) {
     visit: Visit,
     language: Language,
     typed: Record<string, AnswerValue>,
+    line?: Html,
   ) => {
     const isPost = request.method === 'POST';
     const fields = fieldsOf(request.body);
-    const body = noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom);
+    const body = html`${line}${noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom)}`;
     const status = statusOfNotice(visit, isPost);
     return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };
@@ -171,7 +218,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
     });
   }
 
-  return { send, sendBlankForm, sendForm, sendNotice, sendUnknown, sendConflict };
+  return { send, sendBlankForm, sendForm, sendNotice, sendTakenBack, sendUnknown, sendConflict };
 }
 
 export type FormPages = ReturnType<typeof formPages>;

@@ -7,11 +7,13 @@ import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { logFault, RETRY_AFTER } from '../pages/problems.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
+import { type FollowUp, followUpQuestion } from '../store/follow-ups.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import { besideIn, besideQuery } from './beside.ts';
-import { unsettledIn } from './choices.ts';
+import { parallelOf, unsettledIn } from './choices.ts';
 import type { ColleaguesPosting } from './colleagues.ts';
 import { sendPage } from './document.ts';
+import { areAllThatIsOpen, askedOf, pressedIn, strayIn, writableIn } from './follow-ups.ts';
 import type { FormPages, LinkRequest as Request } from './form-pages.ts';
 import { faultBody } from './notice-page.ts';
 import { hand, receive } from './receiving.ts';
@@ -23,48 +25,82 @@ import { type FindVisit, languageOf, type Visit } from './visit.ts';
 export function formPosting(
   context: Context,
   visitOf: FindVisit,
-  { sendForm, sendNotice, sendUnknown, sendConflict }: FormPages,
+  { sendForm, sendNotice, sendTakenBack, sendUnknown, sendConflict }: FormPages,
   colleagues: ColleaguesPosting,
   restore: BesideRoutes['restore'],
 ) {
   const { store, clock } = context;
 
-  async function post(request: Request, reply: FastifyReply) {
+  async function post(request: Request, reply: FastifyReply): Promise<FastifyReply> {
     const fields = fieldsOf(request.body);
     const visit = await visitOf(request.params.token);
     if (visit === undefined) return sendUnknown(request, reply, fields);
-    const posted = typedIn(visit.version.content, fields);
     const language = languageOf(visit, fieldOf(fields, 'page-language') ?? request.query.lang);
     const wanted = fieldOf(fields, 'lang');
-    if (visit.phase !== 'open')
+    const isRest = areAllThatIsOpen(visit);
+    const posted = typedIn(isRest ? writableIn(visit) : askedOf(visit), fields);
+    if (visit.phase !== 'open' && !isRest)
       return sendNotice(request, reply, visit, languageOf(visit, wanted ?? language), unreceived(visit, posted));
     // Without a script this is the first that is heard of a person; previews and scanners post nothing.
     if (visit.invitation.openedAt === null) await store.markOpened(visit.survey.id, visit.invitation.id, clock.now());
     const act = wanted === undefined ? fieldOf(fields, 'do') : 'switch';
-    if (act === 'reopen') return reopen(reply, visit, language);
+    if (act === 'reopen' && visit.phase === 'open') return reopen(reply, visit, language);
     if (act === 'restore') return restore(request, reply, visit, language, fields);
     const { typed, isJoined, conflicts } = await colleagues.choose(visit, posted, language);
     if (conflicts !== undefined) return sendConflict(request, reply, conflicts, typed, language);
-    if (act === 'submit' && !isJoined) return submit(request, reply, visit, typed, language);
+    // A text to a follow-up that was taken back goes back first, or nobody would see it again.
+    if (act === 'submit' && !isJoined && !isRest && strayIn(visit, fields).length === 0)
+      return submit(request, reply, visit, typed, language);
     const received = await receive(context, visit, typed, language);
     const { token } = request.params;
-    if (received.kind === 'refused') return sendRefused(request, reply, typed, languageOf(visit, wanted ?? language));
+    const nextLanguage = languageOf(visit, wanted ?? language);
+    // A follow-up was taken back in between: nothing is stored yet, and the others are.
+    if (received.kind === 'refused' && received.reason === 'not-asked') return post(request, reply);
+    if (received.kind === 'refused') return sendRefused(request, reply, typed, nextLanguage);
     if (received.kind === 'conflict') return sendConflict(request, reply, received.conflicts, typed, language);
+    // Of a page that is older than what is open now: the follow-ups are received, what else it brings goes back to whoever typed it.
+    const left = isRest ? unreceived(visit, typedIn(visit.version.content, fields)) : {};
+    if (Object.keys(left).length > 0) return sendNotice(request, reply, visit, nextLanguage, left);
     const filled = act?.startsWith('prefill.')
       ? await colleagues.prefill(visit, typed, act.slice('prefill.'.length), language)
       : undefined;
-    const next = new URLSearchParams();
     const now = (await visitOf(token)) ?? visit;
-    const nextLanguage = languageOf(visit, wanted ?? language);
+    const stray = strayIn(now, fields);
+    const pressed = pressedIn(now, act);
+    const isGone = act?.startsWith('send.') && pressed === undefined;
+    if (stray.length > 0 || isGone) return sendTakenBack(request, reply, now, nextLanguage, stray);
+    // Its button was that of a form which was submitted meanwhile: what was meant has happened.
+    if (isRest && act === 'submit')
+      return reply.redirect(
+        visit.response?.status === 'submitted'
+          ? receiptPath(token, languageOf(visit, undefined), language)
+          : `/r/${token}?lang=${language}`,
+        303,
+      );
+    const next = new URLSearchParams();
+    const question = pressed && followUpQuestion(pressed.id);
+    if (question !== undefined && !isJoined && parallelOf(now.response, question).length > 0)
+      return sendConflict(request, reply, [], typed, language);
+    const sent = pressed && !isJoined ? await send(now, pressed) : undefined;
     if (act === 'switch' || languageOf(now, undefined) !== nextLanguage) next.set('lang', nextLanguage);
     if (act === 'switch' && fieldOf(fields, 'check') !== undefined) next.set('check', '1');
     if (act !== 'switch')
-      next.set('saved', filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'));
+      next.set(
+        'saved',
+        sent ?? filled ?? (isJoined ? 'joined' : received.saved > 0 || now.response !== undefined ? '1' : '0'),
+      );
     const by = await colleagues.nameOf(now, typed);
     const beside = besideIn(fields);
     if (beside !== undefined) return reply.redirect(`/r/${token}?${besideQuery({ ...beside, by }, nextLanguage)}`, 303);
     if (by !== undefined) next.set('by', by);
     return reply.redirect(`/r/${token}?${next}`, 303);
+  }
+
+  /** Sends what stands; gives the notice that says so. */
+  async function send({ survey, invitation }: Visit, { id }: FollowUp): Promise<'sent' | 'blank'> {
+    const done = await store.sendFollowUp({ survey: survey.id, invitation: invitation.id, id, at: clock.now() });
+    if (done.kind === 'not-asked') throw new Problem(409, 'follow-up:taken-back');
+    return done.kind;
   }
 
   /** Whatever breaks while something is received, what was typed goes back to whoever typed it. Refusals keep their own way. */
@@ -84,7 +120,10 @@ export function formPosting(
       if (!isFault) reply.header('retry-after', RETRY_AFTER);
       const page = { status: isFault ? 500 : 503, language, t, title: t('respond:title-fault'), synthetic: false };
       const why = isFault ? t('respond:text-fault', { id: request.id }) : t('problem:text-not-stored');
-      return sendPage(context, request, reply, { ...page, body: faultBody(fields, request.params.token, why, t) });
+      return sendPage(context, request, reply, {
+        ...page,
+        body: faultBody(fields, `/r/${request.params.token}`, why, t),
+      });
     }
   }
 
@@ -95,6 +134,7 @@ export function formPosting(
       unsettledIn(visit.version.content, visit.response, typed).length > 0
     ) {
       const received = await receive(context, visit, typed, language);
+      if (received.kind === 'refused' && received.reason === 'not-asked') return post(request, reply);
       if (received.kind === 'refused') return sendRefused(request, reply, typed, language);
       const conflicts = received.kind === 'conflict' ? received.conflicts : [];
       return sendConflict(request, reply, conflicts, typed, language);
@@ -148,8 +188,5 @@ const receiptPath = (token: string, own: Language, language: Language): string =
 /** What was typed and is not what is stored. */
 const unreceived = (visit: Visit, typed: Typed): Record<string, AnswerValue> =>
   Object.fromEntries(
-    changesOf(visit.version.content, typed, visit.response?.answers ?? {}).map(({ question, value }) => [
-      question,
-      value,
-    ]),
+    changesOf(askedOf(visit), typed, visit.response?.answers ?? {}).map(({ question, value }) => [question, value]),
   );

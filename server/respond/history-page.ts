@@ -4,6 +4,7 @@ import { type Html, html } from '../pages/html.ts';
 import { dateTimeText, localesOf, secondText, zoneText } from '../pages/times.ts';
 import { searchText } from './beside.ts';
 import { languageLinks } from './document.ts';
+import { askedOf } from './follow-ups.ts';
 import type { Reader } from './reader.ts';
 import { versionHtml } from './version-html.ts';
 import type { AnswerVersion } from './versions.ts';
@@ -40,7 +41,7 @@ const MANY = 20;
 export function historyBody(visit: Visit, state: HistoryState, reader: Reader): Html {
   const { t, language } = reader;
   const { query } = state;
-  const shown = answerable(visit.version.content).filter(({ id }) => (state.versions.get(id) ?? []).length > 0);
+  const shown = answerable(askedOf(visit)).filter(({ id }) => (state.versions.get(id) ?? []).length > 0);
   const zone = t('history:times', { zone: zoneText(language, visit.survey.timeZone) });
   return html`${languageLinks(visit.survey.languages, language, t, parametersOf(query))}
 <h1 class="ds-heading">${t('history:title')}</h1>

@@ -1,5 +1,5 @@
 /** Pages that say why nothing can be written here, and what to do; with what was typed, to copy, where something was. */
-import type { AnswerValue } from '../definitions/answers.ts';
+import type { Answers, AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -9,6 +9,7 @@ import { answerText } from './answer-text.ts';
 import { answersList } from './answers-list.ts';
 import { besideLink } from './beside.ts';
 import { languageLinks } from './document.ts';
+import { askedOf } from './follow-ups.ts';
 import { languageButtons } from './form-page.ts';
 import type { Reader } from './reader.ts';
 import type { Fields } from './typed.ts';
@@ -22,7 +23,7 @@ export const statusOfNotice = (visit: Visit, isPost: boolean): number =>
 
 /** Typed answers that were not received, each to be copied. */
 function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: Reader): Html | undefined {
-  const items = answerable(visit.version.content).flatMap((question) => {
+  const items = answerable(askedOf(visit)).flatMap((question) => {
     const value = values[question.id];
     if (value === undefined || kindOf(question).isBlank(value)) return [];
     return html`<div class="answered" data-question="${question.id}"><h3 class="ds-heading">${reader.say(question.text)}</h3>${answerText(question, { value, language: reader.language }, reader)}</div>`;
@@ -32,10 +33,13 @@ function notReceived(values: Record<string, AnswerValue>, visit: Visit, reader: 
     : html`<section class="not-received"><h2 class="ds-heading">${reader.t('respond:not-received')}</h2><p>${reader.t('respond:copy-it')}</p>${items}</section>`;
 }
 
-/** The same where no questionnaire is known: whatever was posted as an answer. */
+/** What begins the names of fields that people write texts into. */
+const WRITTEN = ['answer.', 'correction.', 'comment.'];
+
+/** The same where no questionnaire is known: whatever was posted as a text. */
 function typedFields(fields: Fields, t: Translate): Html {
   const items = Object.entries(fields).flatMap(([name, value]) =>
-    name.startsWith('answer.') ? [value].flat().filter((text) => text.trim() !== '') : [],
+    WRITTEN.some((start) => name.startsWith(start)) ? [value].flat().filter((text) => text.trim() !== '') : [],
   );
   return items.length === 0
     ? html``
@@ -71,8 +75,21 @@ ${rejected && html`<blockquote class="answer-text" dir="auto">${rejected}</block
 ${phase === 'open' && html`<p><a class="ds-link" href="/r/${visit.token}">${t('respond:to-submitted')}</a></p>`}
 ${phase === 'closed' && asked !== undefined && html`<p>${t('schedule:ask')} <a class="ds-link" href="mailto:${asked}">${asked}</a></p>`}
 ${left}
-${showsAnswers && html`<p>${t('respond:received-so-far')}</p><p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)}</p>${answersList(visit.version.content, answers, reader)}`}`;
+${showsAnswers && receivedSoFar(visit, answers, reader)}`;
 }
+
+const receivedSoFar = (visit: Visit, answers: Answers, reader: Reader): Html =>
+  html`<p>${reader.t('respond:received-so-far')}</p><p class="ways">${besideLink({ show: 'history' }, reader.t('history:title'), reader)}</p>${answersList(visit.version.content, answers, reader)}`;
+
+/** Below the follow-ups of a response that was never submitted: that nothing else can be answered now, and what was. */
+export function closedPart(visit: Visit, reader: Reader): Html {
+  return html`<div class="ds-alert"><p>${reader.t(`respond:phase-${visit.phase.replaceAll(' ', '-')}`)}</p></div>
+${receivedSoFar(visit, visit.response?.answers ?? {}, reader)}`;
+}
+
+/** A follow-up was taken back while somebody was answering it: the text, to copy, and the way on. */
+export const takenBackBody = (texts: readonly string[], { t, language }: Reader): Html =>
+  html`<h1 class="ds-heading">${t('follow-up:taken-back-title')}</h1><p>${t('follow-up:taken-back')}</p>${typedFields({ 'answer.': [...texts] }, t)}<p><a class="ds-link" href="?lang=${language}">${t('respond:to-form')}</a></p>`;
 
 /** What was posted, to be posted once more: in another language, or where it failed. */
 const hiddenFields = (fields: Fields): Html =>
@@ -88,7 +105,7 @@ export const unknownBody = (fields: Fields, t: Translate): Html =>
 export const replacedBody = (fields: Fields, language: Language, sender: string | undefined, t: Translate): Html =>
   html`${languageLinks(languages, language, t)}<h1 class="ds-heading">${t('invitations:replaced-title')}</h1><p>${t('invitations:replaced-text')}</p><p>${sender === undefined ? t('invitations:replaced-ask') : t('invitations:replaced-ask-at', { sender })}</p><p><a class="ds-link" href="/resume">${t('respond:to-resume')}</a></p>${typedFields(fields, t)}`;
 
-/** Something kept us from receiving, `why` says what to do: the text to copy, and a button that sends exactly the same again. */
-export function faultBody(fields: Fields, token: string, why: string, t: Translate): Html {
-  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${why}</p><form method="post" action="/r/${token}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
+/** Something kept us from receiving, `why` says what to do, `action` is where it was posted: the text to copy, and a button that sends exactly the same again. */
+export function faultBody(fields: Fields, action: string, why: string, t: Translate): Html {
+  return html`<h1 class="ds-heading">${t('respond:title-fault')}</h1><p>${why}</p><form method="post" action="${action}">${hiddenFields(fields)}<button class="ds-button" type="submit">${t('respond:try-again')}</button></form>${typedFields(fields, t)}`;
 }

@@ -1,6 +1,5 @@
 /** The respondent's proof: number, time with zone, everything received, the hash. Prints on A4. */
 import { createHash } from 'node:crypto';
-import type { Language } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
 import { qrCode } from '../pages/qr.ts';
 import type { Translate } from '../pages/texts.ts';
@@ -75,13 +74,17 @@ export function receiptFile(submission: Submission): { hash: string; salt: strin
 }
 
 /** A submitted response read by its link. */
-export function submittedBody(visit: Visit, latest: Submission, reader: Reader, language: Language): Html {
-  const { t } = reader;
-  const time = momentText(latest.submittedAt, language, visit.survey.timeZone);
-  return html`${languageLinks(visit.survey.languages, language, t)}
+export const submittedBody = (visit: Visit, latest: Submission, reader: Reader): Html =>
+  html`${languageLinks(visit.survey.languages, reader.language, reader.t)}
 <h1 class="ds-heading">${reader.say(visit.version.content.title)}</h1>
-<p class="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
-<div class="ds-alert" data-color="success"><p>${t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
+<p class="from">${reader.t('respond:from', { municipality: visit.municipalityName })}</p>
+${submittedPart(visit, latest, reader)}`;
+
+/** The same below something else. */
+export function submittedPart(visit: Visit, latest: Submission, reader: Reader): Html {
+  const { t, language } = reader;
+  const time = momentText(latest.submittedAt, language, visit.survey.timeZone);
+  return html`<div class="ds-alert" data-color="success"><p>${t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
 <p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)} ${besideLink({ show: 'code' }, t('history:to-code'), reader)}</p>
 ${printPlace(t)}
 ${answersList(visit.version.content, latest.answers, reader)}

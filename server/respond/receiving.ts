@@ -3,7 +3,8 @@
 import type { Context } from '../context.ts';
 import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
-import type { AnswerChange, Refused, ResponseState, Save, Submission } from '../store/store.ts';
+import type { AnswerChange, NotAsked, Refused, ResponseState, Save, Submission } from '../store/store.ts';
+import { askedOf } from './follow-ups.ts';
 import { freezeFor } from './submission.ts';
 import { changesOf, type Typed, touched } from './typed.ts';
 import type { Visit } from './visit.ts';
@@ -17,7 +18,11 @@ export interface Conflict {
   kept?: number;
 }
 
-export type Received = { kind: 'done'; saved: number } | { kind: 'conflict'; conflicts: Conflict[] } | Refused;
+export type Received =
+  | { kind: 'done'; saved: number }
+  | { kind: 'conflict'; conflicts: Conflict[] }
+  | Refused
+  | NotAsked;
 
 export type Handed =
   | { kind: 'submitted'; submission: Submission; repeated: boolean }
@@ -29,7 +34,7 @@ export type Handed =
 const ATTEMPTS = 3;
 
 async function changesFor(context: Context, visit: Visit, typed: Typed, response: ResponseState | undefined) {
-  const changes = changesOf(visit.version.content, typed, response?.answers ?? {});
+  const changes = changesOf(askedOf(visit), typed, response?.answers ?? {});
   const behind = (change: AnswerChange): boolean =>
     change.baseRevision < (response?.answers[change.question]?.revision ?? 0);
   if (response === undefined || !changes.some(behind)) return changes;

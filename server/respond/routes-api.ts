@@ -8,6 +8,7 @@ import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
+import { isFollowUp } from '../store/follow-ups.ts';
 import {
   answersByQuestion,
   baseRevision,
@@ -33,6 +34,7 @@ import { apiVisits, mustBeOpen, questionOf, refused } from './api-visit.ts';
 import { cleanValue } from './clean.ts';
 import { contributorFrom } from './contributor.ts';
 import { errorSentence } from './errors.ts';
+import { anyFollowUp } from './follow-ups.ts';
 import { hand } from './receiving.ts';
 import { splicedText } from './spliced.ts';
 import { changesOf, type Typed } from './typed.ts';
@@ -138,8 +140,9 @@ export function respondApi(context: Context) {
         const { token, question: id } = request.params;
         const visit = await visitOf(request, token);
         const language = languageOf(visit, request.query.lang);
-        mustBeOpen(visit, language);
-        const question = questionOf(visit, id);
+        if (!isFollowUp(id)) mustBeOpen(visit, language);
+        // One that was taken back is stored all the same: the store knows which were asked.
+        const question = isFollowUp(id) ? anyFollowUp(id) : questionOf(visit, id);
         const { baseRevision, clientId, settles } = request.body;
         const given =
           request.body.splice === undefined

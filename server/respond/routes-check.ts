@@ -51,6 +51,7 @@ export function checkRoutes(context: Context) {
     return sendPage(context, request, reply, {
       ...{ status, language, t, title, synthetic },
       body: checkBody(language, t, state),
+      styles: ['client/styles/receipt.css'],
     });
   };
 

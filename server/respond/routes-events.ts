@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Problem } from '../foundation/problem.ts';
 import { logFault } from '../pages/problems.ts';
+import { isFollowUp } from '../store/follow-ups.ts';
 import { contributor, device, languageQuery, tokenParams } from './api-shapes.ts';
 import { apiVisits, questionOf } from './api-visit.ts';
 import { contributorFrom } from './contributor.ts';
@@ -56,7 +57,7 @@ export function eventRoutes(context: Context) {
         const visit = await visitOf(request, request.params.token);
         const { device: own, question, contributor: given } = request.body;
         if (question !== null) questionOf(visit, question);
-        if (visit.phase === 'open') {
+        if (visit.phase === 'open' || (question !== null && isFollowUp(question))) {
           const who = contributorFrom(given);
           await store.setWriting({
             ...{ survey: visit.survey.id, invitation: visit.invitation.id, device: own, question, at: clock.now() },

@@ -8,6 +8,7 @@ import { Problem } from '../foundation/problem.ts';
 import { html } from '../pages/html.ts';
 import type { Revision } from '../store/store.ts';
 import { parameter, searchText } from './beside.ts';
+import { askedOf } from './follow-ups.ts';
 import { type HistoryQuery, historyBody } from './history-page.ts';
 import { type Fields, fieldOf } from './typed.ts';
 import { versionsOf } from './versions.ts';
@@ -84,7 +85,7 @@ export function historyRoutes(context: Context, send: SendVisitPage, namedBy: Na
     const id = fieldOf(fields, 'restore.question') ?? '';
     const number = numberIn(fieldOf(fields, 'restore.revision'));
     const revision = (await historyOf(visit)).get(id)?.find((one) => one.revision === number);
-    const question = answerable(visit.version.content).find((one) => one.id === id);
+    const question = answerable(askedOf(visit)).find((one) => one.id === id);
     if (revision === undefined || question === undefined) throw new Problem(404, 'history:unknown-version');
     const current = visit.response?.answers[id]?.revision ?? 0;
     const baseRevision = numberIn(fieldOf(fields, 'restore.base')) ?? current;
@@ -119,8 +120,9 @@ export function historyRoutes(context: Context, send: SendVisitPage, namedBy: Na
     reply: FastifyReply,
     visit: Visit,
     language: Language,
-    reason: 'withdrawn' | 'submitted',
+    reason: 'withdrawn' | 'submitted' | 'not-asked',
   ) {
+    if (reason === 'not-asked') throw new Problem(422, 'follow-up:taken-back');
     if (reason === 'withdrawn') throw new Problem(410, 'respond:text-withdrawn');
     const { t } = readerFor(visit, language);
     const body = html`<h1 class="ds-heading">${t('respond:title-submitted')}</h1>
@@ -145,7 +147,7 @@ const numberIn = (text: string | undefined): number | undefined =>
 /** A question that is not asked here means all of them. */
 function queryOf(visit: Visit, query: unknown): HistoryQuery {
   const id = parameter(query, 'question');
-  const question: Question | undefined = answerable(visit.version.content).find((one) => one.id === id);
+  const question: Question | undefined = answerable(askedOf(visit)).find((one) => one.id === id);
   return {
     question,
     every: parameter(query, 'all') === '1',

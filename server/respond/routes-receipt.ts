@@ -1,12 +1,15 @@
 /** `/r/TOKEN/receipt`: what was submitted last, as a page and as the file that its hash is over. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
+import { html } from '../pages/html.ts';
 import { type FormPages, IN_ITS_PLACE, type Link, type LinkRequest as Request } from './form-pages.ts';
+import { quotesLine } from './quotes-line.ts';
 import { receiptBody, receiptFile } from './receipt-page.ts';
 import { type FindVisit, languageOf, readerFor } from './visit.ts';
 
 export function receiptRoutes(context: Context, visitOf: FindVisit, { send, sendNotice, sendUnknown }: FormPages) {
   const { store } = context;
+  const lineOf = quotesLine(context);
 
   async function showReceipt(request: Request, reply: FastifyReply) {
     const visit = await visitOf(request.params.token);
@@ -17,9 +20,11 @@ export function receiptRoutes(context: Context, visitOf: FindVisit, { send, send
     const latest = submissions.at(-1);
     if (latest === undefined) return reply.redirect(`/r/${request.params.token}`, 303);
     const reader = readerFor(visit, language);
-    const body = receiptBody(visit, submissions, latest, reader, context.config.baseUrl);
+    const line = await lineOf(visit, reader);
+    const body = html`${line}${receiptBody(visit, submissions, latest, reader, context.config.baseUrl)}`;
     const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
-    return send(request, reply, visit, { status: 200, language, body, title, ...IN_ITS_PLACE });
+    const styles = ['client/styles/receipt.css'];
+    return send(request, reply, visit, { status: 200, language, body, title, styles, ...IN_ITS_PLACE });
   }
 
   async function sendReceiptFile(request: Request, reply: FastifyReply) {

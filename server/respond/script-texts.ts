@@ -4,6 +4,7 @@ import type { Language, Question, QuestionKind, Questionnaire } from '../definit
 import { answerable } from '../definitions/model.ts';
 import { type Html, trusted } from '../pages/html.ts';
 import { localeOf } from '../pages/times.ts';
+import { writableIn } from './follow-ups.ts';
 import { limitsOf } from './limits.ts';
 import type { Reader } from './reader.ts';
 import type { Visit } from './visit.ts';
@@ -127,7 +128,7 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     language: reader.language,
     locale: localeOf(reader.language),
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
-    questions: answerable(content).length,
+    questions: answerable(writableIn(visit)).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
     changes: visit.response?.changes ?? 0,
   });

@@ -1,6 +1,7 @@
 /** What a submission will freeze, guessed from what is known outside the transaction; and the order of time in a response. Pure. */
 import type { Answer, Answers } from '../definitions/answers.ts';
 import { canonicalJson } from '../foundation/hash.ts';
+import { isFollowUp } from './follow-ups.ts';
 import type { Basis, ResponseState, Save } from './store.ts';
 
 /** What comes at `at`, received: never before what the response holds already, also where the clock was put back. */
@@ -27,8 +28,15 @@ export function basisOf(save: Save, known: ResponseState | undefined, newRespons
     version: known?.version ?? save.version,
     ordinal: (known?.submissions ?? 0) + 1,
     at,
-    answers: Object.fromEntries(answers),
+    answers: submittable(Object.fromEntries(answers)),
   };
+}
+
+/** What a submission freezes: an answer to a question about an answer is none of the questionnaire's. */
+export function submittable(answers: Answers): Answers {
+  const questions = Object.keys(answers);
+  if (!questions.some(isFollowUp)) return answers;
+  return Object.fromEntries(Object.entries(answers).filter(([question]) => !isFollowUp(question)));
 }
 
 /** Which revision of each answer, received when and in which language: a text that differs where anything but the order does. */

@@ -8,11 +8,13 @@ import * as board from './operations/board.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
+import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as quotes from './operations/quotes.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as reminders from './operations/reminders.ts';
@@ -108,6 +110,15 @@ function readsOver(sql: Sql, run: Run): Reads {
     isSendingPaused: (survey) => run(() => messages.isSendingPaused(sql, survey)),
     dumpTable: (...of) => run(() => copy.dumpTable(sql, ...of)),
     isEmpty: () => run(() => copy.isEmpty(sql)),
+    quotes: (...of) => run(() => quotes.quotes(sql, ...of)),
+    quote: (...of) => run(() => quotes.quote(sql, ...of)),
+    clearedQuotes: (...of) => run(() => quotes.clearedQuotes(sql, ...of)),
+    openQuotes: (...of) => run(() => quotes.openQuotes(sql, ...of)),
+    followUp: (...of) => run(() => followUps.followUp(sql, ...of)),
+    followUpsOf: (...of) => run(() => followUps.followUpsOf(sql, ...of)),
+    followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
+    followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
+    followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
@@ -173,6 +184,16 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     takeTurn: (...of) => engine.write('takeTurn', ...of),
     markOpened: (...of) => engine.write('markOpened', ...of),
     reportUnsent: (report) => engine.write('reportUnsent', report),
+
+    chooseQuote: (input) => engine.write('chooseQuote', input),
+    translateQuote: (input) => engine.write('translateQuote', input),
+    sendQuotes: (input) => engine.write('sendQuotes', { ...input, messageId: newId() }),
+    withdrawQuote: (input) => engine.write('withdrawQuote', input),
+    adoptCorrection: (input) => engine.write('adoptCorrection', input),
+    decideQuotes: (input) => engine.write('decideQuotes', input),
+    askFollowUp: (asked) => engine.write('askFollowUp', asked),
+    withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
+    sendFollowUp: (of) => engine.write('sendFollowUp', of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

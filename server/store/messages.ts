@@ -27,6 +27,7 @@ export const CANCEL_REASONS = [
   'by hand',
   'withdrawn',
   'submitted',
+  'answered',
   'erased',
   'link replaced',
   'contact ended',

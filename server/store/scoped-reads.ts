@@ -1,6 +1,7 @@
 /** Every read as one region sees it: `scoped.ts` says how to add one. */
 import { regionWithPartners } from '../registry/part.ts';
 import * as contacts from './operations/contacts.ts';
+import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
@@ -88,6 +89,25 @@ export function scopedReads(bounds: Bounds): Reads {
     boardStamps: reads.boardStamps,
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
+
+    quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
+    quote: async (survey, id) => {
+      const found = await reads.quote(survey, id);
+      return found !== undefined && (await has.invitation(survey, found.invitation)) ? found : undefined;
+    },
+    clearedQuotes: async (survey, filter) =>
+      isElsewhere(filter.region) ? [] : reads.clearedQuotes(survey, { ...filter, region }),
+    followUp: async (survey, id) => {
+      const found = await reads.followUp(survey, id);
+      return found !== undefined && (await has.response(survey, found.response)) ? found : undefined;
+    },
+    followUpsOf: async (survey, of) =>
+      reads.followUpsOf(survey, await run((sql) => responsesIn(sql, survey, of, region))),
+    followUps: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.followUps(survey, { ...filter, region }, ...page),
+    followUpCounts: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.followUpCounts(survey, region)),
+    followUpsAtMost: (survey) => run((sql) => followUps.followUpsAtMost(sql, survey, region)),
+    openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
 
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,

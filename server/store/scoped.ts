@@ -127,6 +127,24 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   rejectOpen: refused,
   reconsiderOpen: refused,
   stopReminders: writeTo(bounds, store.stopReminders),
+  askFollowUp: writeTo(bounds, store.askFollowUp),
+  async withdrawFollowUp(of) {
+    const followUp = await store.followUp(of.survey, of.id);
+    if (followUp === undefined) throw new OutsideScope('place');
+    await insist(bounds, 'response', of.survey, followUp.response);
+    return store.withdrawFollowUp(of);
+  },
+  sendFollowUp: writeTo(bounds, store.sendFollowUp),
+  chooseQuote: writeTo(bounds, store.chooseQuote),
+  translateQuote: writeTo(bounds, store.translateQuote),
+  async sendQuotes(input) {
+    const { survey, invitation, message } = input;
+    await insistMessage(bounds, { survey, invitation, contact: message?.contact ?? null });
+    return store.sendQuotes(input);
+  },
+  withdrawQuote: writeTo(bounds, store.withdrawQuote),
+  adoptCorrection: writeTo(bounds, store.adoptCorrection),
+  decideQuotes: writeTo(bounds, store.decideQuotes),
   sealLedger: refused,
   rebuildRollUps: refused,
 

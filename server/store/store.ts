@@ -7,9 +7,11 @@ import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
+import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
+import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
@@ -70,6 +72,8 @@ export interface ResponseState {
   parallel: Record<string, Revision[]>;
   /** Every change that is stored counts one on, settlings and changes of status included. */
   changes: number;
+  /** Questions about its answers, oldest first, without those that were taken back. What is answered to them is in `answers`. */
+  followUps: FollowUp[];
 }
 
 export interface AnswerChange {
@@ -96,6 +100,8 @@ export type SavedAnswer =
 
 /** Refusals that depend on the response's state. */
 export type Refused = { kind: 'refused'; reason: 'withdrawn' | 'submitted' };
+/** Of a save: one of its questions is a follow-up that nobody has asked. */
+export type NotAsked = { kind: 'refused'; reason: 'not-asked' };
 
 export interface Save {
   survey: string;
@@ -308,6 +314,8 @@ export interface Reads
     ScheduleReads,
     MessageReads,
     ReminderReads,
+    QuoteReads,
+    FollowUpReads,
     RoundReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
@@ -374,6 +382,8 @@ export interface Store
     ScheduleWrites,
     MessageWrites,
     ReminderWrites,
+    QuoteWrites,
+    FollowUpWrites,
     RoundWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
@@ -408,7 +418,8 @@ export interface Store
   makeInvitations(survey: string, invitations: NewInvitation[]): Promise<{ made: number }>;
 
   /** A change on an older revision than the current one is kept beside it, as a parallel revision: nothing is overwritten. */
-  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused>;
+  /** Refused once the response is submitted, but for answers to questions about an answer (`follow-ups.ts`); and where one of those was never asked. */
+  saveAnswers(input: Save): Promise<{ kind: 'done'; answers: SavedAnswer[] } | Refused | NotAsked>;
   /**
    * Saves `answers` and, where none conflicts and `freeze` finds no error, submits: submission, ledger entry and roll-ups in one transaction. With errors the answers stay saved as drafts.
    * What was frozen is submitted only where the response is, inside the transaction, exactly what it was frozen from.
@@ -428,7 +439,7 @@ export interface Store
   /** Takes the invitation and its submission out of the counts; nothing is erased. */
   withdraw(survey: string, invitation: string, at: number): Promise<void>;
   /**
-   * Erases what a response holds: every revision of every answer, the salts and facts of its submissions. It counts nowhere from then on, receives nothing more, and
+   * Erases what a response holds: every revision of every answer, passages quoted of them, the salts and facts of its submissions. It counts nowhere from then on, receives nothing more, and
    * cannot be reinstated; the hashes stay in the ledger. Done once: the same again answers with the first time. Throws where there is no such invitation.
    */
   eraseResponse(input: { survey: string; invitation: string; at: number }): Promise<Erased>;

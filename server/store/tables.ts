@@ -71,6 +71,7 @@ export interface Tables {
     submission: string | null;
     erased_at: number | null;
     changes: number;
+    follow_ups: number;
   };
   answer: {
     survey: string;
@@ -255,6 +256,23 @@ export interface Tables {
     sent_at: number | null;
     changed_at: number;
   };
+  follow_up: {
+    survey: string;
+    id: string;
+    invitation: string;
+    response: string;
+    question: string;
+    revision: number;
+    language: string;
+    text: string;
+    note: string;
+    asked_at: number;
+    asked_by: string;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+    answered_at: number | null;
+    sent_revision: number | null;
+  };
   pace: { name: string; next_at: number };
   round: {
     survey: string;
@@ -279,6 +297,42 @@ export interface Tables {
     reason: string;
   };
   device_report: { survey: string; invitation: string; device: string; unsent: number; at: number };
+  quote: {
+    survey: string;
+    id: string;
+    invitation: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    text: string;
+    language: string;
+    replaces: string | null;
+    made_by: string;
+    made_at: number;
+    sent_at: number | null;
+    withdrawn_at: number | null;
+  };
+  quote_translation: {
+    survey: string;
+    quote: string;
+    language: string;
+    version: number;
+    text: string;
+    made_by: string;
+    made_at: number;
+  };
+  quote_decision: {
+    survey: string;
+    quote: string;
+    ordinal: number;
+    decision: string;
+    correction: string;
+    comment: string;
+    decided_name: string;
+    decided_role: string;
+    decided_at: number;
+  };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

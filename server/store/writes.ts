@@ -14,11 +14,20 @@ import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
+import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import {
+  adoptCorrection,
+  chooseQuote,
+  decideQuotes,
+  sendQuotes,
+  translateQuote,
+  withdrawQuote,
+} from './operations/quoting.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { queueReminder } from './operations/reminders.ts';
@@ -35,7 +44,10 @@ const WRITES = {
   acceptOpen,
   addPending,
   addressInvitation,
+  adoptCorrection,
+  askFollowUp,
   cancelMessages,
+  chooseQuote,
   changeRegistry,
   claimMessage,
   completeSetup,
@@ -45,6 +57,7 @@ const WRITES = {
   createSession,
   createSetup,
   decideMessage,
+  decideQuotes,
   endAllSessions,
   endSession,
   eraseResponse,
@@ -70,6 +83,8 @@ const WRITES = {
   saveAnswers,
   saveTemplate,
   sealLedger,
+  sendQuotes,
+  sendFollowUp,
   setMeta,
   setMetaOnce,
   setRound,
@@ -80,6 +95,9 @@ const WRITES = {
   settleMessage,
   submit,
   takeTurn,
+  translateQuote,
+  withdrawQuote,
+  withdrawFollowUp,
 };
 
 type Table = typeof WRITES;

@@ -41,6 +41,8 @@ export const parametersOf = (ids: {
   contact: string;
   message: string;
   change: string;
+  quote: string;
+  followUp: string;
   region: string;
   country: string;
 }): Values => ({
@@ -56,7 +58,6 @@ export const parametersOf = (ids: {
   question: ['stories'],
   format: ['csv', 'jsonl'],
   step: ['1'],
-  quote: [ids.response],
   round: [ids.survey],
   // Links and one-time secrets: nobody's.
   token: ['nobody'],

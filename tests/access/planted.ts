@@ -28,6 +28,8 @@ interface Dossier {
   message: string;
   /** Of the registry. */
   change: string;
+  quote: string;
+  followUp: string;
 }
 export interface Planted {
   own: Dossier;
@@ -46,7 +48,9 @@ export async function plant(server: TestServer): Promise<Planted> {
     const row = rows.find(({ invitation }) => invitation.municipality === municipality);
     if (row === undefined) throw new Error(`${municipality} is not invited`);
     const answered = await submit(server, row, text, name);
-    return { ...answered, ...(await writtenTo(server, municipality, answered.invitation, name)) };
+    const quote = await quoted(server, answered.invitation, text, name);
+    const followUp = await askedAbout(server, answered.invitation, text);
+    return { ...answered, quote, followUp, ...(await writtenTo(server, municipality, answered.invitation, name)) };
   };
   const own = await dossier(OWN, 'our own words', 'Amani');
   const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
@@ -98,6 +102,27 @@ async function writtenTo(
   await store.loadTable('registry_touched', [{ survey: SURVEY, entity: 'contact', entry: contact, change }]);
   await store.loadTable('device_report', [{ survey: SURVEY, invitation, device: 'd0d0', unsent: 1, at: AT }]);
   return { contact, message, change };
+}
+
+/** A question about the answer that repeats it. */
+async function askedAbout({ context: { store } }: TestServer, invitation: string, text: string) {
+  const id = newId();
+  const about = { survey: SURVEY, id, invitation, question: 'stories', text, language: 'en', note: text };
+  await store.askFollowUp({ ...about, askedAt: AT, askedBy: 'researcher@samsvar.example' });
+  return id;
+}
+
+/** The whole answer as a quote, translated, sent and corrected. */
+async function quoted({ context: { store } }: TestServer, invitation: string, text: string, name: string) {
+  const quote = newId();
+  const of = { survey: SURVEY, invitation, at: AT };
+  const passage = { question: 'stories', revision: 1, from: 0, to: text.length };
+  await store.chooseQuote({ ...of, ...passage, id: quote, by: 'researcher@samsvar.example' });
+  await store.translateQuote({ ...of, quote, language: 'es', text, base: 0, by: 'researcher@samsvar.example' });
+  await store.sendQuotes({ ...of, quotes: [quote], message: null });
+  const decisions = [{ quote, base: 0, decision: 'corrected' as const, correction: `${text}!`, comment: text }];
+  await store.decideQuotes({ ...of, decisions, by: { name, role: name } });
+  return quote;
 }
 
 async function submit({ context }: TestServer, { invitation }: InvitationRow, text: string, name: string) {

@@ -68,8 +68,8 @@ describe('exports over HTTP', () => {
 
   it('refuse what they cannot do with a sentence in the reader’s language that names what they can', async () => {
     for (const [query, language, words] of [
-      ['format=pdf', 'nb', '«pdf». Velg ett av disse: xlsx, csv, jsonl.'],
-      ['', 'es', 'Elija uno de estos: xlsx, csv, jsonl.'],
+      ['format=pdf', 'nb', '«pdf». Velg ett av disse: xlsx, csv, jsonl, quotes-csv, quotes-jsonl.'],
+      ['', 'es', 'Elija uno de estos: xlsx, csv, jsonl, quotes-csv, quotes-jsonl.'],
       ['format=csv&lang=de', 'en', 'Choose one of these: nb, nn, es, en.'],
       ['format=csv&format=xlsx', 'en', 'Choose one of these'],
       ['format=csv&offset=3', 'nn', 'Førespurnaden'],
@@ -98,7 +98,7 @@ describe('exports over HTTP', () => {
       const links = [...page.body.matchAll(/href="(\/api\/v1\/[^"]+)"/g)].map((match) =>
         String(match[1]).replaceAll('&amp;', '&'),
       );
-      expect(links).toHaveLength(12);
+      expect(links).toHaveLength(20);
       for (const link of links) expect((await get(link)).statusCode).toBe(200);
     }
   });

@@ -46,8 +46,11 @@ ${choiceFields(view)}
 ${Object.keys(choice).length > 0 && html`<a class="ds-button" data-variant="tertiary" href="${address}">${t('office:clear-filter')}</a>`}</div>
 </form>
 ${choice.invitation === undefined && making(view, address)}
-${list.invited.length > 0 && ways(view, address)}
-${list.invited.length === 0 ? html`<p>${t('invitations:nobody')}</p>` : table(view, address)}`;
+${
+  list.invited.length === 0
+    ? html`<p>${t('invitations:nobody')}</p><p><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></p>`
+    : html`${ways(view, address)}${table(view, address)}`
+}`;
 }
 
 function doneNotice(t: Translate, { made, there = 0, queued }: Done): Html | undefined {

@@ -22,7 +22,7 @@ export interface InvitedList {
 }
 
 /** Whom an invitation is addressed to: the contact that was chosen, else the municipality's first; never one who has left. `contacts` are those who have not. */
-const addresseeOf = ({ contact }: Pick<Invitation, 'contact'>, contacts: readonly Contact[]): Contact | null =>
+export const addresseeOf = ({ contact }: Pick<Invitation, 'contact'>, contacts: readonly Contact[]): Contact | null =>
   contacts.find(({ id }) => id === contact) ?? contacts[0] ?? null;
 
 const PAGE = 500;

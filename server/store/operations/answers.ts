@@ -3,10 +3,12 @@ import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts'
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId } from '../../foundation/ids.ts';
 import { timeOf } from '../basis.ts';
+import { isFollowUp } from '../follow-ups.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
-import type { AnswerChange, Invitation, Refused, Save, SavedAnswer } from '../store.ts';
+import type { AnswerChange, Invitation, NotAsked, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { contributorRow, writeContributor } from './contributors.ts';
+import { areAsked } from './follow-ups.ts';
 import { lockInvitation } from './invitations.ts';
 import { conflictWith, sameBeside, settling } from './parallel.ts';
 import { writeSettled } from './revisions.ts';
@@ -111,6 +113,7 @@ export function* planSave(
     submission: null,
     erased_at: null,
     changes: 0,
+    follow_ups: 0,
   };
   const contributor = input.contributor && contributorRow(input.survey, response.id, input.contributor, input.at);
   const nothing = { saved: [], answers: {}, written: [], repeats: [], settled: [] };
@@ -247,11 +250,29 @@ export function* writeDraft(sql: Sql, input: Save, plan: Plan, invitation: Invit
   yield* writeAnswers(sql, plan);
 }
 
-export function* saveAnswers(sql: Sql, given: Save): Operation<{ kind: 'done'; answers: SavedAnswer[] } | Refused> {
+/** Why a save is not taken; undefined where it is. Questions about an answer are answered also where the response is submitted. */
+function* refusalOf(
+  sql: Sql,
+  { survey, answers }: Save,
+  invitation: Invitation,
+  stored: ResponseRecord | undefined,
+): Operation<(Refused | NotAsked)['reason'] | undefined> {
+  if (invitation.withdrawnAt !== null) return 'withdrawn';
+  const followUps = answers.flatMap(({ question }) => (isFollowUp(question) ? question : []));
+  const isOther = answers.length === 0 || followUps.length < answers.length;
+  if (stored?.status === 'submitted' && isOther) return 'submitted';
+  if (followUps.length === 0) return undefined;
+  return stored && (yield* areAsked(sql, survey, stored.id, followUps)) ? undefined : 'not-asked';
+}
+
+export function* saveAnswers(
+  sql: Sql,
+  given: Save,
+): Operation<{ kind: 'done'; answers: SavedAnswer[] } | Refused | NotAsked> {
   const invitation = yield* lockInvitation(sql, given.survey, given.invitation);
-  if (invitation.withdrawnAt !== null) return { kind: 'refused', reason: 'withdrawn' };
   const stored = yield* responseOf(sql, given.survey, given.invitation);
-  if (stored?.status === 'submitted') return { kind: 'refused', reason: 'submitted' };
+  const reason = yield* refusalOf(sql, given, invitation, stored);
+  if (reason !== undefined) return { kind: 'refused', reason };
   const input = received(given, stored);
   const plan = yield* planSave(sql, input, stored);
   yield* writeDraft(sql, input, plan, invitation);

@@ -43,9 +43,13 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   template: ['survey', 'kind', 'channel', 'language', 'version'],
   message: ['survey', 'id'],
   pace: ['name'],
+  follow_up: ['survey', 'id'],
   device_report: ['survey', 'invitation', 'device'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  quote: ['survey', 'id'],
+  quote_translation: ['survey', 'quote', 'language', 'version'],
+  quote_decision: ['survey', 'quote', 'ordinal'],
 };
 
 /** Rows in key order, after the row `after`. */

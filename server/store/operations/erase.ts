@@ -2,7 +2,9 @@
 import { type Operation, run, type Sql } from '../operation.ts';
 import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
+import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseQuotes } from './quoting.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -16,6 +18,7 @@ export function* eraseResponse(
   // The facts are needed once more: they are taken out of the counts before they go.
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
+  yield* eraseFollowUps(sql, { survey, invitation, response: response.id, at });
   yield* run(
     sql.db
       .updateTable('submission')
@@ -27,18 +30,19 @@ export function* eraseResponse(
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ erased_at: at, changed_at: at, changes: now('changes', '+', 1) }))
+      .set((now) => ({ erased_at: at, follow_ups: 0, changed_at: at, changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('id', '=', response.id),
   );
   return { ...erased, erasedAt: at };
 }
 
-/** Every row that holds what somebody typed, parallel revisions and names of contributors included. */
+/** Every row that holds what somebody typed: parallel revisions, names of contributors and quoted passages included. */
 function* eraseContent(sql: Sql, survey: string, invitation: string, response: string): Operation<void> {
   for (const table of ['answer', 'answer_repeat', 'settled', 'contributor'] as const) {
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
+  yield* eraseQuotes(sql, survey, invitation);
   yield* run(
     sql.db
       .updateTable('open_answer')

@@ -28,6 +28,14 @@ export function* isInvitationIn(sql: Sql, survey: string, id: string, region: st
   return (yield* first(invitationsIn(sql, survey, region).where('invitation.id', '=', id))) !== undefined;
 }
 
+/** Ids of responses to those, said the same way. */
+export const responsesOf = (sql: Sql, survey: string, region: string) =>
+  sql.db
+    .selectFrom('response')
+    .select('response.id')
+    .where('response.survey', '=', survey)
+    .where('response.invitation', 'in', invitationsIn(sql, survey, region));
+
 /** Those of `ids` that are responses of the region. */
 export function* responsesIn(sql: Sql, survey: string, ids: readonly string[], region: string): Operation<string[]> {
   const found: string[] = [];

@@ -4,6 +4,7 @@ import { all, type Operation, type Sql } from '../operation.ts';
 import type { ResponseFilter, ResponseRow, ResponseState } from '../store.ts';
 import { currentRows, responseOf } from './answers.ts';
 import { contributorsById } from './contributors.ts';
+import { followUpsOf } from './follow-ups.ts';
 import { invitation as invitationOf, toInvitation } from './invitations.ts';
 import { municipalitiesIn } from './region.ts';
 import { parallelRevisions } from './revisions.ts';
@@ -13,6 +14,7 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
   if (!found) return undefined;
   const invited = yield* invitationOf(sql, survey, invitation);
   const parallel = yield* parallelRevisions(sql, survey, found.id);
+  const asked = found.follow_ups === 0 ? [] : yield* followUpsOf(sql, survey, [found.id]);
   return {
     id: found.id,
     invitation: found.invitation,
@@ -25,6 +27,7 @@ export function* responseState(sql: Sql, survey: string, invitation: string): Op
     answers: yield* writtenAnswers(sql, survey, found.id),
     parallel: Object.fromEntries(Map.groupBy(parallel, ({ question }) => question)),
     changes: found.changes,
+    followUps: asked.filter(({ withdrawnAt }) => withdrawnAt === null),
     submissions: found.submissions,
   };
 }

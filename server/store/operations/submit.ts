@@ -1,6 +1,6 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
 import type { AnswerError, Fact } from '../../definitions/answers.ts';
-import { stampOf } from '../basis.ts';
+import { stampOf, submittable } from '../basis.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type {
   AnswerChange,
@@ -65,7 +65,8 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
     yield* writeDraft(sql, input, plan, invitation);
     return { kind: 'conflict', answers: conflicts };
   }
-  const { response, answers } = plan;
+  const { response } = plan;
+  const answers = submittable(plan.answers);
   const now = { response: response.id, version: response.version, ordinal: response.submissions + 1, at: input.at };
   const isSame =
     now.response === basis.response &&
