@@ -22,6 +22,7 @@ const PUBLIC = [
   /^\/r\/(:token|sw\.js)/,
   /^\/api\/v1\/r\/:token/,
   /^\/receipt\/check/,
+  /^\/open\/:survey/,
   /^\/forms\b/,
   /^\/set-up\/:secret$/,
   /^\/api\/openapi\.json$/,
