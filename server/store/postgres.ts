@@ -61,6 +61,8 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
 /** Each migration in its own transaction. Its row is written first, so that of two processes one waits and then finds it done. */
 async function migrate(pool: pg.Pool, clock: Clock): Promise<void> {
   const client = await pool.connect();
+  // Each migration may be lost to another process once.
+  const attempts = ATTEMPTS + readMigrations('postgresql').length;
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -69,7 +71,7 @@ async function migrate(pool: pg.Pool, clock: Clock): Promise<void> {
         return;
       } catch (error) {
         // Another process made the same table or row meanwhile.
-        if (attempt >= ATTEMPTS || !['23505', '42P07', '42710', ...AGAIN].includes(codeOf(error) ?? '')) throw error;
+        if (attempt >= attempts || !['23505', '42P07', '42710', ...AGAIN].includes(codeOf(error) ?? '')) throw error;
       }
     }
   } finally {

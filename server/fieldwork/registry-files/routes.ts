@@ -25,7 +25,7 @@ import { previewPage } from './preview-page.ts';
 import { type Refusal, tablesIn } from './tables-in-files.ts';
 import { readUpload, uploadIn } from './upload.ts';
 
-const params = z.object({ token: z.string().max(100) });
+const params = z.object({ token: z.string() });
 const importQuery = z.object({ done: z.string().max(100).optional().catch(undefined) });
 const previewQuery = z.object({
   absent: z.literal('take-away').optional().catch(undefined),
