@@ -13,7 +13,7 @@ const LONGEST = { long: 30_000, short: 1000 };
 
 export const badLine = (engine: EngineName): Scenario => {
   const name = engine === 'sqlite' ? 'bad line' : 'bad line, PostgreSQL';
-  return { name, share: 2, tries: 150, run: (about) => run(name, engine, about) };
+  return { name, share: 2, tries: 80, run: (about) => run(name, engine, about) };
 };
 
 async function run(scenario: string, engine: EngineName, { seed, length }: About): Promise<Report> {

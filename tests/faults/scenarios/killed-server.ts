@@ -21,7 +21,7 @@ export const killedServer = (engine: EngineName): Scenario => {
   return {
     name,
     share: SHARE[engine],
-    tries: engine === 'sqlite' ? 5 : 3,
+    tries: engine === 'sqlite' ? 3 : 2,
     run: (about) => run(name, engine, about),
   };
 };

@@ -38,7 +38,7 @@ async function comesBack({ proxy }: Stage, person: Person, value: string | undef
   await person.isTold(question);
 }
 
-export const killedTab = browserScenario({ name: 'tab killed after a key', tries: 4 }, async (stage) => {
+export const killedTab = browserScenario({ name: 'tab killed after a key', tries: 2 }, async (stage) => {
   const device = await stage.device();
   const person = await stage.person(device);
   const value = await writesInHaste(stage, person);
@@ -46,7 +46,7 @@ export const killedTab = browserScenario({ name: 'tab killed after a key', tries
   await comesBack(stage, await stage.person(device), value);
 });
 
-export const killedBrowser = browserScenario({ name: 'browser killed after a key', tries: 2 }, async (stage) => {
+export const killedBrowser = browserScenario({ name: 'browser killed after a key', tries: 1 }, async (stage) => {
   const profile = mkdtempSync(join(tmpdir(), 'samsvar-profile-'));
   try {
     const before = await openProfile(profile);

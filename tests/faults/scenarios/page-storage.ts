@@ -30,7 +30,7 @@ async function freesStorage(page: Page): Promise<void> {
 }
 
 export const fullStorage = browserScenario(
-  { name: 'quota exceeded', tries: 2 },
+  { name: 'quota exceeded', tries: 1 },
   async ({ chance, proxy, device, person, text }) => {
     const clerk = await person(await device());
     await clerk.comes();
@@ -117,7 +117,7 @@ const skew = (device: BrowserContext, by: number): Promise<unknown> =>
     });
   }, by);
 
-export const skewedClock = browserScenario({ name: 'clock a day off', tries: 2 }, async (stage) => {
+export const skewedClock = browserScenario({ name: 'clock a day off', tries: 1 }, async (stage) => {
   const { chance, proxy, text } = stage;
   const device = await stage.device();
   const [ahead, behind] = chance.happens(0.5) ? [DAY, -DAY] : [-DAY, DAY];

@@ -6,7 +6,7 @@ import { QUESTIONS } from '../writer.ts';
 
 const [first, second] = QUESTIONS;
 
-export const twoTabs = browserScenario({ name: 'two tabs of one form', tries: 2 }, async (stage) => {
+export const twoTabs = browserScenario({ name: 'two tabs of one form', tries: 1 }, async (stage) => {
   const device = await stage.device();
   const [left, right] = [await stage.person(device), await stage.person(device)];
   for (const tab of [left, right]) await tab.comes();
@@ -39,7 +39,7 @@ async function settles({ chance }: Stage, person: Person, question: string): Pro
   }
 }
 
-export const twoDevices = browserScenario({ name: 'two devices meet after a day', tries: 2 }, async (stage) => {
+export const twoDevices = browserScenario({ name: 'two devices meet after a day', tries: 1 }, async (stage) => {
   const devices = [await stage.device(), await stage.device()];
   const people = await Promise.all(devices.map((device) => stage.person(device)));
   for (const person of people) await person.comes();
@@ -57,7 +57,7 @@ export const twoDevices = browserScenario({ name: 'two devices meet after a day'
   await people[0]?.isGivenReceipt(stage.history);
 });
 
-export const updatedWorker = browserScenario({ name: 'service worker updated mid-form', tries: 2 }, async (stage) => {
+export const updatedWorker = browserScenario({ name: 'service worker updated mid-form', tries: 1 }, async (stage) => {
   const line = await openLine(await stage.place.address());
   try {
     const device = await stage.device();
