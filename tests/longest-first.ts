@@ -7,10 +7,11 @@ const LONGEST = [
   'tests/faults/browser.test.ts',
   'tests/faults/server.test.ts',
   'tests/browser/story.test.ts',
+  'tests/browser/office.test.ts',
   'tests/browser/axe.test.ts',
   'tests/fieldwork/outbox/killed.test.ts',
+  'tests/access/every-route.test.ts',
   'tests/browser/outbox.test.ts',
-  'tests/browser/office.test.ts',
   'tests/browser/receipt.test.ts',
   'tests/browser/colleagues.test.ts',
   'tests/browser/offline.test.ts',
@@ -19,10 +20,14 @@ const LONGEST = [
   'tests/fieldwork/outbox/sending.test.ts',
   'tests/commands/keeping.test.ts',
   'tests/start.test.ts',
+  'tests/plugins/odd-requests.test.ts',
+  'tests/browser/invitations.test.ts',
+  'tests/browser/registry.test.ts',
+  'tests/browser/board.test.ts',
+  'tests/browser/follow-up.test.ts',
   'tests/browser/beside.test.ts',
   'tests/browser/member-check.test.ts',
   'tests/commands/commands.test.ts',
-  'tests/plugins/odd-requests.test.ts',
 ];
 
 export default class LongestFirst extends BaseSequencer {
