@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Language, Survey, Version } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
 import { registryViews } from '../fieldwork/registry/views.ts';
-import { effectiveSchedule, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
+import { openingOf, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
 import type { OpenAnswer } from '../store/rounds.ts';
 import type { Invitation, ResponseState } from '../store/store.ts';
 import { type Reader, readerOf } from './reader.ts';
@@ -47,7 +47,7 @@ export function visits(context: Context): FindVisit {
     const survey = invited && surveys.get(invited.invitation.survey);
     if (invited === undefined || survey === undefined) return undefined;
     const { invitation } = invited;
-    const schedule = effectiveSchedule(survey, invited.schedule);
+    const opening = openingOf(survey, invited.opening);
     const response = await store.responseState(survey.id, invitation.id);
     const newest = current.get(`${survey.id}/${invitation.questionnaire}`);
     const begun = response?.version;
@@ -68,8 +68,8 @@ export function visits(context: Context): FindVisit {
       open,
       municipalityName: open?.name || (registry.municipality(invitation.municipality)?.name ?? invitation.municipality),
       partnerRegions: registry.partnerRegions(invitation.municipality),
-      phase: phaseOf(survey, schedule, invitation, response, clock.now()),
-      window: windowOf(survey, schedule, invitation, response),
+      phase: phaseOf(survey, opening, invitation, response, clock.now()),
+      window: windowOf(survey, opening, invitation, response),
     };
   };
 }

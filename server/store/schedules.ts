@@ -28,17 +28,20 @@ export interface Schedule {
   changedBy: string;
 }
 
-/** An invitation with its survey's schedule, where there is one. */
+/** What a schedule says of when a survey is open: all that a respondent's page asks. */
+export type Opening = Pick<Schedule, 'opensAt' | 'closesAt' | 'graceDays'>;
+
+/** An invitation with its survey's opening, where somebody has set a schedule. */
 export interface Invited {
   invitation: Invitation;
-  schedule: Schedule | undefined;
+  opening: Opening | undefined;
 }
 
 export interface ScheduleReads {
   /** Undefined where nobody has set one. */
   schedule(survey: string): Promise<Schedule | undefined>;
   schedules(): Promise<Schedule[]>;
-  /** Whose link it is, and when it may be used: in one statement, so that no process knows an older schedule than the database. */
+  /** Whose link it is, and when it may be used: in one statement, so that no process knows an older opening than the database. */
   invitedByToken(tokenHash: string): Promise<Invited | undefined>;
 }
 

@@ -17,6 +17,8 @@ const GROUP = 256;
 const RUSH = 8;
 /** Submissions at most that wait to be added to the roll-ups: whoever reads those adds them up each time. */
 const PENDING = 512;
+/** Milliseconds without a write after which a rush is over: what waits is added then. */
+const LULL = 50;
 
 /** A write with whom to tell. Exactly one of them is called, once what it says is on disk. */
 export interface Waiting {
@@ -63,6 +65,7 @@ export function writerOn(file: string): Writer {
   let isScheduled = false;
   /** By survey, how many submissions wait to be added to the roll-ups. */
   let pending = new Map<string, number>();
+  let lull: NodeJS.Timeout | undefined;
 
   /** Runs one operation of a group; says whom to tell what once the group is committed. */
   type RunOne = (waiting: Waiting, on: Handle) => () => void;
@@ -131,10 +134,11 @@ export function writerOn(file: string): Writer {
 
   const commitGroup = (): void => {
     isScheduled = false;
+    clearTimeout(lull);
     const group = queue.slice(0, GROUP);
     queue = queue.slice(GROUP);
     if (queue.length > 0) schedule();
-    if (group.length === 0) return;
+    if (group.length === 0 && pending.size === 0) return;
     let settle: (() => void)[];
     try {
       settle = settled(group);
@@ -148,6 +152,7 @@ export function writerOn(file: string): Writer {
       return;
     }
     for (const tell of settle) tell();
+    if (pending.size > 0 && !isScheduled) lull = setTimeout(commitGroup, LULL).unref();
   };
   const schedule = (): void => {
     if (isScheduled) return;
@@ -161,6 +166,7 @@ export function writerOn(file: string): Writer {
     },
     death: () => undefined,
     close() {
+      clearTimeout(lull);
       while (queue.length > 0) commitGroup();
       handle?.database.close();
     },

@@ -68,19 +68,22 @@ describe.each(ENGINES)('schedules on %s', (engine) => {
     expect(set.filter(({ kind }) => kind === 'done')).toHaveLength(1);
   });
 
-  it('finds an invitation by its link together with the schedule', async () => {
+  it('finds an invitation by its link together with when it is open', async () => {
     const [here, there] = [await invited(store), await invited(store, { survey: 'without' })];
     const found = await store.invitedByToken(here.tokenHash);
-    expect(found).toEqual({ invitation: await store.invitation(SURVEY, here.id), schedule: SCHEDULE });
-    expect(await store.invitedByToken(there.tokenHash)).toMatchObject({ schedule: undefined });
+    const { opensAt, closesAt, graceDays } = SCHEDULE;
+    expect(found).toEqual({
+      invitation: await store.invitation(SURVEY, here.id),
+      opening: { opensAt, closesAt, graceDays },
+    });
+    expect(await store.invitedByToken(there.tokenHash)).toMatchObject({ opening: undefined });
     expect(await store.invitedByToken('nobody’s')).toBeUndefined();
   });
 
   it('stops the reminders of one, and lets them go again', async () => {
-    const { id, tokenHash } = await invited(store);
+    const { id } = await invited(store);
     await store.stopReminders({ survey: SURVEY, invitation: id, at: 900 });
     expect((await store.invitation(SURVEY, id))?.remindersStoppedAt).toBe(900);
-    expect((await store.invitedByToken(tokenHash))?.schedule?.remindersStoppedAt).toBeNull();
     await store.stopReminders({ survey: SURVEY, invitation: id, at: null });
     expect((await store.invitation(SURVEY, id))?.remindersStoppedAt).toBeNull();
   });

@@ -1,7 +1,7 @@
 /** When a survey is open to whom: by its schedule, the invitation's own extension, and the grace for what is begun. Pure. */
 import type { Survey } from '../../definitions/model.ts';
 import { localTime, momentOf } from '../../registry/time-zones.ts';
-import type { Schedule } from '../../store/schedules.ts';
+import type { Opening, Schedule } from '../../store/schedules.ts';
 import type { Invitation, ResponseState } from '../../store/store.ts';
 
 /** `open` is the only one in which anything is received. */
@@ -16,12 +16,9 @@ export function effectiveSchedule(
   schedule: Schedule | undefined,
 ): Schedule {
   if (schedule !== undefined) return schedule;
-  const moment = (written: string | undefined): number | null => (written === undefined ? null : Date.parse(written));
   return {
     survey: survey.id,
-    opensAt: moment(survey.opens),
-    closesAt: moment(survey.closes),
-    graceDays: 0,
+    ...openingOf(survey, undefined),
     remindDays: [],
     remindMost: 0,
     ...QUIET,
@@ -32,6 +29,12 @@ export function effectiveSchedule(
     changedBy: '',
   };
 }
+
+const moment = (written: string | undefined): number | null => (written === undefined ? null : Date.parse(written));
+
+/** The opening that counts: the one set, else the dates in the survey's file. */
+export const openingOf = (survey: Pick<Survey, 'opens' | 'closes'>, opening: Opening | undefined): Opening =>
+  opening ?? { opensAt: moment(survey.opens), closesAt: moment(survey.closes), graceDays: 0 };
 
 /** What is known of an invitation's response. */
 export type Begun = Pick<ResponseState, 'status'> | undefined;
@@ -50,7 +53,7 @@ export interface Window {
 /** The extension of an invitation only ever gives more time: where the survey closes later, that counts. Grace is counted in days of the survey's own calendar. */
 export function windowOf(
   survey: Pick<Survey, 'timeZone'>,
-  schedule: Schedule,
+  schedule: Opening,
   invitation: Pick<Invitation, 'extendedUntil'> | undefined,
   response: Begun,
 ): Window {
@@ -70,7 +73,7 @@ function daysLater(at: number, days: number, timeZone: string): number {
 /** What an invitation is open for at a moment; without one, what the survey is open for to those who begin now. */
 export function phaseOf(
   survey: Pick<Survey, 'timeZone'>,
-  schedule: Schedule,
+  schedule: Opening,
   invitation: Pick<Invitation, 'extendedUntil' | 'withdrawnAt'> | undefined,
   response: Begun,
   at: number,
