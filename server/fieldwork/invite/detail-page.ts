@@ -92,10 +92,11 @@ ${actionButton({ address: `${address}/${action}`, label: t(`invitations:${action
 
 function history({ t, language, survey, messages, replaced }: DetailView): Html {
   const at = (time: number): string => dateTimeText(time, language, survey.timeZone);
+  const base = `/surveys/${survey.id}`;
   const rows = [
     ...messages.map((message) => ({
       at: message.sentAt ?? message.changedAt,
-      what: html`${stateText(t, message)} – ${message.recipient}${message.state !== 'cancelled' && message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
+      what: html`<a href="${base}/outbox/${message.id}">${stateText(t, message)}</a> – ${message.recipient}${message.state !== 'cancelled' && message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
     })),
     ...replaced.map(({ replacedAt, issue, reason }) => ({
       at: replacedAt,

@@ -48,7 +48,7 @@ ${Object.keys(choice).length > 0 && html`<a class="ds-button" data-variant="tert
 ${choice.invitation === undefined && making(view, address)}
 ${
   list.invited.length === 0
-    ? html`<p>${t('invitations:nobody')}</p><p><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></p>`
+    ? html`<p>${t(view.missing === 0 ? 'invitations:no-audience' : 'invitations:nobody')}</p><p><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></p>`
     : html`${ways(view, address)}${table(view, address)}`
 }`;
 }
