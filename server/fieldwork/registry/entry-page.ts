@@ -34,7 +34,7 @@ export function entryPage(view: EntryView): Html {
   const title = value === null ? t(`fieldwork-registry:add-${entity}`) : nameOf(value, say);
   return html`<p><a href="${base}">${t('fieldwork-registry:back')}</a></p>
 <h1 class="ds-heading" data-size="lg">${title}</h1>
-${value !== null && html`<p class="answer-about">${t(`fieldwork-registry:entity-${entity}`)}</p>`}
+${value !== null && html`<p class="answer-about">${t(`fieldwork-registry:entity-${entity}`)}</p>${around(view, value, base)}`}
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 ${refused.length > 0 && html`<div class="ds-alert" data-color="danger" role="alert" tabindex="-1" autofocus>${refused.map((sentence) => html`<p>${sentence}</p>`)}</div>`}
 ${value !== null && 'endedAt' in value && value.endedAt !== null && notice('info', html`<p>${t('fieldwork-registry:has-left', { time: dateTimeText(value.endedAt, language, survey.timeZone) })}</p>`)}
@@ -48,6 +48,16 @@ ${formFields(t, specs, form)}
 ${!may.edit && facts(view)}
 ${value !== null && [people(view, value, base), actions(view, value, address)]}
 ${value !== null && html`<section><h2 class="ds-heading" data-size="md">${t('fieldwork-registry:history')}</h2>${historyList(view, registry, view.history, base)}</section>`}`;
+}
+
+/** From a contact to the municipality, and from both to what they are invited to. */
+function around({ t, survey, registry, may }: EntryView, value: RegistryValue, base: string): Html | undefined {
+  if (!may.personal) return undefined;
+  const municipality = registry.municipalities.find(
+    ({ id }) => id === ('endedAt' in value ? value.municipality : value.id),
+  );
+  if (municipality === undefined) return undefined;
+  return html`<p>${'endedAt' in value && html`<a href="${base}/municipality/${municipality.id}">${municipality.name}</a> · `}<a href="/surveys/${survey.id}/invitations?municipality=${municipality.id}">${t('office:nav-invitations')}</a></p>`;
 }
 
 function facts({ form, registry, entity, ...wordings }: EntryView): Html {
