@@ -5,12 +5,14 @@ import { dateTimeText } from '../../pages/times.ts';
 import type { FullRegistry, RegistryEntity, RegistryValue } from '../../registry/changes.ts';
 import type { RegistryChange } from '../../store/contacts.ts';
 import { nameOf, sayer } from './entries.ts';
-import { fieldsOf, type Wordings } from './fields.ts';
+import { type FieldSpec, fieldsOf, type Wordings } from './fields.ts';
 import { type FormState, formFields, hidden, summary } from './forms.ts';
 import { historyList } from './history-list.ts';
 
 export interface EntryView extends Wordings {
   registry: FullRegistry;
+  /** What of it can be chosen in the form. */
+  own: FullRegistry;
   entity: RegistryEntity;
   /** Null for a new one. */
   value: RegistryValue | null;
@@ -26,11 +28,11 @@ export interface EntryView extends Wordings {
 }
 
 export function entryPage(view: EntryView): Html {
-  const { t, language, survey, registry, entity, value, form, seen, csrf, may, refused, done } = view;
+  const { t, language, survey, registry, own, entity, value, form, seen, csrf, may, refused, done } = view;
   const base = `/surveys/${survey.id}/registry`;
   const address = value === null ? `${base}/new/${entity}` : `${base}/${entity}/${value.id}`;
   const say = sayer(survey, language);
-  const specs = fieldsOf(entity, view, registry).filter(({ isNewOnly }) => value === null || isNewOnly !== true);
+  const specs = fieldsOf(entity, view, own).filter(({ isNewOnly }) => value === null || isNewOnly !== true);
   const title = value === null ? t(`fieldwork-registry:add-${entity}`) : nameOf(value, say);
   return html`<p><a href="${base}">${t('fieldwork-registry:back')}</a></p>
 <h1 class="ds-heading" data-size="lg">${title}</h1>
@@ -61,7 +63,16 @@ function around({ t, survey, registry, may }: EntryView, value: RegistryValue, b
 }
 
 function facts({ form, registry, entity, ...wordings }: EntryView): Html {
-  return html`<dl class="facts">${fieldsOf(entity, wordings, registry).map(({ name, label }) => html`<dt>${label}</dt><dd>${form.typed[name]}</dd>`)}</dl>`;
+  /** What was chosen in the words that it is offered in; several members are parted by spaces. */
+  const shown = (name: string, options: FieldSpec['options']): string => {
+    const typed = form.typed[name] ?? '';
+    if (options.length === 0) return typed;
+    return typed
+      .split(' ')
+      .map((one) => options.find(({ value }) => value === one)?.label ?? one)
+      .join(', ');
+  };
+  return html`<dl class="facts">${fieldsOf(entity, wordings, registry).map(({ name, label, options }) => html`<dt>${label}</dt><dd>${shown(name, options)}</dd>`)}</dl>`;
 }
 
 /** A municipality's contacts, those who have left below. */
@@ -118,7 +129,7 @@ ${actionButton({ address: `${address}/remove`, label: t('fieldwork-registry:remo
 }
 
 /** Who comes after a contact: the same fields, empty but for what stays. */
-export function replacePage(view: Omit<EntryView, 'history' | 'may' | 'done' | 'seen'>): Html {
+export function replacePage(view: Omit<EntryView, 'history' | 'may' | 'done' | 'seen' | 'own'>): Html {
   const { t, language, survey, registry, value, form, csrf, refused } = view;
   if (value === null) return html``;
   const address = `/surveys/${survey.id}/registry/contact/${value.id}`;
