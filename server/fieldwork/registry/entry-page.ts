@@ -49,7 +49,7 @@ ${formFields(t, specs, form)}
 }
 ${!may.edit && facts(view)}
 ${value !== null && [people(view, value, base), actions(view, value, address)]}
-${value !== null && html`<section><h2 class="ds-heading" data-size="md">${t('fieldwork-registry:history')}</h2>${historyList(view, registry, view.history, base)}</section>`}`;
+${value !== null && may.personal && html`<section><h2 class="ds-heading" data-size="md">${t('fieldwork-registry:history')}</h2>${historyList(view, registry, view.history, base)}</section>`}`;
 }
 
 /** From a contact to the municipality, and from both to what they are invited to. */

@@ -157,6 +157,10 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
     expect((await world.clerk.get(`${AT}/nobody`)).statusCode).toBe(404);
   });
 
+  it('say why somebody cannot be invited at all', async () => {
+    expect(await get(`${AT}?municipality=fredrikstad`)).toContain('No questionnaire of this survey is meant for those');
+  });
+
   it('are seen, made and sent by a coordinator in their own region only', async () => {
     const coordinator = await researcher(world.server, 'coordinator', 'africa@samsvar.example', 'africa');
     const { invitations } = (await coordinator.get(`/api/v1/surveys/${SURVEY}/invitations`)).json();
@@ -171,6 +175,9 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
       expect(body, page).not.toMatch(/Kari Nes|kari@example\.org|María/);
       expect(body, page).not.toContain(al.code);
     }
+    // Templates are the whole survey's: no link to a page that would be refused.
+    expect((await coordinator.get(AT)).body).not.toContain(`/surveys/${SURVEY}/templates`);
+    expect((await world.clerk.get(AT)).body).toContain(`/surveys/${SURVEY}/templates`);
     for (const act of ['address', 'extend', 'reissue'])
       expect((await coordinator.post(`${AT}/${al.id}/${act}`, { issue: '2' })).statusCode, act).toBe(404);
   });
