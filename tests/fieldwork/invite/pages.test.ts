@@ -236,7 +236,7 @@ describe('templates', () => {
     expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Hei Kari Nes, skriv her:');
     await write({ do: 'default', version: '2' });
     expect(await page()).toContain('This is the standard text.');
-    expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Vi håpar at Ål vil svara');
+    expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Vi håpar at Ål vil svare');
     expect((await world.clerk.get(`/surveys/${SURVEY}/templates?lang=en`)).body).not.toContain('>own<');
   });
 
