@@ -109,6 +109,8 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
     const page = await get(address);
     expect(page).toContain('Link number 1 no longer works. The link got into the wrong hands.');
     expect(page).toContain('Invitation: cancelled</a> – kari@example.org');
+    // And back: from the response to its invitation.
+    expect(await get(`/surveys/${SURVEY}/responses/${al.id}`)).toContain(`href="${address}"`);
   });
 
   it('are given more time, and withdrawn and reinstated by an administrator', async () => {
