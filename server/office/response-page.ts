@@ -29,7 +29,7 @@ export interface EraseTried {
 export interface Asking {
   /** Where they may ask. */
   csrf: string | undefined;
-  /** Whether they may open the page of one, with the respondent's link. */
+  /** Whether they may open the page of one, and that of the invitation, with the respondent's link. */
   mayOpen: boolean;
 }
 
@@ -62,7 +62,12 @@ export function responsePage(
         .join('; '),
     ],
     [t('office:language'), nameOfLanguage(state?.language ?? invitation.language)],
-    [t('office:invitation'), time(invitation.madeAt)],
+    [
+      t('office:invitation'),
+      asking.mayOpen
+        ? html`<a href="/surveys/${survey.id}/invitations/${invitation.id}">${time(invitation.madeAt)}</a>`
+        : time(invitation.madeAt),
+    ],
     ...(state === undefined
       ? []
       : ([

@@ -27,10 +27,15 @@ export function preferredLanguage(request: FastifyRequest, offered: readonly Lan
   return offered[0] ?? 'en';
 }
 
+/** That of `?lang=`, where it is among `offered`. */
+export function askedLanguage(request: FastifyRequest, offered: readonly Language[]): Language | undefined {
+  const query = asked.safeParse(request.query);
+  return query.success ? met(query.data.lang, offered) : undefined;
+}
+
 /** Remembers on this device a language that was asked for with `?lang=`. */
 export function keepLanguage(request: FastifyRequest, reply: FastifyReply, offered: readonly Language[]): void {
-  const query = asked.safeParse(request.query);
-  const language = query.success ? met(query.data.lang, offered) : undefined;
+  const language = askedLanguage(request, offered);
   if (language === undefined) return;
   reply.setCookie(COOKIE, language, { path: '/', maxAge: KEPT, sameSite: 'lax', httpOnly: true });
 }

@@ -2,6 +2,7 @@
 import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import { type Html, html } from '../pages/html.ts';
+import { deadlineText } from '../pages/times.ts';
 import { type FollowUp, isChangedSince } from '../store/follow-ups.ts';
 import { answerText } from './answer-text.ts';
 import { aboutOf, followUpsIn } from './follow-ups.ts';
@@ -15,7 +16,6 @@ export type AnswersAbout = ReadonlyMap<string, { value: AnswerValue; language: s
 export function followUpsSection(
   visit: Visit,
   about: AnswersAbout,
-  now: number,
   fieldOf: (followUp: FollowUp) => Html,
   reader: Reader,
 ): Html | undefined {
@@ -27,7 +27,7 @@ export function followUpsSection(
 ${followUps.map(
   (followUp) => html`<div class="follow-up">${answerAbout(visit, followUp, about, reader)}
 ${fieldOf(followUp)}
-${sent(followUp, now, reader)}<button class="ds-button" type="submit" name="do" value="send.${followUp.id}" aria-describedby="about.${followUp.id}" data-text="send.${followUp.id}">${t('follow-up:send')}</button></div>
+${sent(followUp, reader)}<button class="ds-button" type="submit" name="do" value="send.${followUp.id}" aria-describedby="about.${followUp.id}" data-text="send.${followUp.id}">${t('follow-up:send')}</button></div>
 `,
 )}</section>`;
 }
@@ -47,10 +47,10 @@ function answerAbout(visit: Visit, followUp: FollowUp, about: AnswersAbout, read
   }</div>`;
 }
 
-/** When it was sent, and whether something else stands since. */
-function sent(followUp: FollowUp, now: number, { t, clock }: Reader): Html | undefined {
+/** When it was sent, and whether something else stands since. The zone is named: times of saving beside it are by the device's clock. */
+function sent(followUp: FollowUp, { t, language, timeZone }: Reader): Html | undefined {
   const { id, answeredAt } = followUp;
   if (answeredAt === null) return undefined;
   const key = isChangedSince(followUp) ? 'follow-up:changed-since' : 'follow-up:was-sent';
-  return html`<p class="sent" id="sent.${id}" data-text="fs.${id}">${t(key, { time: clock(answeredAt, now) })}</p>`;
+  return html`<p class="sent" id="sent.${id}" data-text="fs.${id}">${t(key, { time: deadlineText(answeredAt, language, timeZone) })}</p>`;
 }

@@ -107,7 +107,7 @@ const formFoot = (visit: Visit, reader: Reader, state: FormState, first?: Html):
 /** Questions about an answer, before all others. */
 function followUps(visit: Visit, reader: Reader, state: FormState): Html | undefined {
   const field = (followUp: FollowUp) => drawn(questionOfFollowUp(followUp), visit, reader, state);
-  return followUpsSection(visit, state.about, state.now, field, reader);
+  return followUpsSection(visit, state.about, field, reader);
 }
 
 /** Until when it can be answered; once something is begun, until when that can be finished. */

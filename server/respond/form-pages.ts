@@ -7,9 +7,10 @@ import type { Language } from '../definitions/model.ts';
 import { tokenHash, tokenOf } from '../fieldwork/invitations.ts';
 import { newId } from '../foundation/ids.ts';
 import { type Html, html } from '../pages/html.ts';
-import { preferredLanguage } from '../pages/preferred-language.ts';
+import { askedLanguage, preferredLanguage } from '../pages/preferred-language.ts';
 import { languages as allLanguages, translator } from '../pages/texts.ts';
 import { FOLLOW_UP_PREFIX } from '../store/follow-ups.ts';
+import type { ReplacedLink } from '../store/links.ts';
 import type { BesideSearch } from './beside.ts';
 import { blankForms } from './blank-forms.ts';
 import { unsettledIn } from './choices.ts';
@@ -184,12 +185,23 @@ export function formPages(context: Context, visitOf: FindVisit) {
     return send(request, reply, visit, { status, language, body, showsLeftovers: true });
   };
 
+  /** Of a link that was replaced it is the response's, as it was on the form; of any other, what the request says. */
+  async function unopenedLanguage(request: Request, replaced: ReplacedLink | undefined): Promise<Language> {
+    const asked = askedLanguage(request, allLanguages);
+    if (asked !== undefined || replaced === undefined) return asked ?? preferredLanguage(request, allLanguages);
+    const { survey, invitation } = replaced;
+    const state = await context.store.responseState(survey, invitation);
+    const language = state?.language ?? (await context.store.invitation(survey, invitation))?.language;
+    return allLanguages.find((one) => one === language) ?? preferredLanguage(request, allLanguages);
+  }
+
   /** A link that nobody has, or has no longer. */
   async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
-    const language = preferredLanguage(request, allLanguages);
+    const replaced = await context.store.replacedLink(tokenHash(request.params.token));
+    const language = await unopenedLanguage(request, replaced);
     const t = translator(language);
     const page = { language, t, synthetic: false, showsLeftovers: true };
-    if ((await context.store.replacedLink(tokenHash(request.params.token))) !== undefined) {
+    if (replaced !== undefined) {
       const body = replacedBody(fields, language, context.config.mailFrom, t);
       return sendPage(context, request, reply, { ...page, status: 410, title: t('invitations:replaced-title'), body });
     }

@@ -48,6 +48,13 @@ describe.each(ENGINES)('a replaced link on %s', (engine) => {
     expect(form.body).toContain(`data-path="/r/${old}"`);
   });
 
+  it('speaks the language that the form was in, unless another is asked for', async () => {
+    const { old } = await replaced();
+    const plain = await world.server.app.inject({ url: `/r/${old}`, headers: { 'accept-language': 'es' } });
+    expect(plain.headers['content-language']).toBe('en');
+    expect((await get(`/r/${old}?lang=es`)).headers['content-language']).toBe('es');
+  });
+
   it('gives back what was posted to it', async () => {
     const { old } = await replaced();
     const answer = await world.server.app.inject({

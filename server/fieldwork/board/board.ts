@@ -3,6 +3,7 @@ import type { Survey, Text } from '../../definitions/model.ts';
 import type { Municipality, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
 import type { BoardRow } from '../../store/board.ts';
+import { ownPart } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { nextRemindersOf } from './next-reminder.ts';
 import type { ReadProgress } from './progress.ts';
@@ -14,6 +15,8 @@ export interface Board {
   /** Another one once anything may have changed. */
   stamp: string;
   registry: Registry;
+  /** Of it what there is to choose from: without partners elsewhere, for whoever is kept to a region. */
+  own: Registry;
   places: RegistryView;
   /** By region and country in the registry's order, then by name, questionnaire and ordinal. */
   entries: Entry[];
@@ -70,7 +73,14 @@ export async function readBoard(store: Store, survey: Survey, at: number, readPr
   ]);
   const entries = rows.map((row) => entryOf(row, progress.get(row.response?.id ?? '') ?? null, nextReminderOf(row)));
   return {
-    ...{ at, stamp, registry, places: registryView(registry), entries: byPlace(registry, entries) },
+    ...{
+      at,
+      stamp,
+      registry,
+      own: ownPart(store.scope, registry),
+      places: registryView(registry),
+      entries: byPlace(registry, entries),
+    },
     unconfirmed: waiting.length,
   };
 }

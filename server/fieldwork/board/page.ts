@@ -60,11 +60,11 @@ function summary({ t, entries }: BoardView): Html {
 
 function fields(view: BoardView): Html[] {
   const { t, language, survey, board, filter } = view;
-  const { registry } = board;
+  const { registry, own } = board;
   const byLabel = (options: Option[]) => options.sort((a, b) => a.label.localeCompare(b.label, language));
   const options: Record<(typeof FILTERS)[number], Option[]> = {
-    region: registry.regions.map(({ id, label }) => ({ value: id, label: plain(view, label) })),
-    country: byLabel(registry.countries.map(({ id, label }) => ({ value: id, label: plain(view, label) }))),
+    region: own.regions.map(({ id, label }) => ({ value: id, label: plain(view, label) })),
+    country: byLabel(own.countries.map(({ id, label }) => ({ value: id, label: plain(view, label) }))),
     questionnaire: survey.questionnaires.map(({ id, title }) => ({ value: id, label: plain(view, title) })),
     partnership: byLabel(registry.partnerships.map(({ id, label }) => ({ value: id, label }))),
     status: STATUSES.map((status) => ({ value: status, label: stageText(t, status) })),

@@ -30,10 +30,8 @@ export interface DetailView {
 }
 
 export function detailPage(view: DetailView): Html {
-  const { t, language, survey, to, said, window } = view;
+  const { t, language, survey, to, said } = view;
   const { invitation, municipality, status } = to;
-  const closes =
-    window.endsAt === null ? t('invitations:never-closes') : deadlineText(window.endsAt, language, survey.timeZone);
   const base = `/surveys/${survey.id}`;
   const address = `${base}/invitations/${invitation.id}`;
   const of = `?invitation=${invitation.id}`;
@@ -45,7 +43,7 @@ ${said && notice(said.isWrong ? 'danger' : 'success', t(said.key))}
 <dt>${t('office:language')}</dt><dd>${languageText(to)}</dd>
 <dt>${t('office:status')}</dt><dd><a href="${base}/responses/${invitation.id}">${t(`office:status-${status.replace(' ', '-')}`)}</a></dd>
 <dt>${t('invitations:made-at')}</dt><dd>${dateTimeText(invitation.madeAt, language, survey.timeZone)}</dd>
-<dt>${t('invitations:closes')}</dt><dd>${closes}</dd>
+<dt>${t('invitations:closes')}</dt><dd>${closingText(view)}</dd>
 <dt>${t('invitations:link')}</dt><dd class="hash">${view.link}</dd>
 <dt>${t('invitations:code')}</dt><dd>${view.code}</dd></dl>
 <ul class="page-links ways"><li><a href="${base}/invitations/email${of}">${t('invitations:by-email')}</a></li><li><a href="${base}/invitations/texts${of}">${t('invitations:by-text')}</a></li><li><a href="${base}/invitations/letters${of}">${t('invitations:by-letter')}</a></li></ul>
@@ -54,6 +52,13 @@ ${extending(view, address)}
 ${reissuing(view, address)}
 ${view.mayWithdraw && withdrawing(view, address)}
 ${history(view)}`;
+}
+
+/** The closing time, and until when what is begun can be finished. */
+function closingText({ t, language, survey, window: { closesAt, endsAt } }: DetailView): string {
+  if (closesAt === null || endsAt === null) return t('invitations:never-closes');
+  const text = (at: number): string => deadlineText(at, language, survey.timeZone);
+  return endsAt > closesAt ? `${text(closesAt)}. ${t('schedule:grace-until', { time: text(endsAt) })}` : text(endsAt);
 }
 
 const hidden = (csrf: string): Html => html`<input type="hidden" name="csrf" value="${csrf}">`;
@@ -92,10 +97,11 @@ ${actionButton({ address: `${address}/${action}`, label: t(`invitations:${action
 
 function history({ t, language, survey, messages, replaced }: DetailView): Html {
   const at = (time: number): string => dateTimeText(time, language, survey.timeZone);
+  const base = `/surveys/${survey.id}`;
   const rows = [
     ...messages.map((message) => ({
       at: message.sentAt ?? message.changedAt,
-      what: html`${stateText(t, message)} – ${message.recipient}${message.state !== 'cancelled' && message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
+      what: html`<a href="${base}/outbox/${message.id}">${stateText(t, message)}</a> – ${message.recipient}${message.state !== 'cancelled' && message.said !== '' && html`<br><span class="answer-about">${message.said}</span>`}`,
     })),
     ...replaced.map(({ replacedAt, issue, reason }) => ({
       at: replacedAt,

@@ -30,6 +30,7 @@ export interface ListView {
   messages: ReadonlyMap<string, Message>;
   done: Done;
   csrf: string;
+  mayManage: boolean;
 }
 
 const FIELDS = ['questionnaire', 'region', 'partnership', 'municipality'] as const satisfies ChoiceName[];
@@ -48,7 +49,7 @@ ${Object.keys(choice).length > 0 && html`<a class="ds-button" data-variant="tert
 ${choice.invitation === undefined && making(view, address)}
 ${
   list.invited.length === 0
-    ? html`<p>${t('invitations:nobody')}</p><p><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></p>`
+    ? html`<p>${t(view.missing === 0 ? 'invitations:no-audience' : 'invitations:nobody')}</p>${view.mayManage && html`<p><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></p>`}`
     : html`${ways(view, address)}${table(view, address)}`
 }`;
 }
@@ -98,12 +99,12 @@ function making({ t, missing, list, choice, csrf }: ListView, address: string): 
 <button class="ds-button" type="submit">${t('invitations:make', { count: missing })}</button></form>`;
 }
 
-function ways({ t, survey, choice }: ListView, address: string): Html {
+function ways({ t, survey, choice, mayManage }: ListView, address: string): Html {
   const way = (page: string, label: string): Html =>
     html`<li><a href="${address}/${page}${choiceSearch(choice)}">${label}</a></li>`;
   return html`<h2 class="ds-heading" id="ways">${t('invitations:ways')}</h2>
 <ul class="page-links ways" aria-labelledby="ways">${way('email', t('invitations:by-email'))}${way('texts', t('invitations:by-text'))}${way('letters', t('invitations:by-letter'))}${way('merge.csv', t('invitations:by-merge'))}
-<li><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></li></ul>`;
+${mayManage && html`<li><a href="/surveys/${survey.id}/templates">${t('invitations:templates')}</a></li>`}</ul>`;
 }
 
 function table(view: ListView, address: string): Html {

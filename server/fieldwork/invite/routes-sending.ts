@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { accountOf, allowed, checkCsrf, storeOf } from '../../access/guard.ts';
-import { rights } from '../../access/rights.ts';
+import { has, rights } from '../../access/rights.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
 import type { Language } from '../../definitions/model.ts';
@@ -62,7 +62,7 @@ export function invitationRoutes(context: Context) {
     ]);
     const read = doneQuery.safeParse(request.query);
     const done = read.success ? read.data : {};
-    const { csrf } = accountOf(request);
+    const { csrf, role } = accountOf(request);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('office:nav-invitations'),
       nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
@@ -77,6 +77,7 @@ export function invitationRoutes(context: Context) {
         messages,
         done,
         csrf,
+        mayManage: has(role, 'manageSurvey'),
       }),
     }));
   }

@@ -19,6 +19,7 @@ import {
   type RegistryValue,
 } from '../../registry/changes.ts';
 import type { RegistryChanged } from '../../store/contacts.ts';
+import { ownPart } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { entryOf, fullRegistry } from './entries.ts';
 
@@ -30,6 +31,8 @@ export interface Asked {
   survey: Survey;
   store: Store;
   registry: FullRegistry;
+  /** The same without partners elsewhere, of which whoever is kept to a region sees the names only. */
+  own: FullRegistry;
   may(right: Right): boolean;
   /** Whether whoever asks may change entries of this kind. */
   mayEdit(entity: RegistryEntity): boolean;
@@ -56,6 +59,7 @@ export async function askedOf(context: Context, request: FastifyRequest): Promis
     : { ...(await store.registry(survey.id)), contacts: [] };
   return {
     ...{ survey, store, registry, may, csrf: account.csrf },
+    own: { ...ownPart(store.scope, registry), contacts: registry.contacts },
     mayEdit: (entity) => may(rightFor(entity)),
     write: (cause, changes, { moves = [], undoes = null }: { moves?: InvitationMove[]; undoes?: string | null } = {}) =>
       store.changeRegistry({

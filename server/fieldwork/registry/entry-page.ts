@@ -5,12 +5,14 @@ import { dateTimeText } from '../../pages/times.ts';
 import type { FullRegistry, RegistryEntity, RegistryValue } from '../../registry/changes.ts';
 import type { RegistryChange } from '../../store/contacts.ts';
 import { nameOf, sayer } from './entries.ts';
-import { fieldsOf, type Wordings } from './fields.ts';
+import { type FieldSpec, fieldsOf, type Wordings } from './fields.ts';
 import { type FormState, formFields, hidden, summary } from './forms.ts';
 import { historyList } from './history-list.ts';
 
 export interface EntryView extends Wordings {
   registry: FullRegistry;
+  /** What of it can be chosen in the form. */
+  own: FullRegistry;
   entity: RegistryEntity;
   /** Null for a new one. */
   value: RegistryValue | null;
@@ -26,15 +28,15 @@ export interface EntryView extends Wordings {
 }
 
 export function entryPage(view: EntryView): Html {
-  const { t, language, survey, registry, entity, value, form, seen, csrf, may, refused, done } = view;
+  const { t, language, survey, registry, own, entity, value, form, seen, csrf, may, refused, done } = view;
   const base = `/surveys/${survey.id}/registry`;
   const address = value === null ? `${base}/new/${entity}` : `${base}/${entity}/${value.id}`;
   const say = sayer(survey, language);
-  const specs = fieldsOf(entity, view, registry).filter(({ isNewOnly }) => value === null || isNewOnly !== true);
+  const specs = fieldsOf(entity, view, own).filter(({ isNewOnly }) => value === null || isNewOnly !== true);
   const title = value === null ? t(`fieldwork-registry:add-${entity}`) : nameOf(value, say);
   return html`<p><a href="${base}">${t('fieldwork-registry:back')}</a></p>
 <h1 class="ds-heading" data-size="lg">${title}</h1>
-${value !== null && html`<p class="answer-about">${t(`fieldwork-registry:entity-${entity}`)}</p>`}
+${value !== null && html`<p class="answer-about">${t(`fieldwork-registry:entity-${entity}`)}</p>${around(view, value, base)}`}
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 ${refused.length > 0 && html`<div class="ds-alert" data-color="danger" role="alert" tabindex="-1" autofocus>${refused.map((sentence) => html`<p>${sentence}</p>`)}</div>`}
 ${value !== null && 'endedAt' in value && value.endedAt !== null && notice('info', html`<p>${t('fieldwork-registry:has-left', { time: dateTimeText(value.endedAt, language, survey.timeZone) })}</p>`)}
@@ -47,11 +49,30 @@ ${formFields(t, specs, form)}
 }
 ${!may.edit && facts(view)}
 ${value !== null && [people(view, value, base), actions(view, value, address)]}
-${value !== null && html`<section><h2 class="ds-heading" data-size="md">${t('fieldwork-registry:history')}</h2>${historyList(view, registry, view.history, base)}</section>`}`;
+${value !== null && may.personal && html`<section><h2 class="ds-heading" data-size="md">${t('fieldwork-registry:history')}</h2>${historyList(view, registry, view.history, base)}</section>`}`;
+}
+
+/** From a contact to the municipality, and from both to what they are invited to. */
+function around({ t, survey, registry, may }: EntryView, value: RegistryValue, base: string): Html | undefined {
+  if (!may.personal) return undefined;
+  const municipality = registry.municipalities.find(
+    ({ id }) => id === ('endedAt' in value ? value.municipality : value.id),
+  );
+  if (municipality === undefined) return undefined;
+  return html`<p>${'endedAt' in value && html`<a href="${base}/municipality/${municipality.id}">${municipality.name}</a> · `}<a href="/surveys/${survey.id}/invitations?municipality=${municipality.id}">${t('office:nav-invitations')}</a></p>`;
 }
 
 function facts({ form, registry, entity, ...wordings }: EntryView): Html {
-  return html`<dl class="facts">${fieldsOf(entity, wordings, registry).map(({ name, label }) => html`<dt>${label}</dt><dd>${form.typed[name]}</dd>`)}</dl>`;
+  /** What was chosen in the words that it is offered in; several members are parted by spaces. */
+  const shown = (name: string, options: FieldSpec['options']): string => {
+    const typed = form.typed[name] ?? '';
+    if (options.length === 0) return typed;
+    return typed
+      .split(' ')
+      .map((one) => options.find(({ value }) => value === one)?.label ?? one)
+      .join(', ');
+  };
+  return html`<dl class="facts">${fieldsOf(entity, wordings, registry).map(({ name, label, options }) => html`<dt>${label}</dt><dd>${shown(name, options)}</dd>`)}</dl>`;
 }
 
 /** A municipality's contacts, those who have left below. */
@@ -108,7 +129,7 @@ ${actionButton({ address: `${address}/remove`, label: t('fieldwork-registry:remo
 }
 
 /** Who comes after a contact: the same fields, empty but for what stays. */
-export function replacePage(view: Omit<EntryView, 'history' | 'may' | 'done' | 'seen'>): Html {
+export function replacePage(view: Omit<EntryView, 'history' | 'may' | 'done' | 'seen' | 'own'>): Html {
   const { t, language, survey, registry, value, form, csrf, refused } = view;
   if (value === null) return html``;
   const address = `/surveys/${survey.id}/registry/contact/${value.id}`;

@@ -88,7 +88,7 @@ export function fieldsOf(
       ];
     case 'partnership':
       return [
-        text('label'),
+        { ...text('label'), label: label('label-short') },
         { ...select('municipalities', municipalities), kind: 'members', hint: t('fieldwork-registry:hint-members') },
         text('theme'),
         text('period', true),

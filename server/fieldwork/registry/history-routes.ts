@@ -50,7 +50,13 @@ export function historyRoutes(context: Context): (app: FastifyInstance) => Promi
           sentences: reasonsIn({ t, language, survey }, registry, refused.reasons),
           rest: refused.rest,
         },
-        done: query.parse({ ...Object(request.query) }).done && t('fieldwork-registry:done-undone'),
+        done:
+          query.parse({ ...Object(request.query) }).done &&
+          t(
+            change.cause === 'replace' && change.moves.length > 0
+              ? 'fieldwork-registry:done-undone-links'
+              : 'fieldwork-registry:done-undone',
+          ),
       }),
     }));
 

@@ -9,6 +9,8 @@ import type { Wordings } from './fields.ts';
 
 export interface ListView extends Wordings {
   registry: FullRegistry;
+  /** Municipalities that are not just partners elsewhere. */
+  own: ReadonlySet<string>;
   search: string;
   /** Which links lead to forms. */
   may: { personal: boolean; fieldwork: boolean; survey: boolean };
@@ -31,9 +33,12 @@ export function listPage(view: ListView): Html {
   const found = regions.some(({ text }) => text !== '') || partnerships.length > 0;
   return html`<h1 class="ds-heading" data-size="lg">${t('fieldwork-registry:title')}</h1>
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
-<ul class="page-links ways"><li><a href="${base}/history">${t('fieldwork-registry:history')}</a></li>
+${
+  may.personal &&
+  html`<ul class="page-links ways"><li><a href="${base}/history">${t('fieldwork-registry:history')}</a></li>
 ${may.survey && html`<li><a href="${base}/import">${t('fieldwork-registry:import')}</a></li>`}
-${may.personal && html`<li><a href="${base}/export">${t('fieldwork-registry:export')}</a></li>`}</ul>
+<li><a href="${base}/export">${t('fieldwork-registry:export')}</a></li></ul>`
+}
 ${may.fieldwork && html`<ul class="page-links ways">${may.survey && [add('region'), add('country')]}${[add('municipality'), add('contact')]}${may.survey && add('partnership')}</ul>`}
 <form class="office-filter registry-search" method="get" action="${base}" role="search" aria-label="${t('fieldwork-registry:search')}">
 ${inputField({ name: 'q', label: t('fieldwork-registry:search-for'), type: 'text', value: search, autocomplete: 'off' })}
@@ -120,7 +125,7 @@ function municipalityRow(view: ListView, place: Municipality, base: string): Htm
   const people = registry.contacts.filter((one) => one.municipality === place.id && one.endedAt === null);
   const sets = registry.partnerships.filter((one) => one.municipalities.includes(place.id));
   return html`<tr><th scope="row"><a href="${base}/municipality/${place.id}">${place.name}</a></th><td>${nameOfLanguage(place.language)}</td>
-<td>${may.personal ? contactLinks(view, people, base) : t('fieldwork-registry:people', { count: people.length })}${may.fieldwork && people.length === 0 && html`<a href="${base}/new/contact?of=${place.id}">${t('fieldwork-registry:add-contact')}<span class="ds-sr-only"> – ${place.name}</span></a>`}</td>
+<td>${may.personal && contactLinks(view, people, base)}${may.fieldwork && view.own.has(place.id) && people.length === 0 && html`<a href="${base}/new/contact?of=${place.id}">${t('fieldwork-registry:add-contact')}<span class="ds-sr-only"> – ${place.name}</span></a>`}</td>
 <td>${sets.map(({ id, label }, at) => html`${at > 0 && '; '}${may.survey ? html`<a href="${base}/partnership/${id}">${label}</a>` : label}`)}</td></tr>`;
 }
 

@@ -27,9 +27,11 @@ const RECENT = 20;
 
 export function registryRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   const show: ShowEntry = async (request, reply, asked, entity, value, form, refused = []) => {
-    const { survey, store, registry, csrf, may } = asked;
+    const { survey, store, registry, own, csrf, may } = asked;
     const { done } = listQuery.parse({ ...Object(request.query) });
-    const isPersonal = may('readPersonal');
+    // A partner elsewhere is a name: nothing about it is known here, and nothing can be changed.
+    const isOwn = value === null || entity !== 'municipality' || own.municipalities.some(({ id }) => id === value.id);
+    const isPersonal = isOwn && may('readPersonal');
     const history =
       value === null || !isPersonal
         ? []
@@ -38,10 +40,10 @@ export function registryRoutes(context: Context): (app: FastifyInstance) => Prom
       title: value === null ? t(`fieldwork-registry:add-${entity}`) : nameOf(value, sayer(survey, language)),
       nav: surveyNav({ t, survey, active: 'registry', account: accountOf(request) }),
       body: entryPage({
-        ...{ t, language, survey, registry, entity, value, csrf, history },
+        ...{ t, language, survey, registry, own, entity, value, csrf, history },
         form: form ?? { typed: value === null ? {} : typedOf(value, survey.languages), faults: [] },
         seen: seenOf(value),
-        may: { edit: asked.mayEdit(entity), merge: may('manageSurvey'), personal: isPersonal },
+        may: { edit: isOwn && asked.mayEdit(entity), merge: may('manageSurvey'), personal: isPersonal },
         refused: reasonsIn({ t, language, survey }, registry, refused),
         done: done && t(`fieldwork-registry:done-${done}`),
       }),
@@ -57,13 +59,14 @@ export function registryRoutes(context: Context): (app: FastifyInstance) => Prom
       const mayChange = { preHandler: [allowed(...rights.fieldwork), checkCsrf(context)] };
 
       app.get(BASE, async (request, reply) => {
-        const { survey, registry, may } = await askedOf(context, request);
+        const { survey, registry, own, may } = await askedOf(context, request);
         const { q: search, done } = listQuery.parse({ ...Object(request.query) });
         return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('fieldwork-registry:title'),
           nav: surveyNav({ t, survey, active: 'registry', account: accountOf(request) }),
           body: listPage({
             ...{ t, language, survey, registry, search },
+            own: new Set(own.municipalities.map(({ id }) => id)),
             may: { personal: may('readPersonal'), fieldwork: may('fieldwork'), survey: may('manageSurvey') },
             done: done && t(`fieldwork-registry:done-${done}`),
           }),

@@ -76,7 +76,7 @@ function facts({ t, language, survey }: RoundView, { answer, invitation, status 
   const rows: [string, string][] = [
     [t('rounds:name'), answer.name],
     [t('rounds:country'), answer.country],
-    [t('rounds:contact'), answer.contactName],
+    [t('rounds:contact-name'), answer.contactName],
     [t('rounds:email'), answer.email],
     [t('office:questionnaire'), title === undefined ? invitation.questionnaire : sayer(survey, language)(title)],
     [t('office:language'), nameOfLanguage(invitation.language)],
@@ -94,8 +94,15 @@ const nameText = (view: RoundView, { answer }: ListedOpenAnswer): string => answ
 /** The registry's municipality that is meant, as far as can be told: the one picked, else one of the same name. */
 function meant({ answer }: ListedOpenAnswer, registry: Registry, places: RegistryView): string | undefined {
   if (answer.municipality !== null && places.municipality(answer.municipality)) return answer.municipality;
-  const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-  return registry.municipalities.find(({ name }) => plain(name) === plain(answer.name))?.id;
+  return registry.municipalities.find(({ name }) => folded(name) === folded(answer.name))?.id;
+}
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+
+/** The registry's country of that name in any language; '' where there is none. */
+function countryCalled({ countries }: Registry, name: string): string {
+  const isCalled = (text: string | undefined): boolean => text !== undefined && folded(text) === folded(name);
+  return countries.find(({ label }) => Object.values(label.in).some((wording) => isCalled(wording?.text)))?.id ?? '';
 }
 
 function waitingItem(view: RoundView, places: RegistryView, one: ListedOpenAnswer): Html {
@@ -108,6 +115,9 @@ function waitingItem(view: RoundView, places: RegistryView, one: ListedOpenAnswe
   const municipalities: Option[] = registry.municipalities
     .toSorted((a, b) => names.compare(a.name, b.name))
     .map(({ id, name, country }) => ({ value: id, label: `${name} (${country})` }));
+  const countries: Option[] = registry.countries
+    .map(({ id, label }) => ({ value: id, label: say(label) }))
+    .sort((a, b) => names.compare(a.label, b.label));
   const named = (name: string): string => `${name}-${invitation.id}`;
   const base = `/surveys/${survey.id}/rounds/${invitation.id}`;
   return html`<section class="ds-card" data-open-answer="${invitation.id}" id="${named('answer')}"><h3 class="ds-heading" data-size="sm"><bdi>${nameText(view, one)}</bdi></h3>
@@ -120,7 +130,7 @@ ${
 ${selectOf({ id: named('municipality'), name: 'municipality', label: t('rounds:accept-as'), value: likely ?? NEW, options: [{ value: NEW, label: t('rounds:accept-new') }, ...municipalities] })}
 <details${attribute('open', likely === undefined)}><summary>${t('rounds:new-details')}</summary>
 <div class="ds-field"><label class="ds-label" for="${named('name')}">${t('rounds:name')}</label><input class="ds-input" id="${named('name')}" name="name" type="text" maxlength="100" value="${answer.name}"></div>
-${selectOf({ id: named('country'), name: 'country', label: t('rounds:country-registry'), value: '', options: [{ value: '', label: t('rounds:choose') }, ...registry.countries.map(({ id, label }) => ({ value: id, label: say(label) }))] })}</details>
+${selectOf({ id: named('country'), name: 'country', label: t('rounds:country-registry'), value: countryCalled(registry, answer.country), options: [{ value: '', label: t('rounds:choose') }, ...countries] })}</details>
 <div class="office-actions"><button class="ds-button" type="submit">${t('rounds:accept')}</button></div></form>`
 }
 <form class="office-form" method="post" action="${base}/reject" novalidate><input type="hidden" name="csrf" value="${csrf}">

@@ -86,7 +86,7 @@ describe('a letter', () => {
     const to = await recipient('stord');
     const nynorsk = await letterFor(server.context, survey(), 'invitation', 'email', to);
     expect(nynorsk.language).toBe('nn');
-    expect(nynorsk.body).toContain('Vi håpar at Stord vil svara');
+    expect(nynorsk.body).toContain('Vi håpar at Stord vil svare');
     expect(nynorsk.body).toMatch(/^Hei, Stord$/m);
     const spanish = await letterFor(server.context, survey(), 'invitation', 'email', { ...to, contact });
     expect(spanish).toMatchObject({ language: 'es' });

@@ -108,7 +108,9 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
     expect((await messages()).filter(({ body }) => body.includes(now.link))).toHaveLength(1);
     const page = await get(address);
     expect(page).toContain('Link number 1 no longer works. The link got into the wrong hands.');
-    expect(page).toContain('Invitation: cancelled – kari@example.org');
+    expect(page).toContain('Invitation: cancelled</a> – kari@example.org');
+    // And back: from the response to its invitation.
+    expect(await get(`/surveys/${SURVEY}/responses/${al.id}`)).toContain(`href="${address}"`);
   });
 
   it('are given more time, and withdrawn and reinstated by an administrator', async () => {
@@ -157,6 +159,10 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
     expect((await world.clerk.get(`${AT}/nobody`)).statusCode).toBe(404);
   });
 
+  it('say why somebody cannot be invited at all', async () => {
+    expect(await get(`${AT}?municipality=fredrikstad`)).toContain('No questionnaire of this survey is meant for those');
+  });
+
   it('are seen, made and sent by a coordinator in their own region only', async () => {
     const coordinator = await researcher(world.server, 'coordinator', 'africa@samsvar.example', 'africa');
     const { invitations } = (await coordinator.get(`/api/v1/surveys/${SURVEY}/invitations`)).json();
@@ -171,6 +177,9 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
       expect(body, page).not.toMatch(/Kari Nes|kari@example\.org|María/);
       expect(body, page).not.toContain(al.code);
     }
+    // Templates are the whole survey's: no link to a page that would be refused.
+    expect((await coordinator.get(AT)).body).not.toContain(`/surveys/${SURVEY}/templates`);
+    expect((await world.clerk.get(AT)).body).toContain(`/surveys/${SURVEY}/templates`);
     for (const act of ['address', 'extend', 'reissue'])
       expect((await coordinator.post(`${AT}/${al.id}/${act}`, { issue: '2' })).statusCode, act).toBe(404);
   });
@@ -229,7 +238,7 @@ describe('templates', () => {
     expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Hei Kari Nes, skriv her:');
     await write({ do: 'default', version: '2' });
     expect(await page()).toContain('This is the standard text.');
-    expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Vi håpar at Ål vil svara');
+    expect((await world.clerk.get(`${AT}/email?lang=en`)).body).toContain('Vi håpar at Ål vil svare');
     expect((await world.clerk.get(`/surveys/${SURVEY}/templates?lang=en`)).body).not.toContain('>own<');
   });
 

@@ -212,6 +212,41 @@ describe.each(['sqlite', 'postgresql'] as const)('the registry’s pages on %s',
     }
   });
 
+  it('leads from a contact to the municipality and its invitations', async () => {
+    const { id } = await someMunicipality();
+    const contact = await page(`/contact/${await contactIn(id)}`);
+    expect(contact).toContain(`href="${BASE}/municipality/${id}"`);
+    expect(contact).toContain(`href="/surveys/${SURVEY}/invitations?municipality=${id}"`);
+  });
+
+  it('offers a coordinator no form about a partner elsewhere, and nobody in it', async () => {
+    const coordinator = await researcher(server, 'coordinator', undefined, 'africa');
+    const get = async (address: string) => (await coordinator.get(`${BASE}${address}?lang=en`)).body;
+    expect(await get('')).toContain('href="/surveys/mic-2011-2014/registry/municipality/melhus"');
+    expect(await get('')).not.toContain('new/contact?of=melhus');
+    expect(await get('')).toContain('new/contact?of=taveta');
+    const partner = await get('/municipality/melhus');
+    expect(partner).toContain('<dd>Norway</dd>');
+    expect(partner).not.toMatch(/name="seen"|\/remove"|There are no contacts here yet/);
+    expect(await get('/municipality/taveta')).toContain('name="seen"');
+    expect(await get('/new/contact')).not.toContain('value="melhus"');
+  });
+
+  it('shows a reader the places, and neither a history nor a number of people', async () => {
+    await contactIn('al');
+    const reader = await researcher(server, 'reader');
+    const list = (await reader.get(`${BASE}?lang=en`)).body;
+    expect(list).toContain('Ål');
+    expect(list).not.toMatch(/registry\/history|Kari Nes|0 contacts/);
+    const place = (await reader.get(`${BASE}/municipality/al?lang=en`)).body;
+    expect(place).toContain('<dd>norsk nynorsk</dd>');
+    expect(place).not.toContain('Nothing has been changed');
+  });
+
+  it('asks for a partnership’s name in no language', async () => {
+    expect(await page('/new/partnership')).not.toContain('{{');
+  });
+
   it('gives the registry as JSON, and lets nobody change it without the page’s own form', async () => {
     const { id } = await someMunicipality();
     await contactIn(id);

@@ -141,6 +141,8 @@ it('puts another municipality into the registry where the researcher says so, wi
   const { invitation } = await only();
   const accept = (fields: Record<string, string>) =>
     one.post(`${ROUNDS}/${invitation.id}/accept?lang=en`, { municipality: 'new', ...fields });
+  // The country that was typed is already chosen, where the registry has it.
+  expect((await one.get(`${ROUNDS}?lang=en`)).body).toContain('<option value="TZ" selected>Tanzania</option>');
   expect((await accept({ name: 'Moshi', country: '' })).body).toContain('Choose a country of the registry.');
   expect((await accept({ name: '', country: 'NO' })).body).toContain('Write the name of the municipality.');
   const [country] = (await store().registry(SURVEY)).countries;
