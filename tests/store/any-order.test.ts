@@ -214,7 +214,7 @@ describe.each(ENGINES)('anything in any order on %s', (engine) => {
         await store.rebuildRollUps(`survey-${surveys}`);
         await check();
       }),
-      { numRuns: engine === 'sqlite' ? 40 : 12 },
+      { numRuns: engine === 'sqlite' ? 60 : 30 },
     );
   });
 });
