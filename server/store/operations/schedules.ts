@@ -1,5 +1,5 @@
 /** Schedules: read alone or with an invitation, and set. */
-import { all, first, kept, type Operation, run, type Sql } from '../operation.ts';
+import { all, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { Invited, Schedule } from '../schedules.ts';
 import type { Tables } from '../tables.ts';
 import { INVITATION_COLUMNS, toInvitation } from './invitations.ts';
