@@ -8,6 +8,7 @@ import {
   type Message,
   type MessageCount,
   type MessageFilter,
+  type MessageKind,
   type MessageState,
   type MessageWrites,
   type NewMessage,
@@ -162,6 +163,24 @@ export function* cancelMessages(
       .returning('id'),
   );
   return { cancelled: rows.length };
+}
+
+/** Kinds that say again what was answered: what is asked about it, and what is to be quoted of it. */
+const REPEATING: readonly MessageKind[] = ['follow-up', 'member-check'];
+
+/** What of an erased response is in the outbox: words that repeat it, and, of one that came through an open round, the name and address that a stranger gave. */
+export function* eraseMessages(sql: Sql, survey: string, invitation: string, at: number): Operation<void> {
+  yield* cancelMessages(sql, { survey, invitation, kinds: MESSAGE_KINDS, reason: 'erased', at });
+  const theirs = sql.db.updateTable('message').where('survey', '=', survey).where('invitation', '=', invitation);
+  yield* run(theirs.set({ subject: '', body: '' }).where('kind', 'in', REPEATING));
+  yield* run(
+    theirs
+      .set({ recipient: '', subject: '', body: '' })
+      .where('contact', 'is', null)
+      .where('invitation', 'in', (of) =>
+        of.selectFrom('open_answer').select('open_answer.invitation').where('open_answer.survey', '=', survey),
+      ),
+  );
 }
 
 /** From which states a person may decide what, and what it is then. */
