@@ -39,6 +39,7 @@ function follow(board: HTMLElement): void {
   }
 
   function end(): void {
+    isBusy = false;
     stream?.close();
     stream = undefined;
     say(false);

@@ -24,6 +24,7 @@ const PUBLIC = [
   /^\/receipt\/check/,
   /^\/open\/:survey/,
   /^\/forms\b/,
+  /^\/open\/:survey/,
   /^\/set-up\/:secret$/,
   /^\/api\/openapi\.json$/,
   /^\/api\/v1\/session$/,
@@ -50,6 +51,9 @@ const partner = () => ({
   ...{ municipality: ['melhus'], partnership: ['melhus-taveta'], region: ['norway'], country: ['NO'] },
   ...{ invitation: [planted.partner.invitation], response: [planted.partner.response] },
 });
+
+/** An answer of an open round that names one of the coordinator's own municipalities, and that nobody has accepted. */
+const stranger = () => ({ ...own(), invitation: [planted.stranger], id: [planted.stranger] });
 
 /** All requests of a route; of one that is for everybody, whoever asks, the first and the fullest. */
 function asked(route: Route, path: Values, fields: Values, csrf: string): Request[] {
@@ -129,6 +133,7 @@ it('a coordinator neither sees nor changes anything of another region, whatever 
     [elsewhere(), elsewhere()],
     [partner(), partner()],
     [own(), elsewhere()],
+    [stranger(), stranger()],
   ] as const) {
     const requests = mine.flatMap((route) => asked(route, path, fields, asking.csrf));
     expect(await betrayals(asking, requests, marks)).toEqual([]);
@@ -142,7 +147,7 @@ it('a reader is told of nobody and changes nothing', async () => {
   const before = await dump(() => true);
   const requests = routes
     .filter(({ url }) => !ENDING.includes(url))
-    .flatMap((route) => asked(route, elsewhere(), elsewhere(), asking.csrf));
+    .flatMap((route) => [elsewhere(), stranger()].flatMap((of) => asked(route, of, of, asking.csrf)));
   expect(await betrayals(asking, requests, [PERSON])).toEqual([]);
   expect(await dump(() => true)).toEqual(before);
   // It was worth asking: the answers themselves are a reader's to read.

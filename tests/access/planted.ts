@@ -1,5 +1,5 @@
 /** Two regions on one server, with a mark in everything that the one must not see of the other. */
-import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { type InvitationRow, newInvitation } from '../../server/fieldwork/invitations.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { freezeFor } from '../../server/respond/submission.ts';
 import type { TestServer } from '../fixtures/server.ts';
@@ -35,6 +35,8 @@ export interface Planted {
   own: Dossier;
   elsewhere: Dossier;
   partner: Dossier;
+  /** The invitation of somebody who came through an open round, and whom nobody has accepted: of no region. */
+  stranger: string;
   /** Ids by which rows of the other regions are known. */
   ids: string[];
 }
@@ -55,6 +57,7 @@ export async function plant(server: TestServer): Promise<Planted> {
   const own = await dossier(OWN, 'our own words', 'Amani');
   const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
   const partner = await dossier(PARTNER, SAID, PERSON);
+  const stranger = await cameUninvited(server);
   const registry = await store.registry(SURVEY);
   const countries = registry.countries.filter(({ region }) => region !== OWN_REGION).map(({ id }) => id);
   const places = registry.municipalities.filter(({ country }) => countries.includes(country)).map(({ id }) => id);
@@ -63,13 +66,35 @@ export async function plant(server: TestServer): Promise<Planted> {
     own,
     elsewhere,
     partner,
+    stranger,
     ids: [
+      stranger,
       ...places,
       ...invitations.map(({ invitation }) => invitation.id),
       ...Object.values(elsewhere),
       ...Object.values(partner),
     ],
   };
+}
+
+/** Somebody who picked the coordinator's own municipality, and said who they are. */
+async function cameUninvited({ context: { store, secret, current } }: TestServer): Promise<string> {
+  const version = current.get(`${SURVEY}/africa`);
+  if (version === undefined) throw new Error('africa has no version');
+  const about = { survey: SURVEY, questionnaire: 'africa', municipality: `open-${newId()}`, ordinal: 1 };
+  const invitation = newInvitation(secret, { ...about, language: 'en', synthetic: false, madeAt: AT });
+  await store.openInvitation({
+    invitation,
+    answer: {
+      ...{ survey: SURVEY, invitation: invitation.id, pass: newId(), municipality: OWN, name: 'Taveta', country: '' },
+      ...{ contactName: PERSON, email: `${PERSON}@taveta.example`, at: AT },
+    },
+  });
+  await store.saveAnswers({
+    ...{ survey: SURVEY, invitation: invitation.id, version: version.version, language: 'en', at: AT },
+    answers: [{ question: 'stories', value: SAID, baseRevision: 0, clientId: newId() }],
+  });
+  return invitation.id;
 }
 
 /** A contact, a message to it, the change that it came with, a device's report: rows as the tables hold them. */

@@ -227,11 +227,20 @@ describe.each(ENGINES)('quotes on %s', (engine) => {
       ...{ survey: SURVEY, invitation: invitation.id, quote, language: 'en', text: 'Zeppelin', base: 0 },
       ...{ by: 'ida', at: 510 },
     });
-    await send(invitation, [quote]);
+    await store.sendQuotes({
+      ...{ survey: SURVEY, invitation: invitation.id, quotes: [quote], at: 600 },
+      message: {
+        ...{ contact: null, channel: 'email', language: 'nn', recipient: 'kari@example.org', subject: 'Zeppelin' },
+        ...{ body: 'You wrote: Zeppelin.', notBefore: 600, madeAt: 600, madeBy: 'ida@example.org' },
+      },
+    });
     await decide(invitation, [decided(quote, 'corrected', { correction: 'Zeppelin' })]);
     await store.eraseResponse({ survey: SURVEY, invitation: invitation.id, at: 900 });
     expect(await store.quotes(SURVEY, { invitation: invitation.id })).toEqual([]);
-    for (const table of ['quote', 'quote_translation', 'quote_decision'] as const)
+    expect(await store.messagesOf(SURVEY, { invitation: invitation.id }, null, 10)).toMatchObject([
+      { state: 'cancelled', said: 'erased', subject: '', body: '' },
+    ]);
+    for (const table of ['quote', 'quote_translation', 'quote_decision', 'message'] as const)
       expect(JSON.stringify(await store.dumpTable(table, null, 1000))).not.toMatch(new RegExp(`Zeppelin|${quote}`));
   });
 

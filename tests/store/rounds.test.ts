@@ -224,7 +224,17 @@ describe.each(ENGINES)('an open round on %s', (engine) => {
   it('forgets what somebody said of themselves once the answer is erased', async () => {
     const invitation = await comes();
     await submitted(store, invitation, [change('stories', 'water')]);
+    await store.queueMessages([
+      {
+        ...{ survey, once: `invitation ${invitation.id} 1 email`, invitation: invitation.id, contact: null },
+        ...{ kind: 'invitation', channel: 'email', language: 'nb', recipient: 'kari@alta.example', subject: 'Kari' },
+        ...{ body: 'Dear Kari Nes', notBefore: 20, madeAt: 20, madeBy: 'open round' },
+      },
+    ]);
     await store.eraseResponse({ survey, invitation: invitation.id, at: 900 });
+    expect(await store.messagesOf(survey, {}, null, 10)).toMatchObject([
+      { state: 'cancelled', recipient: '', subject: '', body: '' },
+    ]);
     expect(await store.openAnswer(survey, invitation.id)).toMatchObject({
       name: '',
       country: '',

@@ -76,6 +76,8 @@ export async function ask(
 ): Promise<FollowUp> {
   if (!ID.test(form.id)) throw new Problem(400, 'bad-request');
   const { invitation, response } = about;
+  // Where there is nobody to ask, as of an open round before it is accepted, nothing is asked.
+  const to = await recipientOf(store, survey, about);
   const at = context.clock.now();
   const done = await store.askFollowUp({
     ...{ survey: survey.id, id: form.id, invitation: invitation.id, question: form.question },
@@ -86,7 +88,6 @@ export async function ask(
   const { followUp } = done;
   if (followUp.invitation !== invitation.id || followUp.question !== form.question)
     throw new Problem(400, 'bad-request');
-  const to = await recipientOf(store, survey, about);
   const email = to.contact?.email ?? '';
   if (email === '' || followUp.withdrawnAt !== null || followUp.answeredAt !== null) return followUp;
   const letter = await letterAbout(context, survey, 'email', about, followUp, to);

@@ -11,11 +11,10 @@ import type { Asked } from './asked.ts';
 /** What is kept of a pass. */
 const passHash = (pass: string): string => sha256(pass);
 
-/** The token of the answer that a pass has made already; undefined where it made none. */
+/** The token that a pass has given already, undefined where it gave none: never one that replaced it, which is for whoever a researcher gives it to. */
 export async function begunWith({ store, secret }: Context, survey: Survey, pass: string): Promise<string | undefined> {
   const made = await store.openByPass(survey.id, passHash(pass));
-  const invitation = made && (await store.invitation(survey.id, made.invitation));
-  return invitation && tokenOf(secret, survey.id, invitation.id, invitation.issue);
+  return made && tokenOf(secret, survey.id, made.invitation, 1);
 }
 
 /** Makes it, once for each pass; gives the token of its link. */

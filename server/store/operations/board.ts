@@ -5,6 +5,7 @@ import type { BoardMessages, BoardRow, BoardWrites, CurrentValue } from '../boar
 import { all, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 import { toInvitation } from './invitations.ts';
+import { municipalitiesIn, responsesOf as responsesOfRegion } from './region.ts';
 
 /** Tabs of one invitation that are remembered to hold something. */
 export const MOST_DEVICES = 16;
@@ -20,27 +21,6 @@ function invitationsOf(sql: Sql, survey: string, region: string | undefined) {
   if (region === undefined) return query;
   return query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
 }
-
-const municipalitiesIn = ({ db }: Sql, survey: string, region: string) =>
-  db
-    .selectFrom('municipality')
-    .innerJoin('country', (join) =>
-      join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
-    )
-    .select('municipality.id')
-    .where('municipality.survey', '=', survey)
-    .where('country.region', '=', region);
-
-/** Ids of responses of a region's municipalities. */
-const responsesIn = (sql: Sql, survey: string, region: string) =>
-  sql.db
-    .selectFrom('response')
-    .innerJoin('invitation', (join) =>
-      join.onRef('invitation.survey', '=', 'response.survey').onRef('invitation.id', '=', 'response.invitation'),
-    )
-    .select('response.id')
-    .where('response.survey', '=', survey)
-    .where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
 
 /** By invitation. */
 function* responsesOf({ db }: Sql, survey: string) {
@@ -271,7 +251,7 @@ export function* currentValues(
           .where('newer.parallel', '=', (value) => value.lit(0)),
       );
     const rows = yield* all(
-      region === undefined ? current : current.where('response', 'in', responsesIn(sql, survey, region)),
+      region === undefined ? current : current.where('response', 'in', responsesOfRegion(sql, survey, region)),
     );
     for (const { response, question, value } of rows)
       found.push({ response, question, value: JSON.parse(value) as AnswerValue });

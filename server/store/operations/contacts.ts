@@ -8,7 +8,7 @@ import { municipalitiesIn } from './region.ts';
 /** A channel that a later version knew and this one does not is written to by e-mail. */
 const channelOf = (text: string): Channel => CHANNELS.find((channel) => channel === text) ?? 'email';
 
-const toContact = (row: Tables['contact']): Contact => ({
+export const toContact = (row: Tables['contact']): Contact => ({
   id: row.id,
   municipality: row.municipality,
   name: row.name,

@@ -4,6 +4,7 @@ import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
 
 export function* eraseResponse(
@@ -18,7 +19,8 @@ export function* eraseResponse(
   // The facts are needed once more: they are taken out of the counts before they go.
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
-  yield* eraseFollowUps(sql, { survey, invitation, response: response.id, at });
+  yield* eraseFollowUps(sql, survey, response.id);
+  yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
       .updateTable('submission')

@@ -311,24 +311,9 @@ export function* areAsked(
   return questions.every((question) => isFollowUp(question) && asked.has(question));
 }
 
-/** With a response's content go the questions about it, which may say again what it said, and what the outbox holds of them. */
-export function* eraseFollowUps(
-  sql: Sql,
-  { survey, invitation, response, at }: { survey: string; invitation: string; response: string; at: number },
-): Operation<void> {
-  yield* run(sql.db.deleteFrom('follow_up').where('survey', '=', survey).where('response', '=', response));
-  const theirs = sql.db
-    .updateTable('message')
-    .where('survey', '=', survey)
-    .where('invitation', '=', invitation)
-    .where('kind', '=', 'follow-up');
-  yield* run(
-    theirs
-      .set({ state: 'cancelled', said: 'erased', claimed_by: null, claimed_until: null, changed_at: at })
-      .where('state', 'in', ['queued', 'sending']),
-  );
-  yield* run(theirs.set({ subject: '', body: '' }));
-}
+/** With a response's content go the questions about it, which may say again what it said. */
+export const eraseFollowUps = (sql: Sql, survey: string, response: string): Operation<void> =>
+  run(sql.db.deleteFrom('follow_up').where('survey', '=', survey).where('response', '=', response));
 
 function* change(sql: Sql, { survey, id }: Row, to: Partial<Row>): Operation<void> {
   yield* run(sql.db.updateTable('follow_up').set(to).where('survey', '=', survey).where('id', '=', id));

@@ -5,7 +5,7 @@ import type { Tables } from '../tables.ts';
 import { municipalitiesIn } from './region.ts';
 import { addPending, type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { countedFacts } from './submissions.ts';
-import { ensureSurvey } from './versions.ts';
+import { ensureSurvey, lockSurvey } from './versions.ts';
 
 /** What is read of an invitation: not the hashes of its secrets. */
 export const INVITATION_COLUMNS = [
@@ -112,6 +112,7 @@ export function* makeInvitations(
   at: number,
 ): Operation<{ made: number }> {
   yield* ensureSurvey(sql, survey, at);
+  yield* lockSurvey(sql, survey);
   const changes: Change[] = [];
   for (const piece of pieces(wanted, 500)) {
     const made = yield* all(

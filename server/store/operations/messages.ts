@@ -8,6 +8,7 @@ import {
   type Message,
   type MessageCount,
   type MessageFilter,
+  type MessageKind,
   type MessageState,
   type MessageWrites,
   type NewMessage,
@@ -15,6 +16,7 @@ import {
 import { all, first, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 import { meta, setMeta } from './meta.ts';
+import { invitationsIn } from './region.ts';
 
 const stored = { state: z.enum(MESSAGE_STATES), kind: z.enum(MESSAGE_KINDS) };
 
@@ -46,27 +48,12 @@ export function* message(sql: Sql, survey: string, id: string): Operation<Messag
 }
 
 /** Only those of invitations of a region's municipalities. */
-const ofRegion = <O>(query: SelectQueryBuilder<Tables, 'message', O>, region: string | undefined) =>
-  query.$if(region !== undefined, (of) =>
-    of.where((is) =>
-      is.exists(
-        is
-          .selectFrom('invitation')
-          .innerJoin('municipality', (join) =>
-            join
-              .onRef('municipality.survey', '=', 'invitation.survey')
-              .onRef('municipality.id', '=', 'invitation.municipality'),
-          )
-          .innerJoin('country', (join) =>
-            join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
-          )
-          .select('invitation.id')
-          .whereRef('invitation.survey', '=', 'message.survey')
-          .whereRef('invitation.id', '=', 'message.invitation')
-          .where('country.region', '=', region ?? ''),
-      ),
-    ),
-  );
+const ofRegion = <O>(
+  sql: Sql,
+  survey: string,
+  query: SelectQueryBuilder<Tables, 'message', O>,
+  region: string | undefined,
+) => (region === undefined ? query : query.where('message.invitation', 'in', invitationsIn(sql, survey, region)));
 
 const FILTERED = ['state', 'kind', 'language', 'invitation', 'contact'] as const;
 
@@ -83,7 +70,7 @@ export function* messagesOf(
     if (wanted !== undefined) query = query.where(`message.${name}`, '=', wanted);
   }
   if (after !== null) query = query.where('message.id', '<', after);
-  const rows = yield* all(ofRegion(query, filter.region).orderBy('message.id', 'desc').limit(limit));
+  const rows = yield* all(ofRegion(sql, survey, query, filter.region).orderBy('message.id', 'desc').limit(limit));
   return rows.map(toMessage);
 }
 
@@ -93,7 +80,10 @@ export function* messageCounts(sql: Sql, survey: string, region?: string): Opera
     .select((of) => ['message.state', 'message.kind', of.fn.countAll<number>().as('n')])
     .where('message.survey', '=', survey);
   const rows = yield* all(
-    ofRegion(query, region).groupBy(['message.state', 'message.kind']).orderBy('message.state').orderBy('message.kind'),
+    ofRegion(sql, survey, query, region)
+      .groupBy(['message.state', 'message.kind'])
+      .orderBy('message.state')
+      .orderBy('message.kind'),
   );
   return rows.map(({ state, kind, n }) => ({
     state: stored.state.parse(state),
@@ -162,6 +152,24 @@ export function* cancelMessages(
       .returning('id'),
   );
   return { cancelled: rows.length };
+}
+
+/** Kinds that say again what was answered: what is asked about it, and what is to be quoted of it. */
+const REPEATING: readonly MessageKind[] = ['follow-up', 'member-check'];
+
+/** What of an erased response is in the outbox: words that repeat it, and, of one that came through an open round, the name and address that a stranger gave. */
+export function* eraseMessages(sql: Sql, survey: string, invitation: string, at: number): Operation<void> {
+  yield* cancelMessages(sql, { survey, invitation, kinds: MESSAGE_KINDS, reason: 'erased', at });
+  const theirs = sql.db.updateTable('message').where('survey', '=', survey).where('invitation', '=', invitation);
+  yield* run(theirs.set({ subject: '', body: '' }).where('kind', 'in', REPEATING));
+  yield* run(
+    theirs
+      .set({ recipient: '', subject: '', body: '' })
+      .where('contact', 'is', null)
+      .where('invitation', 'in', (of) =>
+        of.selectFrom('open_answer').select('open_answer.invitation').where('open_answer.survey', '=', survey),
+      ),
+  );
 }
 
 /** From which states a person may decide what, and what it is then. */

@@ -1,30 +1,17 @@
 /** Reminders and thanks: who is waiting for one, and the one transaction that makes it. */
 import { z } from 'zod';
-import { CHANNELS, type Contact } from '../../registry/model.ts';
 import { nextAllowed } from '../../registry/quiet-hours.ts';
 import { timeZoneOf } from '../../registry/time-zones.ts';
 import { MESSAGE_STATES, type NewMessage } from '../messages.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Remindable, Thankless } from '../reminders.ts';
-import type { Tables } from '../tables.ts';
+import { toContact } from './contacts.ts';
 import { lockInvitation, toInvitation } from './invitations.ts';
 import { queueMessages } from './messages.ts';
+import { municipalitiesIn } from './region.ts';
 import { schedule } from './schedules.ts';
 
-const channel = z.enum(CHANNELS);
 const state = z.enum(MESSAGE_STATES);
-
-const toContact = (row: Tables['contact']): Contact => ({
-  id: row.id,
-  municipality: row.municipality,
-  name: row.name,
-  role: row.role,
-  email: row.email,
-  telephone: row.telephone,
-  language: row.language,
-  channel: channel.parse(row.channel),
-  endedAt: row.ended_at,
-});
 
 /** The invitation was handed to a mail server; where nobody knows, it counts as though it was. */
 const WENT = ['sent', 'unknown'];
@@ -48,16 +35,7 @@ export function* remindables(
       .where('invitation.unconfirmed', '=', 0)
       .where('invitation.id', '>', after ?? '')
       .$if(region !== undefined, (of) =>
-        of.where('invitation.municipality', 'in', (select) =>
-          select
-            .selectFrom('municipality')
-            .innerJoin('country', (join) =>
-              join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
-            )
-            .select('municipality.id')
-            .where('municipality.survey', '=', survey)
-            .where('country.region', '=', region ?? ''),
-        ),
+        of.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region ?? '')),
       )
       .orderBy('invitation.id')
       .limit(limit),
@@ -82,7 +60,8 @@ export function* remindables(
       .selectAll()
       .where('survey', '=', survey)
       .where('ended_at', 'is', null)
-      .orderBy('position'),
+      .orderBy('position')
+      .orderBy('id'),
   )).filter(({ municipality }) => places.has(municipality));
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   const firstOf = Map.groupBy(contacts, ({ municipality }) => municipality);

@@ -5,6 +5,7 @@ import { all, insertRows, kept, locked, type Operation, pieces, run, type Sql } 
 import type { RollUp } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { municipalitiesIn } from './region.ts';
+import { lockSurvey } from './versions.ts';
 
 /** Where facts are counted. */
 export interface Place {
@@ -242,7 +243,8 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
 }
 
 export function* rebuildRollUps(sql: Sql, survey: string): Operation<void> {
-  // On PostgreSQL a submission that commits between the recount and the delete would be lost from the counts: keep writers out.
+  // On PostgreSQL what commits between the recount and the delete would be lost from the counts: keep out who invites, and who submits.
+  yield* lockSurvey(sql, survey);
   if (sql.engine === 'postgresql') {
     yield* run(sql.db.selectFrom('invitation').select('id').where('survey', '=', survey).orderBy('id').forUpdate());
   }

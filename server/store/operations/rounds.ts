@@ -1,14 +1,14 @@
 /** Public rounds: settings, and answers of those who came uninvited until they are accepted. */
 import { z } from 'zod';
 import type { ChangeRegistry } from '../contacts.ts';
-import { all, first, kept, locked, type Operation, run, type Sql } from '../operation.ts';
+import { all, first, kept, type Operation, run, type Sql } from '../operation.ts';
 import { type ListedOpenAnswer, MODES, type NewOpenAnswer, type OpenAnswer, type Round } from '../rounds.ts';
 import type { NewInvitation } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { moveInvitation } from './invitation-moves.ts';
 import { lockInvitation, setWithdrawn, toInvitation } from './invitations.ts';
 import { changeRegistry } from './registry-changes.ts';
-import { ensureSurvey } from './versions.ts';
+import { ensureSurvey, lockSurvey } from './versions.ts';
 
 const mode = z.enum(MODES);
 const ids = z.array(z.string());
@@ -176,11 +176,6 @@ interface Decision {
   invitation: string;
   at: number;
   by: string;
-}
-
-/** Changes of the registry and numbers of answers wait for each other here, before anything else is locked. */
-function* lockSurvey({ db, ...sql }: Sql, survey: string): Operation<void> {
-  yield* first(locked({ db, ...sql }, db.selectFrom('survey').select('id').where('id', '=', survey)));
 }
 
 function* decide(

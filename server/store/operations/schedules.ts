@@ -1,9 +1,9 @@
 /** Schedules: read alone or with an invitation, and set. */
-import { all, first, kept, locked, type Operation, run, type Sql } from '../operation.ts';
+import { all, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { Invited, Schedule } from '../schedules.ts';
 import type { Tables } from '../tables.ts';
 import { INVITATION_COLUMNS, toInvitation } from './invitations.ts';
-import { ensureSurvey } from './versions.ts';
+import { ensureSurvey, lockSurvey } from './versions.ts';
 
 type Row = Tables['schedule'];
 
@@ -76,7 +76,7 @@ export function* setSchedule(
   const { survey } = wanted;
   yield* ensureSurvey(sql, survey, wanted.changedAt);
   // The survey's row is there whether or not the schedule's is: whoever sets the first one locks that.
-  yield* first(locked(sql, sql.db.selectFrom('survey').select('id').where('id', '=', survey)));
+  yield* lockSurvey(sql, survey);
   const stored = yield* schedule(sql, survey);
   if ((stored?.changedAt ?? null) !== seen) return { kind: 'changed meanwhile', schedule: stored };
   const { survey: _, ...values } = toRow({ ...wanted, changedAt: Math.max(wanted.changedAt, (seen ?? 0) + 1) });

@@ -31,6 +31,11 @@ export function* ensureSurvey(sql: Sql, survey: string, at: number): Operation<v
   );
 }
 
+/** Locks the survey's row: who changes its registry, makes invitations or counts anew waits here, before anything else is locked. */
+export function* lockSurvey(sql: Sql, survey: string): Operation<void> {
+  yield* first(locked(sql, sql.db.selectFrom('survey').select('id').where('id', '=', survey)));
+}
+
 export function* versions(sql: Sql, survey: string, questionnaire?: string): Operation<Version[]> {
   let query = sql.db.selectFrom('version').selectAll().where('survey', '=', survey);
   if (questionnaire !== undefined) query = query.where('questionnaire', '=', questionnaire);
@@ -42,7 +47,7 @@ export function* freezeVersion(
   input: { survey: string; questionnaire: string; hash: string; content: Questionnaire; at: number },
 ): Operation<{ version: Version; previous: Version | undefined; isNew: boolean }> {
   yield* ensureSurvey(sql, input.survey, input.at);
-  yield* run(locked(sql, sql.db.selectFrom('survey').select('id').where('id', '=', input.survey)));
+  yield* lockSurvey(sql, input.survey);
   const newest = yield* all(
     sql.db
       .selectFrom('version')

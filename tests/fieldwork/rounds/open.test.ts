@@ -309,3 +309,19 @@ it('is for those who manage the survey', async () => {
   });
   expect((await server.app.inject({ url: `${OPEN}/nobody-has-this` })).statusCode).toBe(404);
 });
+
+it('gives whoever sends the form again the link they had, and never the one that replaced it', async () => {
+  await opens();
+  const { pass, bits } = await form();
+  now += 10 * SECOND;
+  const fields = { ...OTHER, pass, proof: proofFor(pass, bits) };
+  const token = tokenIn(await sends(fields));
+  expect(tokenIn(await sends(fields))).toBe(token);
+  const { invitation } = await only();
+  await store().replaceLink({
+    ...{ survey: SURVEY, invitation: invitation.id, issue: 2, reason: 'leaked', at: now },
+    ...{ tokenHash: 'another', codeHash: 'another' },
+  });
+  expect(tokenIn(await sends(fields))).toBe(token);
+  expect((await server.app.inject({ url: `${OPEN}/${token}` })).statusCode).toBe(404);
+});
