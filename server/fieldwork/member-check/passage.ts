@@ -84,8 +84,6 @@ export function joinedSentences(all: readonly Passage[], ticked: readonly Passag
   return joined;
 }
 
-const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-
 /**
  * Where what was pasted stands in the text. White space may differ, as it does after copying from a page. `hint`: where it was marked, which decides
  * where the same words stand in several places.
@@ -93,7 +91,7 @@ const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/-]/g, 
 export function findPassage(text: string, pasted: string, hint?: Passage): Passage | PassageFault {
   const words = pasted.split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return 'none';
-  const pattern = new RegExp(words.map(escaped).join('\\s+'), 'gu');
+  const pattern = new RegExp(words.map((word) => RegExp.escape(word)).join('\\s+'), 'gu');
   const found = [...text.matchAll(pattern)].flatMap((match): Passage[] => {
     const span = wholeSpan(text, { start: match.index, end: match.index + match[0].length });
     return span === undefined ? [] : [inPoints(text, span)];

@@ -93,6 +93,7 @@ describe('a marked passage', () => {
     expect(findPassage('Eg ser. Eg ser.', 'Eg ser', { from: 8, to: 14 })).toEqual({ from: 8, to: 14 });
     expect(findPassage('Eg ser. Eg ser.', 'Eg ser', { from: 0, to: 3 })).toBe('several');
     expect(findPassage('Eg ser (.*)', '(.*)')).toEqual({ from: 7, to: 11 });
+    expect(findPassage('Ål – Sololá, 2011-2014', '2011-2014')).toEqual({ from: 13, to: 22 });
     expect(findPassage('Eg ser', 'Eg høyrer')).toBe('unknown');
     expect(findPassage('Eg ser', ' \n')).toBe('none');
   });
