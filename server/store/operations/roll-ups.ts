@@ -114,14 +114,13 @@ const pendingChanges = (rows: { questionnaire: string; municipality: string; fac
 const pending = (sql: Sql) =>
   sql.db
     .selectFrom('roll_up_pending')
-    .innerJoin('submission', (join) =>
-      join
-        .onRef('submission.survey', '=', 'roll_up_pending.survey')
-        .onRef('submission.id', '=', 'roll_up_pending.submission'),
-    )
-    .innerJoin('invitation', (join) =>
-      join.onRef('invitation.survey', '=', 'submission.survey').onRef('invitation.id', '=', 'submission.invitation'),
-    );
+    // Crosswise: SQLite then begins with what waits, which is little, and not with every submission.
+    .crossJoin('submission')
+    .crossJoin('invitation')
+    .whereRef('submission.survey', '=', 'roll_up_pending.survey')
+    .whereRef('submission.id', '=', 'roll_up_pending.submission')
+    .whereRef('invitation.survey', '=', 'submission.survey')
+    .whereRef('invitation.id', '=', 'submission.invitation');
 
 /** Adds what waits to the roll-ups. Comes before anything that takes a submission out of them. */
 export function* addPending(sql: Sql, survey: string): Operation<void> {
