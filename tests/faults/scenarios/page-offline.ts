@@ -30,6 +30,8 @@ export const offlineAtEachStep = browserScenario(
     if (stage.chance.happens(0.5)) {
       await person.page.reload();
       for (const [index, question] of QUESTIONS.entries()) await person.finds(question, texts[index] ?? '');
+      // The script has taken over: before that a button is the browser's own, which has no page to show without a connection.
+      await person.isOnDevice(third);
     }
     await comesTo('at submitting');
     await person.submits();
