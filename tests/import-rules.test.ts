@@ -16,6 +16,7 @@ const ORDER = [
   'fieldwork',
   'respond',
   'results',
+  'analysis',
   'exchange',
   'demo',
   'office',

@@ -10,6 +10,8 @@ export const rights = {
   fieldwork: ['administrator', 'researcher', 'coordinator'],
   /** What holds for a whole survey: schedule, templates, imports, merging, regions and countries, public rounds. */
   manageSurvey: ['administrator', 'researcher'],
+  /** Translate, code and count answers: what holds for a whole survey, so no coordinator's. */
+  analyse: ['administrator', 'researcher'],
   /** Take the answers out as a file. */
   export: ['administrator', 'researcher', 'coordinator'],
   /** Withdraw a response, and bring it back. */

@@ -341,6 +341,67 @@ export interface Tables {
     decided_role: string;
     decided_at: number;
   };
+  counted_answer: {
+    survey: string;
+    question: string;
+    response: string;
+    invitation: string;
+    submission: string;
+    questionnaire: string;
+    version: number;
+    revision: number;
+    language: string;
+    words: number;
+  };
+  counted_answer_pending: { survey: string; response: string };
+  code: {
+    survey: string;
+    id: string;
+    parent: string | null;
+    position: number;
+    colour: string;
+    made_by: string;
+    made_at: number;
+    removed_at: number | null;
+    merged_into: string | null;
+  };
+  code_text: { survey: string; code: string; language: string; name: string; definition: string };
+  codebook_change: {
+    survey: string;
+    id: string;
+    at: number;
+    by_whom: string;
+    cause: string;
+    undoes: string | null;
+    entries: string;
+  };
+  coding: {
+    survey: string;
+    id: string;
+    code: string;
+    response: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    whole: number;
+    words: number;
+    by_whom: string;
+    made_at: number;
+    removed_at: number | null;
+    removed_by: string | null;
+  };
+  coding_anchor: {
+    survey: string;
+    coding: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    words: number;
+    state: string;
+    seen_at: number | null;
+    seen_by: string | null;
+  };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

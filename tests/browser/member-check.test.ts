@@ -97,9 +97,10 @@ it('a municipality without a script answers in parts, on a phone', async () => {
   await page.getByRole('link', { name: '2 citas de sus respuestas esperan su revisión' }).click();
   const first = page.locator('.quote').first();
   const correction = first.getByLabel('Así debe decir');
-  expect(await correction.isVisible()).toBe(false);
+  // The styles may come a moment after the page.
+  await expect.poll(() => correction.isVisible()).toBe(false);
   await first.getByLabel('Sí, pero con esta corrección').check();
-  expect(await correction.isVisible()).toBe(true);
+  await expect.poll(() => correction.isVisible()).toBe(true);
   await correction.fill('Så kom endeleg regnet.');
   await page.getByRole('button', { name: 'Enviar las respuestas' }).last().click();
   await page.getByRole('link', { name: /Escriba su nombre/ }).click();

@@ -51,6 +51,13 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  counted_answer: ['survey', 'question', 'response'],
+  counted_answer_pending: ['survey', 'response'],
+  code: ['survey', 'id'],
+  code_text: ['survey', 'code', 'language'],
+  codebook_change: ['survey', 'id'],
+  coding: ['survey', 'id'],
+  coding_anchor: ['survey', 'coding', 'revision'],
 };
 
 /** Rows in key order, after the row `after`. */
