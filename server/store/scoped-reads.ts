@@ -93,6 +93,7 @@ export function scopedReads(bounds: Bounds): Reads {
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
 
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
