@@ -5,7 +5,7 @@
 import { resizable } from './grid/columns.ts';
 import { type Group, Layout } from './grid/layout.ts';
 import { Markup } from './grid/markup.ts';
-import { type Row, Source, type Window } from './grid/source.ts';
+import { Source, type Window } from './grid/source.ts';
 
 /** Lines kept above and below what is visible. */
 const BEYOND = 8;
@@ -38,7 +38,9 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
   for (const row of body.querySelectorAll<HTMLTableRowElement>('tr.grid-row')) rows.set(Number(row.dataset.index), row);
   const first = Math.min(...rows.keys());
   const heads = new Map<number, HTMLTableRowElement>();
+  /** By line: in the page now; and in place of rows that are on their way. */
   const lines = new Map<number, HTMLTableRowElement>();
+  const awaited = new Map<number, HTMLTableRowElement>();
   let stamp = box.dataset.stamp;
   let layout = new Layout(groups, measured());
   /** Where the keyboard is. */
@@ -69,11 +71,13 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
     const known = at.kind === 'group' ? heads.get(at.group) : rows.get(at.row);
     if (known !== undefined) return prepared(known, line);
     const group = layout.groups[at.group];
-    const made =
-      at.kind === 'group' && group !== undefined
-        ? markup.head(group, at.group)
-        : markup.awaited(at.kind === 'row' ? at.row : 0, text('Loading'));
-    if (at.kind === 'group') heads.set(at.group, made);
+    if (at.kind === 'group' && group !== undefined) {
+      const made = markup.head(group, at.group);
+      heads.set(at.group, made);
+      return prepared(made, line);
+    }
+    const made = awaited.get(line) ?? markup.awaited(at.kind === 'row' ? at.row : 0, text('Loading'));
+    awaited.set(line, made);
     return prepared(made, line);
   }
 
@@ -125,6 +129,7 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
   /** Puts into the page what is visible, the head of the group it is in, and where the keyboard is. */
   function render(): void {
     if (body === undefined) return;
+    const hadFocus = body.contains(document.activeElement);
     const above = Math.max(0, box.scrollTop);
     const from = Math.max(0, layout.at(above) - BEYOND);
     const to = Math.min(layout.lines - 1, layout.at(above + box.clientHeight) + BEYOND);
@@ -159,6 +164,8 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
     if (whole > end) body.append(markup.gap(whole - end));
     table.setAttribute('aria-rowcount', String(layout.lines + 1));
     mark();
+    // The row that had it was exchanged for another.
+    if (hadFocus && !body.contains(document.activeElement)) cellAt()?.focus({ preventScroll: true });
     fetchSoon();
   }
 
@@ -190,8 +197,9 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
       const windows = await source.load(missing);
       if (windows.length === 0) return;
       for (const window of windows) adopt(window);
+      awaited.clear();
       say('');
-      redraw();
+      render();
     } catch {
       // The session has ended, or there is no connection: what is there stays, and scrolling tries again.
       say(text('Lost'));
@@ -212,15 +220,7 @@ function live(box: HTMLElement, table: HTMLTableElement, template: HTMLTemplateE
       heads.clear();
       source.forget();
     }
-    for (const row of window.rows) if (!rows.has(row.index)) rows.set(row.index, made(row));
-  }
-
-  const made = (row: Row): HTMLTableRowElement => markup.row(row);
-
-  function redraw(): void {
-    const isWithin = body?.contains(document.activeElement) ?? false;
-    render();
-    if (isWithin && !body?.contains(document.activeElement)) cellAt()?.focus({ preventScroll: true });
+    for (const row of window.rows) if (!rows.has(row.index)) rows.set(row.index, markup.row(row));
   }
 
   function move(line: number, column: number): void {

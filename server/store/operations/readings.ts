@@ -78,6 +78,7 @@ function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, region?: 
         .where('response.invitation', '=', invitation),
     );
   }
+  if (filter.responses !== undefined) query = query.where('counted_answer.response', 'in', [...filter.responses, '']);
   if (region !== undefined) query = query.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
   return query;
 }
