@@ -10,6 +10,7 @@ import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
+import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
@@ -321,7 +322,8 @@ export interface Reads
     FollowUpReads,
     RoundReads,
     BoardReads,
-    ReadingReads {
+    ReadingReads,
+    MirrorReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -391,7 +393,8 @@ export interface Store
     FollowUpWrites,
     RoundWrites,
     BoardWrites,
-    ReadingWrites {
+    ReadingWrites,
+    MirrorWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

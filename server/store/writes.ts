@@ -20,6 +20,7 @@ import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -44,6 +45,7 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -102,6 +104,7 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
   withdrawQuote,
   withdrawFollowUp,
 };

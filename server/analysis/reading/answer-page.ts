@@ -14,6 +14,7 @@ import { resultsReader } from '../../results/wordings.ts';
 import type { ReadAnswer } from './answer.ts';
 import { keyOf } from './asked.ts';
 import { askedHtml, correspondence } from './asked-html.ts';
+import { markLines } from './mirror-page.ts';
 
 export interface AnswerView {
   t: Translate;
@@ -58,6 +59,7 @@ ${questionAsAsked(view)}
 ${hasNewer(read) && notice('info', html`<p>${t('reading:newer-unsent')}</p>`)}
 </section>
 ${sections}
+${marksPart(view)}
 ${versionsPart(view, reader)}
 ${followUpsPart(view)}
 ${quotesPart(view)}`;
@@ -97,6 +99,15 @@ ${
   )}</details>`
 }
 ${elsewhere.length > 0 && html`<details><summary>${t('reading:asked-elsewhere')}</summary>${askedHtml(results, elsewhere)}</details>`}</div>`;
+}
+
+function marksPart(view: AnswerView): Html {
+  const { t, read } = view;
+  if (read.marks.length === 0) return html``;
+  return html`<section aria-labelledby="marks"><h2 class="ds-heading" data-size="sm" id="marks">${t('reading:marks-title')}</h2><ul class="mirror-marks">${read.marks.map(
+    (mark) =>
+      html`<li>${markLines({ ...view, mirror: read }, mark)}${mark.revision !== read.answer.revision && html`<p><span class="ds-tag" data-color="warning">${t('reading:of-earlier')}</span></p>`}</li>`,
+  )}</ul></section>`;
 }
 
 function versionsPart({ t, language, read }: AnswerView, reader: Reader): Html {

@@ -4,6 +4,7 @@ import { Problem } from '../../foundation/problem.ts';
 import type { Registry } from '../../registry/model.ts';
 import { type AnswerVersion, versionsOf } from '../../respond/versions.ts';
 import type { FollowUp } from '../../store/follow-ups.ts';
+import type { MirrorMark } from '../../store/mirror.ts';
 import type { Quote } from '../../store/quotes.ts';
 import type { CountedAnswer } from '../../store/readings.ts';
 import type { Store } from '../../store/store.ts';
@@ -24,6 +25,8 @@ export interface ReadAnswer {
   /** Of this answer, without those that were taken back. */
   followUps: FollowUp[];
   quotes: Quote[];
+  /** What of it partners do not mention; those that stand. */
+  marks: MirrorMark[];
 }
 
 /** Throws `Problem` 404 where nothing of it counts. `withNames`: whether the reader may know who wrote. */
@@ -36,12 +39,13 @@ export async function readAnswer(
   await store.readSubmissions(survey.id);
   const answer = await store.countedAnswer(survey.id, invitation, id);
   if (answer === undefined) throw new Problem(404, 'reading:answer-unknown');
-  const [versions, registry, state, revisions, quotes] = await Promise.all([
+  const [versions, registry, state, revisions, quotes, marks] = await Promise.all([
     store.versions(survey.id),
     store.registry(survey.id),
     store.responseState(survey.id, invitation),
     store.revisions(survey.id, answer.response),
     store.quotes(survey.id, { invitation }),
+    store.mirrorMarks(survey.id, { invitation }),
   ]);
   const asked = askedQuestions(survey, versions);
   const question = askedIn(asked, answer);
@@ -60,6 +64,7 @@ export async function readAnswer(
     versions: versionsOf(own, { every: false }),
     hasNames: own.some(({ contributor }) => contributor !== null),
     followUps: (state?.followUps ?? []).filter((followUp) => followUp.question === id),
+    marks: marks.filter((mark) => mark.question === id && mark.withdrawnAt === null),
     quotes: quotes.filter((quote) => quote.question === id && quote.withdrawnAt === null && quote.replacedBy === null),
   };
 }
