@@ -8,6 +8,7 @@ import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
 import { formTime } from './form-time.ts';
 import { formWeight } from './form-weight.ts';
+import { grid } from './grid.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  grid,
   'csv-export': csvExport,
 };
 
