@@ -27,14 +27,17 @@ const LISTED = 100;
 
 /**
  * Checks a survey at one moment: the ledger against every submission's content, the facts of every submission that counts against its answers,
- * and the roll-ups against a recount. Reads everything; memory holds the ledger's entries and the counts.
+ * the roll-ups against a recount, and the answers that are read against the submissions they were read from. Reads everything; memory holds the ledger's entries and the counts.
  */
 export function verifySurvey(store: Store, survey: Survey): Promise<Verification> {
   return store.snapshot(async (reads) => {
     const faults = (await checkLedger(reads, survey.id, contentHash)).map(ledgerProblem);
     const facts = await factProblems(reads, survey.id);
     const rollUps = rollUpProblems(await reads.rollUps(survey.id), await reads.recount(survey.id));
-    const problems = [faults, facts.problems, rollUps].flatMap(listed);
+    const readings = (await reads.readingFaults(survey.id, LISTED + 1)).map(
+      ({ kind, response }): VerifyProblem => ({ key: `reading:verify-${kind}`, data: { response } }),
+    );
+    const problems = [faults, facts.problems, rollUps, readings].flatMap(listed);
     return {
       ok: problems.length === 0,
       problems,
