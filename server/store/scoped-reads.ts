@@ -3,6 +3,7 @@ import { regionWithPartners } from '../registry/part.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -90,6 +91,9 @@ export function scopedReads(bounds: Bounds): Reads {
     boardStamps: reads.boardStamps,
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
+
+    countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {

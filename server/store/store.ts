@@ -12,6 +12,7 @@ import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
+import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
@@ -319,7 +320,8 @@ export interface Reads
     QuoteReads,
     FollowUpReads,
     RoundReads,
-    BoardReads {
+    BoardReads,
+    ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -388,7 +390,8 @@ export interface Store
     QuoteWrites,
     FollowUpWrites,
     RoundWrites,
-    BoardWrites {
+    BoardWrites,
+    ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -28,6 +28,7 @@ import {
   translateQuote,
   withdrawQuote,
 } from './operations/quoting.ts';
+import { takeIn } from './operations/reading.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
@@ -98,6 +99,7 @@ const WRITES = {
   stopReminders,
   settleMessage,
   submit,
+  takeIn,
   takeTurn,
   translateQuote,
   withdrawQuote,
