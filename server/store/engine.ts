@@ -5,6 +5,7 @@ import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -124,6 +125,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
   };
 }
 
@@ -199,6 +205,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -6,6 +6,7 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
@@ -319,6 +320,7 @@ export interface Reads
     QuoteReads,
     FollowUpReads,
     RoundReads,
+    CodebookReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -388,6 +390,7 @@ export interface Store
     QuoteWrites,
     FollowUpWrites,
     RoundWrites,
+    CodebookWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

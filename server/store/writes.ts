@@ -12,6 +12,7 @@ import {
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
@@ -48,6 +49,7 @@ const WRITES = {
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
