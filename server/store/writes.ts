@@ -12,12 +12,22 @@ import {
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import {
@@ -43,6 +53,7 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -76,16 +87,23 @@ const WRITES = {
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
   saveTemplate,
+  seeAnchor,
+  setCodingMode,
   sealLedger,
   sendQuotes,
   sendFollowUp,
