@@ -5,6 +5,7 @@ import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
@@ -137,6 +138,11 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
   };
 }
 
@@ -212,6 +218,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
 
     addCoding: (input) => engine.write('addCoding', input),
     removeCoding: (input) => engine.write('removeCoding', input),

@@ -1,5 +1,6 @@
 /** Every read as one region sees it: `scoped.ts` says how to add one. */
 import { regionWithPartners } from '../registry/part.ts';
+import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
@@ -134,6 +135,13 @@ export function scopedReads(bounds: Bounds): Reads {
     followUpCounts: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.followUpCounts(survey, region)),
     followUpsAtMost: (survey) => run((sql) => followUps.followUpsAtMost(sql, survey, region)),
     openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
+
+    // One codebook for all regions; it holds nothing of anybody's answers.
+    codes: reads.codes,
+    codebookChanges: reads.codebookChanges,
+    codebookChange: reads.codebookChange,
+    codebookFile: reads.codebookFile,
+    codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
 
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,

@@ -158,6 +158,8 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdrawQuote: writeTo(bounds, store.withdrawQuote),
   adoptCorrection: writeTo(bounds, store.adoptCorrection),
   decideQuotes: writeTo(bounds, store.decideQuotes),
+  // Every region's answers are coded with it.
+  changeCodebook: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
 

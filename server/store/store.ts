@@ -6,6 +6,7 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
 import type { CodingReads, CodingWrites } from './codings.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
@@ -323,6 +324,7 @@ export interface Reads
     RoundReads,
     CodingReads,
     MemoReads,
+    CodebookReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -394,6 +396,7 @@ export interface Store
     RoundWrites,
     CodingWrites,
     MemoWrites,
+    CodebookWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

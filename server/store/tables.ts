@@ -360,12 +360,20 @@ export interface Tables {
     parent: string | null;
     position: number;
     colour: string;
+    source: string;
     made_by: string;
     made_at: number;
     removed_at: number | null;
     merged_into: string | null;
   };
-  code_text: { survey: string; code: string; language: string; name: string; definition: string };
+  code_text: {
+    survey: string;
+    code: string;
+    language: string;
+    name: string;
+    definition: string;
+    translated_from: string;
+  };
   codebook_change: {
     survey: string;
     id: string;
@@ -375,6 +383,7 @@ export interface Tables {
     undoes: string | null;
     entries: string;
   };
+  codebook_touched: { survey: string; code: string; change: string };
   coding: {
     survey: string;
     id: string;

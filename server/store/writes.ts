@@ -12,6 +12,7 @@ import {
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
 import {
   addCoding,
   pinCode,
@@ -59,6 +60,7 @@ const WRITES = {
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,

@@ -2,17 +2,21 @@
 import { slicePoints } from '../../foundation/points.ts';
 import { countCharacters, countWords } from '../../foundation/words.ts';
 import type { AddCoding, ChangeCoding, CodingAdded, CodingWrites } from '../codings.ts';
-import { all, first, type Operation, run, type Sql } from '../operation.ts';
+import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
 import { lockInvitation } from './invitations.ts';
 
+/** Locks the code's row, so that nothing is coded with one that is being merged or removed. */
 function* isCode(sql: Sql, survey: string, code: string): Operation<boolean> {
   const row = yield* first(
-    sql.db
-      .selectFrom('code')
-      .select('id')
-      .where('survey', '=', survey)
-      .where('id', '=', code)
-      .where('removed_at', 'is', null),
+    locked(
+      sql,
+      sql.db
+        .selectFrom('code')
+        .select('id')
+        .where('survey', '=', survey)
+        .where('id', '=', code)
+        .where('removed_at', 'is', null),
+    ),
   );
   return row !== undefined;
 }

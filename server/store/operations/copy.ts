@@ -56,6 +56,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   code: ['survey', 'id'],
   code_text: ['survey', 'code', 'language'],
   codebook_change: ['survey', 'id'],
+  codebook_touched: ['survey', 'code', 'change'],
   coding: ['survey', 'id'],
   coding_anchor: ['survey', 'coding', 'revision'],
   memo: ['survey', 'id'],
