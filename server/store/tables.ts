@@ -411,6 +411,19 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  memo: {
+    survey: string;
+    id: string;
+    kind: string;
+    subject: string;
+    question: string;
+    response: string | null;
+    made_by: string;
+    made_at: number;
+  };
+  memo_version: { survey: string; memo: string; version: number; text: string; made_by: string; made_at: number };
+  coding_mode: { survey: string; blind: number; changed_by: string; changed_at: number };
+  pinned_code: { survey: string; by_whom: string; code: string; pinned_at: number };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

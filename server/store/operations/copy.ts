@@ -59,6 +59,10 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   codebook_touched: ['survey', 'code', 'change'],
   coding: ['survey', 'id'],
   coding_anchor: ['survey', 'coding', 'revision'],
+  memo: ['survey', 'id'],
+  memo_version: ['survey', 'memo', 'version'],
+  coding_mode: ['survey'],
+  pinned_code: ['survey', 'by_whom', 'code'],
 };
 
 /** Rows in key order, after the row `after`. */

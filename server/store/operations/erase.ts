@@ -4,6 +4,7 @@ import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
 
@@ -20,6 +21,7 @@ export function* eraseResponse(
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
   yield* eraseFollowUps(sql, survey, response.id);
+  yield* eraseMemos(sql, survey, response.id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
