@@ -5,6 +5,8 @@ import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -12,6 +14,7 @@ import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
+import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as quotes from './operations/quotes.ts';
@@ -123,11 +126,27 @@ function readsOver(sql: Sql, run: Run): Reads {
     followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
     followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
     followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
+    codings: (...of) => run(() => codings.codings(sql, ...of)),
+    coding: (...of) => run(() => codings.coding(sql, ...of)),
+    unanchored: (...of) => run(() => codings.unanchored(sql, ...of)),
+    codingTasks: (...of) => run(() => codings.codingTasks(sql, ...of)),
+    coders: (survey) => run(() => codings.coders(sql, survey)),
+    codesAtHand: (...of) => run(() => codings.codesAtHand(sql, ...of)),
+    codingMode: (survey) => run(() => codings.codingMode(sql, survey)),
+    codingStamp: (...of) => run(() => codings.codingStamp(sql, ...of)),
+    memos: (...of) => run(() => memos.memos(sql, ...of)),
+    codingMemos: (...of) => run(() => memos.codingMemos(sql, ...of)),
+    memo: (...of) => run(() => memos.memo(sql, ...of)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
   };
 }
 
@@ -217,6 +236,16 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
+
+    addCoding: (input) => engine.write('addCoding', input),
+    removeCoding: (input) => engine.write('removeCoding', input),
+    restoreCoding: (input) => engine.write('restoreCoding', input),
+    reanchor: (input) => engine.write('reanchor', input),
+    seeAnchor: (input) => engine.write('seeAnchor', input),
+    setCodingMode: (input) => engine.write('setCodingMode', input),
+    pinCode: (input) => engine.write('pinCode', input),
+    saveMemo: (input) => engine.write('saveMemo', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -1,5 +1,7 @@
 /** Every read as one region sees it: `scoped.ts` says how to add one. */
 import { regionWithPartners } from '../registry/part.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
@@ -92,6 +94,29 @@ export function scopedReads(bounds: Bounds): Reads {
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
 
+    codings: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.codings(survey, { ...filter, region }, ...page),
+    coding: async (survey, id) => {
+      const found = await reads.coding(survey, id);
+      return found !== undefined && (await has.response(survey, found.response)) ? found : undefined;
+    },
+    unanchored: async (survey, response, limit) =>
+      response === null || !(await has.response(survey, response)) ? [] : reads.unanchored(survey, response, limit),
+    codingTasks: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.codingTasks(survey, { ...filter, region }, ...page),
+    coders: (survey) => run((sql) => codings.coders(sql, survey, region)),
+    codesAtHand: reads.codesAtHand,
+    codingMode: reads.codingMode,
+    codingStamp: readOf(bounds, 'response', reads.codingStamp, ''),
+    memos: async (survey, target) => {
+      if (target.kind === 'code') return reads.memos(survey, target);
+      const response =
+        target.kind === 'coding' ? (await reads.coding(survey, target.coding))?.response : target.response;
+      return response !== undefined && (await has.response(survey, response)) ? reads.memos(survey, target) : [];
+    },
+    codingMemos: readOf(bounds, 'response', reads.codingMemos, []),
+    // Asked before one is written, which is the whole survey's.
+    memo: refused,
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
 
@@ -113,6 +138,13 @@ export function scopedReads(bounds: Bounds): Reads {
     followUpCounts: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.followUpCounts(survey, region)),
     followUpsAtMost: (survey) => run((sql) => followUps.followUpsAtMost(sql, survey, region)),
     openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
+
+    // One codebook for all regions; it holds nothing of anybody's answers.
+    codes: reads.codes,
+    codebookChanges: reads.codebookChanges,
+    codebookChange: reads.codebookChange,
+    codebookFile: reads.codebookFile,
+    codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
 
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,

@@ -139,6 +139,15 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     return store.withdrawFollowUp(of);
   },
   sendFollowUp: writeTo(bounds, store.sendFollowUp),
+  addCoding: writeTo(bounds, store.addCoding),
+  removeCoding: writeTo(bounds, store.removeCoding),
+  restoreCoding: writeTo(bounds, store.restoreCoding),
+  reanchor: writeTo(bounds, store.reanchor),
+  seeAnchor: writeTo(bounds, store.seeAnchor),
+  // How a survey is coded, and what is noted on it, is the whole survey's.
+  setCodingMode: refused,
+  pinCode: refused,
+  saveMemo: refused,
   chooseQuote: writeTo(bounds, store.chooseQuote),
   translateQuote: writeTo(bounds, store.translateQuote),
   async sendQuotes(input) {
@@ -149,6 +158,8 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdrawQuote: writeTo(bounds, store.withdrawQuote),
   adoptCorrection: writeTo(bounds, store.adoptCorrection),
   decideQuotes: writeTo(bounds, store.decideQuotes),
+  // Every region's answers are coded with it.
+  changeCodebook: refused,
   // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);

@@ -6,9 +6,12 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
+import type { CodingReads, CodingWrites } from './codings.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
+import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
@@ -320,6 +323,9 @@ export interface Reads
     QuoteReads,
     FollowUpReads,
     RoundReads,
+    CodingReads,
+    MemoReads,
+    CodebookReads,
     BoardReads,
     ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
@@ -390,6 +396,9 @@ export interface Store
     QuoteWrites,
     FollowUpWrites,
     RoundWrites,
+    CodingWrites,
+    MemoWrites,
+    CodebookWrites,
     BoardWrites,
     ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';

@@ -361,12 +361,20 @@ export interface Tables {
     parent: string | null;
     position: number;
     colour: string;
+    source: string;
     made_by: string;
     made_at: number;
     removed_at: number | null;
     merged_into: string | null;
   };
-  code_text: { survey: string; code: string; language: string; name: string; definition: string };
+  code_text: {
+    survey: string;
+    code: string;
+    language: string;
+    name: string;
+    definition: string;
+    translated_from: string;
+  };
   codebook_change: {
     survey: string;
     id: string;
@@ -376,6 +384,7 @@ export interface Tables {
     undoes: string | null;
     entries: string;
   };
+  codebook_touched: { survey: string; code: string; change: string };
   coding: {
     survey: string;
     id: string;
@@ -403,6 +412,19 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  memo: {
+    survey: string;
+    id: string;
+    kind: string;
+    subject: string;
+    question: string;
+    response: string | null;
+    made_by: string;
+    made_at: number;
+  };
+  memo_version: { survey: string; memo: string; version: number; text: string; made_by: string; made_at: number };
+  coding_mode: { survey: string; blind: number; changed_by: string; changed_at: number };
+  pinned_code: { survey: string; by_whom: string; code: string; pinned_at: number };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

@@ -12,12 +12,23 @@ import {
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import {
@@ -44,11 +55,13 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
   addPending,
   addressInvitation,
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
@@ -77,16 +90,23 @@ const WRITES = {
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
   saveTemplate,
+  seeAnchor,
+  setCodingMode,
   sealLedger,
   sendQuotes,
   sendFollowUp,

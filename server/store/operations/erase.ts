@@ -4,6 +4,7 @@ import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
@@ -22,6 +23,7 @@ export function* eraseResponse(
   yield* eraseContent(sql, survey, invitation, response.id);
   yield* forgetReading(sql, survey, response.id);
   yield* eraseFollowUps(sql, survey, response.id);
+  yield* eraseMemos(sql, survey, response.id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
