@@ -17,6 +17,7 @@ import * as links from './operations/links.ts';
 import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as mirror from './operations/mirror.ts';
 import * as quotes from './operations/quotes.ts';
 import * as reading from './operations/reading.ts';
 import * as readings from './operations/readings.ts';
@@ -141,7 +142,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
@@ -201,6 +204,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
+    withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 

@@ -5,6 +5,7 @@ import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as mirror from './operations/mirror.ts';
 import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
@@ -118,7 +119,9 @@ export function scopedReads(bounds: Bounds): Reads {
     codingMemos: readOf(bounds, 'response', reads.codingMemos, []),
     // Asked before one is written, which is the whole survey's.
     memo: refused,
+    mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),

@@ -164,6 +164,9 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   decideQuotes: writeTo(bounds, store.decideQuotes),
   // Every region's answers are coded with it.
   changeCodebook: refused,
+  // What holds for a partnership holds for both its sides.
+  addMirrorMark: refused,
+  withdrawMirrorMark: refused,
   // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);

@@ -13,6 +13,7 @@ import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
+import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
@@ -327,7 +328,8 @@ export interface Reads
     MemoReads,
     CodebookReads,
     BoardReads,
-    ReadingReads {
+    ReadingReads,
+    MirrorReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -400,7 +402,8 @@ export interface Store
     MemoWrites,
     CodebookWrites,
     BoardWrites,
-    ReadingWrites {
+    ReadingWrites,
+    MirrorWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

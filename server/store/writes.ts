@@ -31,6 +31,7 @@ import { addressInvitation, extendInvitation, replaceLink } from './operations/l
 import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -56,6 +57,7 @@ import { setWriting } from './operations/writing.ts';
 const WRITES = {
   acceptOpen,
   addCoding,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -122,6 +124,7 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
   withdrawQuote,
   withdrawFollowUp,
 };

@@ -1,11 +1,11 @@
 /** The answers that count, as they are read. Taking them in: `reading.ts`. */
 import type { AnswerValue } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
-import type { AnswerFilter, CountedAnswer } from '../readings.ts';
+import type { AnswerFilter, CountedAnswer, CountedResponse } from '../readings.ts';
 import { municipalitiesIn } from './region.ts';
 
 /** Every counted answer with its submission, its invitation and where that belongs; the tables are joined here only. What was taken back since it was taken in is left out. */
-export const countedJoined = (sql: Sql, survey: string) =>
+const countedJoined = (sql: Sql, survey: string) =>
   sql.db
     .selectFrom('counted_answer')
     .innerJoin('submission', (join) =>
@@ -30,7 +30,7 @@ export const countedJoined = (sql: Sql, survey: string) =>
     .where('counted_answer.survey', '=', survey);
 
 /** Those of `countedJoined` that `filter` leaves, within `region` where given. */
-export function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, region?: string) {
+function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, region?: string) {
   let query = countedJoined(sql, survey);
   if (filter.questions !== undefined) {
     const { questions } = filter;
@@ -78,27 +78,52 @@ export function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, re
         .where('response.invitation', '=', invitation),
     );
   }
+  if (filter.responses !== undefined) query = query.where('counted_answer.response', 'in', [...filter.responses, '']);
   if (region !== undefined) query = query.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
   return query;
 }
 
-/** What `toAnswer` reads. */
-export const COUNTED_COLUMNS = [
+const OF_RESPONSE = [
   'counted_answer.response',
   'counted_answer.invitation',
   'counted_answer.submission',
   'counted_answer.questionnaire',
   'counted_answer.version',
-  'counted_answer.question',
-  'counted_answer.revision',
-  'counted_answer.language',
-  'counted_answer.words',
   'submission.submitted_at',
   'invitation.synthetic',
   'invitation.municipality',
   'municipality.country',
   'country.region',
 ] as const;
+const OF_ANSWER = [
+  'counted_answer.question',
+  'counted_answer.revision',
+  'counted_answer.language',
+  'counted_answer.words',
+  'answer.value',
+] as const;
+
+interface ResponseRow
+  extends Omit<CountedResponse, 'submittedAt' | 'synthetic' | 'country' | 'region' | 'partnerships'> {
+  submitted_at: number;
+  synthetic: number;
+  country: string | null;
+  region: string | null;
+}
+
+const toResponse = (row: ResponseRow, partnerships: ReadonlyMap<string, string[]>): CountedResponse => ({
+  response: row.response,
+  invitation: row.invitation,
+  submission: row.submission,
+  questionnaire: row.questionnaire,
+  version: row.version,
+  submittedAt: row.submitted_at,
+  synthetic: row.synthetic === 1,
+  municipality: row.municipality,
+  country: row.country ?? '',
+  region: row.region ?? '',
+  partnerships: partnerships.get(row.municipality) ?? [],
+});
 
 export function* countedAnswers(
   sql: Sql,
@@ -118,8 +143,8 @@ export function* countedAnswers(
           .onRef('answer.question', '=', 'counted_answer.question')
           .onRef('answer.revision', '=', 'counted_answer.revision'),
       )
-      .select(COUNTED_COLUMNS)
-      .select('answer.value')
+      .select(OF_RESPONSE)
+      .select(OF_ANSWER)
       .$if(after !== null, (of) =>
         // Said twice: the first is what the key is entered with.
         of
@@ -136,15 +161,27 @@ export function* countedAnswers(
       .limit(limit),
   );
   const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
-  return rows.map(({ value, submitted_at, synthetic, country, region: of, ...row }) => ({
-    ...row,
-    value: JSON.parse(value) as AnswerValue,
-    submittedAt: submitted_at,
-    synthetic: synthetic === 1,
-    country: country ?? '',
-    region: of ?? '',
-    partnerships: partnerships.get(row.municipality) ?? [],
+  return rows.map((row) => ({
+    ...toResponse(row, partnerships),
+    question: row.question,
+    revision: row.revision,
+    value: JSON.parse(row.value) as AnswerValue,
+    language: row.language,
+    words: row.words,
   }));
+}
+
+export function* countedResponses(
+  sql: Sql,
+  survey: string,
+  filter: AnswerFilter,
+  region?: string,
+): Operation<CountedResponse[]> {
+  const rows = yield* all(
+    countedWithin(sql, survey, filter, region).select(OF_RESPONSE).distinct().orderBy('counted_answer.response'),
+  );
+  const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
+  return rows.map((row) => toResponse(row, partnerships));
 }
 
 export function* countedAnswer(
@@ -157,7 +194,7 @@ export function* countedAnswer(
 }
 
 /** By municipality, the partnerships it takes part in. */
-export function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
+function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
   const members = yield* all(
     sql.db
       .selectFrom('partnership_member')
