@@ -24,6 +24,13 @@ const joined = (sql: Sql, survey: string) =>
         .onRef('counted.question', '=', 'coding.question')
         .onRef('counted.response', '=', 'coding.response'),
     )
+    // What was withdrawn is gone before it is taken out of `counted_answer`.
+    .innerJoin('submission', (join) =>
+      join
+        .onRef('submission.survey', '=', 'counted.survey')
+        .onRef('submission.id', '=', 'counted.submission')
+        .on('submission.counted', '=', 1),
+    )
     .leftJoin('coding_anchor as anchor', (join) =>
       join
         .onRef('anchor.survey', '=', 'coding.survey')
@@ -212,6 +219,12 @@ export function* codingTasks(
     .selectFrom('counted_answer as counted')
     .innerJoin('invitation', (join) =>
       join.onRef('invitation.survey', '=', 'counted.survey').onRef('invitation.id', '=', 'counted.invitation'),
+    )
+    .innerJoin('submission', (join) =>
+      join
+        .onRef('submission.survey', '=', 'counted.survey')
+        .onRef('submission.id', '=', 'counted.submission')
+        .on('submission.counted', '=', 1),
     )
     .selectAll('counted')
     .select(['invitation.municipality', 'invitation.synthetic'])
