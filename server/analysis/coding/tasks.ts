@@ -78,7 +78,8 @@ export async function taskPage(
     );
   const shown = tasks.slice(0, limit);
   const last = shown.at(-1);
-  const next = tasks.length > limit && last ? `${last.codings > 0 ? 'coded' : 'uncoded'} ${taskCursor(last)}` : undefined;
+  const next =
+    tasks.length > limit && last ? `${last.codings > 0 ? 'coded' : 'uncoded'} ${taskCursor(last)}` : undefined;
   return { tasks: shown, next };
 }
 
@@ -107,4 +108,3 @@ export async function neighboursOf(
   ]);
   return { before, after, uncoded: next ?? first.find(isElsewhere) };
 }
-

@@ -25,18 +25,6 @@ export async function makeCodes(store: Store, survey: string, ...ids: string[]):
   if (made.kind !== 'done') throw new Error(made.kind);
 }
 
-/** Puts a submission's answers among those that count, as `readSubmissions` does. */
-export async function counts(store: Store, submission: Submission, words = 7): Promise<void> {
-  for (const [question, answer] of Object.entries(submission.answers))
-    await store.loadTable('counted_answer', [
-      {
-        ...{ survey: submission.survey, question, response: submission.response, invitation: submission.invitation },
-        ...{ submission: submission.id, questionnaire: submission.questionnaire, version: submission.version },
-        ...{ revision: answer.revision, language: submission.language, words },
-      },
-    ]);
-}
-
 export interface Answered {
   invitation: NewInvitation;
   response: string;
@@ -47,7 +35,7 @@ export interface Answered {
 export async function answered(store: Store, about: Partial<NewInvitation> = {}, text = TEXT): Promise<Answered> {
   const invitation = await invited(store, about);
   const submission = await submitted(store, invitation, [change('story', text)]);
-  await counts(store, submission);
+  await store.readSubmissions(invitation.survey);
   return { invitation, response: submission.response, submission };
 }
 
