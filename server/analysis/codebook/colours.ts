@@ -1,8 +1,5 @@
 /** The colours of codes. Defined for pages in `client/styles/code-colours.css`; here for pictures that leave the page. */
-
-/** Tokens, in the order in which they are offered. */
-export const codeColours = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10', 'c11', 'c12'] as const;
-export type CodeColour = (typeof codeColours)[number];
+import type { CodeColour } from '../../definitions/model.ts';
 
 /** On a light ground. Each has at least 3 : 1 to white; the same tokens have others in the dark. */
 export const CODE_COLOURS: Record<CodeColour, string> = {
