@@ -27,9 +27,9 @@ export function codingsHtml(
 <p><span class="coding-number">${number}</span> ${codeChip(view, code)} <span class="answer-about">${coderText(view, coding.by)}</span>${isFlagged(coding) && html` <span class="ds-tag" data-color="warning">${t(`coding:state-${coding.anchor.state}`)}</span>`}</p>
 ${coding.anchor.state === 'lost' ? html`<p class="answer-about">${t('coding:lost-here')}</p>` : html`<p class="coding-words"${attribute('lang', !coding.whole && answer.language)} dir="auto">${words}</p>`}
 <div class="coding-acts">${
-  mayRemove &&
-  html`<form method="post" action="${address}" data-quiet><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="remove"><input type="hidden" name="coding" value="${coding.id}"><button class="ds-button" data-variant="tertiary" type="submit" aria-describedby="coding-${coding.id}">${t('coding:remove')}</button></form>`
-}
+      mayRemove &&
+      html`<form method="post" action="${address}" data-quiet><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="remove"><input type="hidden" name="coding" value="${coding.id}"><button class="ds-button" data-variant="tertiary" type="submit" aria-describedby="coding-${coding.id}">${t('coding:remove')}</button></form>`
+    }
 ${(csrf !== undefined || count > 0) && html`<details id="memos-${coding.id}"><summary>${count === 0 ? t('coding:memo-add') : t('coding:memos', { count })}</summary>${memosHtml(view, { name: coding.id, target: { kind: 'coding', coding: coding.id }, memos: own, fresh: newId(), address, tried })}</details>`}</div></li>`;
   })}</ul>`;
 }

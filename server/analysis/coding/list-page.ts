@@ -60,7 +60,16 @@ function filterHtml({ t, language, survey, query, registry, coders, me }: ListVi
 ${selectField({ name: 'concept', label: t('coding:concept'), value: query.concept ?? '', options: options(survey.concepts.map(({ id, label }) => ({ id, label: say(label) }))) })}
 ${selectField({ name: 'region', label: t('coding:region'), value: query.region ?? '', options: options(registry.regions.map(({ id, label }) => ({ id, label: say(label) }))) })}
 ${selectField({ name: 'coder', label: t('coding:coder'), value: query.coder ?? '', options: options([...new Set([me, ...coders.map(({ by }) => by)])].map((by) => ({ id: by, label: coderText({ t, me }, by) }))) })}
-${selectField({ name: 'state', label: t('coding:state'), value: query.state ?? '', options: [{ value: '', label: t('coding:uncoded-first') }, { value: 'uncoded', label: t('coding:uncoded') }, { value: 'coded', label: t('coding:coded') }] })}
+${selectField({
+  name: 'state',
+  label: t('coding:state'),
+  value: query.state ?? '',
+  options: [
+    { value: '', label: t('coding:uncoded-first') },
+    { value: 'uncoded', label: t('coding:uncoded') },
+    { value: 'coded', label: t('coding:coded') },
+  ],
+})}
 <button class="ds-button" type="submit">${t('coding:show')}</button></form>`;
 }
 

@@ -41,8 +41,7 @@ export function passagesPage(view: PassagesView): Html {
   const { t, survey, passages, next, query, isBlind, chosen, isError, csrf, mayExport } = view;
   const at = `/surveys/${survey.id}/coding/passages`;
   const search = passagesSearch(query);
-  const file = (format: string): string =>
-    `/api/v1${at}${passagesSearch(query, { format, lang: view.language })}`;
+  const file = (format: string): string => `/api/v1${at}${passagesSearch(query, { format, lang: view.language })}`;
   return html`<p><a href="/surveys/${survey.id}/coding">${t('coding:to-list')}</a></p>
 <h1 class="ds-heading" data-size="lg">${t('coding:passages-title')}</h1>
 <p>${t('coding:passages-about')}</p>
@@ -86,7 +85,11 @@ function passageHtml(view: PassagesView, { coding, code, text, answer, submissio
 function filterHtml(view: PassagesView, at: string): Html {
   const { t, language, survey, query, registry, codes, coders } = view;
   const all = { value: '', label: t('coding:all') };
-  const select = (name: keyof PassagesQuery & string, label: string, list: { value: string; label: string }[]): Html => {
+  const select = (
+    name: keyof PassagesQuery & string,
+    label: string,
+    list: { value: string; label: string }[],
+  ): Html => {
     const value = query[name];
     return selectField({ name, label, value: typeof value === 'string' ? value : '', options: [all, ...list] });
   };
@@ -104,30 +107,29 @@ function filterHtml(view: PassagesView, at: string): Html {
   )}</ul></details>
 <div class="office-filter">
 ${selectField({
-    ...{ name: 'subcodes', label: t('coding:subcodes'), value: query.subcodes },
-    options: [
-      { value: 'yes', label: t('coding:yes') },
-      { value: 'no', label: t('coding:no') },
-    ],
-  })}
+  ...{ name: 'subcodes', label: t('coding:subcodes'), value: query.subcodes },
+  options: [
+    { value: 'yes', label: t('coding:yes') },
+    { value: 'no', label: t('coding:no') },
+  ],
+})}
 ${select('concept', t('coding:concept'), labelled(survey.concepts))}
 ${select('region', t('coding:region'), labelled(registry.regions))}
 ${select('country', t('coding:country'), labelled(registry.countries))}
 ${select(
-    'partnership',
-    t('coding:partnership'),
-    registry.partnerships.map(({ id, label }) => ({ value: id, label })),
-  )}
+  'partnership',
+  t('coding:partnership'),
+  registry.partnerships.map(({ id, label }) => ({ value: id, label })),
+)}
 ${select(
-    'language',
-    t('coding:language'),
-    survey.languages.map((one) => ({ value: one, label: nameOfLanguage(one) })),
-  )}
+  'language',
+  t('coding:language'),
+  survey.languages.map((one) => ({ value: one, label: nameOfLanguage(one) })),
+)}
 ${select(
-    'coder',
-    t('coding:coder'),
-    coders.map(({ by }) => ({ value: by, label: coderText(view, by) })),
-  )}
+  'coder',
+  t('coding:coder'),
+  coders.map(({ by }) => ({ value: by, label: coderText(view, by) })),
+)}
 <button class="ds-button" type="submit">${t('coding:show')}</button></div></form>`;
 }
-

@@ -56,10 +56,7 @@ export function flaggedRoutes(context: Context) {
     app.post(ADDRESS, { preHandler: [allowed(...rights.analyse), checkCsrf(context)] }, async (request, reply) => {
       const { survey, store, me } = await askedOf(context, request);
       const { do: act, coding: id, revision } = form.parse(request.body);
-      const [coding, layer] = await Promise.all([
-        store.coding(survey.id, id),
-        layerOf(store, survey.id, { name: me }),
-      ]);
+      const [coding, layer] = await Promise.all([store.coding(survey.id, id), layerOf(store, survey.id, { name: me })]);
       const input = { survey: survey.id, coding: id, by: me, at: context.clock.now() };
       const came =
         coding === undefined || !isSeen(layer, coding.by)

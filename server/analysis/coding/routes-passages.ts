@@ -90,6 +90,8 @@ export function passageRoutes(context: Context) {
   };
 }
 
+/** Described as the text that it is, sent as a stream. */
+const stream: { schema: z.ZodType } = { schema: z.string().describe('The file.') };
 const one = z.string().max(200).optional();
 const some = z.union([z.string().max(200), z.array(z.string().max(200)).max(200)]).optional();
 
@@ -119,8 +121,8 @@ export function passageFileRoutes(context: Context) {
             200: {
               description: 'The file',
               content: {
-                'application/json': { schema: z.string().describe('`{ survey, passages }`') },
-                'text/csv': { schema: z.string().describe('The file.') },
+                'application/json': stream,
+                'text/csv': stream,
               },
             },
           },

@@ -93,10 +93,7 @@ export function workplaceRoutes(context: Context) {
 
   /** Whether the coding is of this answer, and seen by whoever asks. */
   async function mayTouch({ store, survey, me }: Asked, here: Here, id: string): Promise<boolean> {
-    const [coding, layer] = await Promise.all([
-      store.coding(survey.id, id),
-      layerOf(store, survey.id, { name: me }),
-    ]);
+    const [coding, layer] = await Promise.all([store.coding(survey.id, id), layerOf(store, survey.id, { name: me })]);
     return coding?.invitation === here.invitation && coding.question === here.question && isSeen(layer, coding.by);
   }
 
@@ -122,8 +119,9 @@ export function workplaceRoutes(context: Context) {
         came.add(made.kind);
         if (made.kind === 'done') coding = made.id;
       }
-    for (const kind of ['not-counted', 'no-passage', 'no-code'] as const)
-      if (came.has(kind)) return { error: `coding:${kind}` };
+    // An answer that is gone has no page to say it on.
+    if (came.has('not-counted')) throw new Problem(404, 'coding:no-answer');
+    for (const kind of ['no-passage', 'no-code'] as const) if (came.has(kind)) return { error: `coding:${kind}` };
     return { done: came.has('done') ? 'coded' : 'there', ...(coding !== undefined && { coding }) };
   }
 
@@ -187,8 +185,6 @@ export function workplaceRoutes(context: Context) {
             ? noted(of, here, sent)
             : changed(of, here, sent));
       if ('error' in came) {
-        // An answer that is gone has no page to say it on.
-        if (came.error === 'coding:not-counted') throw new Problem(404, 'coding:no-answer');
         return show(request, reply.code(422), of, { error: { key: came.error, passage: sent.passage } });
       }
       if ('tried' in came)
@@ -197,8 +193,16 @@ export function workplaceRoutes(context: Context) {
           error: { key: 'coding:memo-changed', passage: '' },
         });
       const { done, coding } = came;
-      const more = { ...(done && { done }), ...(coding !== undefined && { coding }) };
-      return reply.redirect(workplaceAddress(of.survey.id, here, taskQueryOf(request.query), more), 303);
+      const { layers, show: shown } = doneQuery.parse(request.query);
+      const search = new URLSearchParams([
+        ...Object.entries(taskQueryOf(request.query)).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        ),
+        ...(layers === undefined ? [] : [['layers', layers], ...shown.map((by) => ['show', by])]),
+        ...(done === undefined ? [] : [['done', done]]),
+        ...(coding === undefined ? [] : [['coding', coding]]),
+      ]);
+      return reply.redirect(`${workplaceAddress(of.survey.id, here)}${search.size === 0 ? '' : `?${search}`}`, 303);
     });
   };
 }

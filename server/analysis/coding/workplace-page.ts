@@ -5,13 +5,14 @@ import { attribute, type Html, html } from '../../pages/html.ts';
 import { notice } from '../../pages/office-form.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
 import { dateText } from '../../pages/times.ts';
+import { codeName } from '../codebook/names.ts';
 import { FORM, quickHtml, treeHtml } from './codes-html.ts';
 import { codingsHtml } from './codings-html.ts';
 import { isSeen } from './layers.ts';
 import { type MemoTried, memosHtml } from './memo-html.ts';
 import { type Neighbours, type TaskQuery, taskSearch } from './tasks.ts';
 import { type Drawn, drawnOf, textHtml } from './text-html.ts';
-import { type CodingView, codeChip, coderText } from './view.ts';
+import { type CodingView, coderText } from './view.ts';
 import { askedText, type Workplace } from './workplace.ts';
 
 /** What the last act did, as the address says it. */
@@ -41,11 +42,19 @@ export const workplaceAddress = (
   more: Record<string, string> = {},
 ): string => `/surveys/${survey}/coding/${invitation}/${question}${taskSearch(query, more)}`;
 
+/** The same with the layers that are shown, so that they stay when something is done. */
+function hereAddress({ survey, place, query, shown }: WorkplaceView): string {
+  const address = workplaceAddress(survey.id, place.answer, query);
+  if (shown === undefined) return address;
+  const layers = new URLSearchParams([['layers', 'chosen'], ...[...shown].map((by) => ['show', by])]);
+  return `${address}${address.includes('?') ? '&' : '?'}${layers}`;
+}
+
 export function workplacePage(view: WorkplaceView): Html {
-  const { t, language, survey, place, query } = view;
+  const { t, language, survey, place } = view;
   const { answer, municipality, layer, codings, codes } = place;
   const asked = askedText(place, language);
-  const address = workplaceAddress(survey.id, answer, query);
+  const address = hereAddress(view);
   const byId = new Map(codes.map((code) => [code.id, code]));
   const drawn = drawnOf(codings, byId).filter(({ coding }) => view.shown?.has(coding.by) ?? true);
   const facts = [
@@ -63,19 +72,19 @@ ${!layer.all && notice('info', t('coding:blind-on'))}
 <div class="coding-place" id="coding-place"${placeAttributes(view)}>
 <section class="coding-answer" aria-labelledby="answer-heading"><h2 class="ds-heading" id="answer-heading">${t('coding:answer')}</h2>
 <p class="answer-about" id="answer-hint">${view.csrf === undefined ? t('coding:read-only') : t('coding:answer-hint')}</p>
-<div id="coding-sheet" class="coding-sheet" data-live><div id="coded-text" class="coding-text" lang="${answer.language}" dir="auto">${textHtml(place.text, drawn, view.me)}</div><div id="coding-stripes" class="coding-stripes" aria-hidden="true"></div><div id="coding-data"${attribute('data-rows', dataOf(drawn, view))} hidden></div></div>
+<div id="coding-sheet" class="coding-sheet"><div id="coded-text" class="coding-text" lang="${answer.language}" dir="auto">${textHtml(place.text, drawn, view.me)}</div><div id="coding-stripes" class="coding-stripes" aria-hidden="true"></div><div id="coding-data"${attribute('data-rows', dataOf(drawn, view))} hidden></div></div>
 ${
   view.csrf !== undefined &&
   html`<div class="coding-bar"><p id="coding-target" role="status" class="coding-target" hidden></p><button class="ds-sr-only" type="submit" form="${FORM}" name="do" value="code" tabindex="-1" aria-hidden="true">${t('coding:code')}</button>
-<div id="coding-quick" data-live>${quickHtml(view, place)}</div></div>`
+<div id="coding-quick">${quickHtml(view, place)}</div></div>`
 }
 <section aria-labelledby="codings-heading"><h2 class="ds-heading" id="codings-heading">${t('coding:codings')}</h2>
-<div id="coding-layers" data-live>${layersHtml(view)}</div>
-<div id="coding-codings" data-live>${codingsHtml(view, place, drawn, address, view.tried)}</div></section>
+<div id="coding-layers">${layersHtml(view)}</div>
+<div id="coding-codings">${codingsHtml(view, place, drawn, address, view.tried)}</div></section>
 <section aria-labelledby="memo-answer-heading"><h2 class="ds-heading" id="memo-answer-heading">${t('coding:memo-answer')}</h2>
-<div id="memos-answer" data-live>${memosHtml(view, { name: 'answer', target: { kind: 'answer', response: answer.response, question: answer.question }, memos: place.memos.answer, fresh: newId(), address, tried: view.tried })}</div></section>
+<div id="memos-answer">${memosHtml(view, { name: 'answer', target: { kind: 'answer', response: answer.response, question: answer.question }, memos: place.memos.answer, fresh: newId(), address, tried: view.tried })}</div></section>
 <section aria-labelledby="memo-case-heading"><h2 class="ds-heading" id="memo-case-heading">${t('coding:memo-case', { municipality })}</h2>
-<div id="memos-case" data-live>${memosHtml(view, { name: 'case', target: { kind: 'case', response: answer.response }, memos: place.memos.case, fresh: newId(), address, tried: view.tried })}</div></section>
+<div id="memos-case">${memosHtml(view, { name: 'case', target: { kind: 'case', response: answer.response }, memos: place.memos.case, fresh: newId(), address, tried: view.tried })}</div></section>
 </section>
 ${view.csrf !== undefined && panelHtml(view, address)}
 </div>`;
@@ -84,17 +93,18 @@ ${view.csrf !== undefined && panelHtml(view, address)}
 function placeAttributes({ survey, place, t, csrf }: WorkplaceView): Html {
   const { answer, stamp } = place;
   const events = `/api/v1/surveys/${survey.id}/coding/events/${answer.invitation}/${answer.question}`;
-  const texts = csrf === undefined ? [] : (['chosen', 'choose-first', 'label', 'hint-keys'] as const);
-  return html`${attribute('data-events', events)}${attribute('data-stamp', stamp)}${attribute('data-may-code', csrf !== undefined)}${texts.map((name) => attribute(`data-text-${name}`, t(`coding:script-${name}`)))}`;
+  const texts = csrf === undefined ? [] : (['chosen', 'choose-first', 'label', 'offline'] as const);
+  return html`${attribute('data-events', events)}${attribute('data-revision', answer.revision)}${attribute('data-stamp', stamp)}${attribute('data-may-code', csrf !== undefined)}${texts.map((name) => attribute(`data-text-${name}`, t(`coding:script-${name}`)))}`;
 }
 
 /** What the script must know of what is drawn. */
-const dataOf = (drawn: readonly Drawn[], { me }: CodingView): string =>
+const dataOf = (drawn: readonly Drawn[], { me, language, survey }: CodingView): string =>
   JSON.stringify(
     drawn.map(({ coding, code, number, from, to }) => ({
-    ...{ id: coding.id, code: code.id, colour: code.colour, number, from, to },
-    ...{ whole: coding.whole, own: coding.by === me },
-  })),
+      ...{ id: coding.id, code: code.id, colour: code.colour, number, from, to },
+      name: codeName(code, language, survey.fallback),
+      ...{ whole: coding.whole, own: coding.by === me },
+    })),
   );
 
 function waysHtml({ t, survey, neighbours, query, place }: WorkplaceView): Html {
@@ -147,9 +157,9 @@ ${
     ? html`<p>${t('coding:no-codes')} <a href="/surveys/${survey.id}/codebook">${t('coding:to-codebook')}</a></p>`
     : html`<div class="layer"><input class="ds-input" type="checkbox" name="whole" value="yes" id="whole"> <label for="whole">${t('coding:whole')}</label></div>
 ${withoutScript(view, error?.passage ?? '')}
-<div class="ds-field" id="coding-filter" hidden><label class="ds-label" for="code-filter">${t('coding:filter-codes')}</label><input class="ds-input" id="code-filter" type="search" autocomplete="off" aria-describedby="code-found"><p class="answer-about" id="code-found" role="status"></p></div>
+<div class="ds-field" id="coding-filter" data-text-found="${t('coding:script-found')}" hidden><label class="ds-label" for="code-filter">${t('coding:filter-codes')}</label><input class="ds-input" id="code-filter" type="search" autocomplete="off" aria-describedby="code-found"><p class="answer-about" id="code-found" role="status"></p></div>
 <div class="layer"><input class="ds-input" type="checkbox" id="definitions"> <label for="definitions">${t('coding:show-definitions')}</label></div>
-<fieldset class="ds-fieldset"><legend class="ds-label">${t('coding:code-with')}</legend><div id="code-tree" data-live>${treeHtml(view, place)}</div></fieldset>
+<fieldset class="ds-fieldset"><legend class="ds-label">${t('coding:code-with')}</legend><div id="code-tree">${treeHtml(view, place)}</div></fieldset>
 <button class="ds-button" type="submit" name="do" value="code" id="code-button">${t('coding:code')}</button>`
 }</form>`;
 }
@@ -170,4 +180,3 @@ ${
   )}</fieldset>`
 }</details>`;
 }
-
