@@ -245,5 +245,5 @@ it('programs code as people do, and a reader may only look', async () => {
   expect(page).not.toContain('name="quick"');
   expect((await send(world.clerk, 'DELETE', one)).statusCode).toBe(204);
   expect((await send(world.clerk, 'DELETE', one)).statusCode).toBe(404);
-  expect((await send(world.clerk, 'POST', `${one}/restore`)).statusCode).toBe(204);
+  expect((await send(world.clerk, 'POST', `${one}/restore`)).json()).toEqual({ ...made.json(), made: true });
 });
