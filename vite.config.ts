@@ -18,6 +18,7 @@ export default defineConfig({
         'client/open/proof.ts',
         'client/board/board.ts',
         'client/analysis/grid.ts',
+        'client/analysis/coding.ts',
         ...[
           'client/styles/form.css',
           'client/styles/beside.css',
@@ -28,6 +29,7 @@ export default defineConfig({
           'client/styles/office.css',
           'client/styles/letters.css',
           'client/styles/analysis-reading.css',
+          'client/styles/coding.css',
         ],
       ],
     },

@@ -330,6 +330,7 @@ export interface Reads
     BoardReads,
     ReadingReads,
     MirrorReads {
+    ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -404,6 +405,7 @@ export interface Store
     BoardWrites,
     ReadingWrites,
     MirrorWrites {
+    ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -44,6 +44,7 @@ export const parametersOf = (ids: {
   quote: string;
   followUp: string;
   mark: string;
+  coding: string;
   region: string;
   country: string;
 }): Values => ({
