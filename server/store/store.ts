@@ -330,7 +330,6 @@ export interface Reads
     BoardReads,
     ReadingReads,
     MirrorReads {
-    ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -405,7 +404,6 @@ export interface Store
     BoardWrites,
     ReadingWrites,
     MirrorWrites {
-    ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;
