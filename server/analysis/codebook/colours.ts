@@ -3,16 +3,16 @@ import type { CodeColour } from '../../definitions/model.ts';
 
 /** On a light ground. Each has at least 3 : 1 to white; the same tokens have others in the dark. */
 export const CODE_COLOURS: Record<CodeColour, string> = {
-  c1: '#0062ba',
-  c2: '#c05100',
-  c3: '#7b3f9e',
-  c4: '#1b7837',
-  c5: '#b2182b',
-  c6: '#0086a8',
-  c7: '#7a4b16',
-  c8: '#c2408e',
-  c9: '#7a7a00',
-  c10: '#00695c',
-  c11: '#5f6670',
-  c12: '#1f2a60',
+  c1: '#100a8a',
+  c2: '#964c02',
+  c3: '#c059e9',
+  c4: '#62a15b',
+  c5: '#882312',
+  c6: '#348497',
+  c7: '#4d1e00',
+  c8: '#e834ad',
+  c9: '#8e7a00',
+  c10: '#18705d',
+  c11: '#41424c',
+  c12: '#423fa5',
 };
