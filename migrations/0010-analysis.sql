@@ -18,7 +18,16 @@ create table counted_answer (
 -- readSubmissions and forgetting: all of one response
 create index counted_answer_response on counted_answer (survey, response);
 
+-- Which submission of each response was read into `counted_answer` last: also of one that holds no answer.
+create table counted_response (
+  survey {{key}} not null,
+  response {{key}} not null,
+  submission {{key}} not null,
+  primary key (survey, response)
+) {{keyed}};
+
 -- Responses whose rows in `counted_answer` are to be made anew or taken away: written by what changes a response without submitting it (withdrawn, brought back, erased, accepted).
+-- An invitation that moves to another municipality need not be read anew: where it is is not kept here.
 create table counted_answer_pending (
   survey {{key}} not null,
   response {{key}} not null,

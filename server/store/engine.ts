@@ -18,6 +18,8 @@ import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as quotes from './operations/quotes.ts';
+import * as reading from './operations/reading.ts';
+import * as readings from './operations/readings.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
@@ -143,7 +145,22 @@ function readsOver(sql: Sql, run: Run): Reads {
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
+    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
   };
+}
+
+/** Looks first, with what only reads: a page that asks for what is current makes nobody wait who writes. */
+async function readSubmissions({ sql, read, write }: Engine, survey: string, whole = false): Promise<{ read: number }> {
+  const now = newId();
+  if (!(await read(() => reading.isReadingDue(sql, survey, now, whole)))) return { read: 0 };
+  let taken = 0;
+  for (let from: string | null = whole ? '' : null; ; ) {
+    const done: WriteResult<'takeIn'> = await write('takeIn', { survey, now, from });
+    taken += done.read;
+    if (done.next === null) return { read: taken };
+    from = done.next;
+  }
 }
 
 export function storeOver(bare: Engine, clock: Clock): Store {
@@ -183,6 +200,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
     setRound: (round) => engine.write('setRound', round),

@@ -5,6 +5,7 @@ import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -116,6 +117,8 @@ export function scopedReads(bounds: Bounds): Reads {
     codingMemos: readOf(bounds, 'response', reads.codingMemos, []),
     // Asked before one is written, which is the whole survey's.
     memo: refused,
+    countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {

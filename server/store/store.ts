@@ -15,6 +15,7 @@ import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
+import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
@@ -325,7 +326,8 @@ export interface Reads
     CodingReads,
     MemoReads,
     CodebookReads,
-    BoardReads {
+    BoardReads,
+    ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -397,7 +399,8 @@ export interface Store
     CodingWrites,
     MemoWrites,
     CodebookWrites,
-    BoardWrites {
+    BoardWrites,
+    ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -353,6 +353,7 @@ export interface Tables {
     language: string;
     words: number;
   };
+  counted_response: { survey: string; response: string; submission: string };
   counted_answer_pending: { survey: string; response: string };
   code: {
     survey: string;

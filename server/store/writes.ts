@@ -39,6 +39,7 @@ import {
   translateQuote,
   withdrawQuote,
 } from './operations/quoting.ts';
+import { takeIn } from './operations/reading.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
@@ -118,6 +119,7 @@ const WRITES = {
   stopReminders,
   settleMessage,
   submit,
+  takeIn,
   takeTurn,
   translateQuote,
   withdrawQuote,

@@ -52,6 +52,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
   counted_answer: ['survey', 'question', 'response'],
+  counted_response: ['survey', 'response'],
   counted_answer_pending: ['survey', 'response'],
   code: ['survey', 'id'],
   code_text: ['survey', 'code', 'language'],

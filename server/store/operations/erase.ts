@@ -7,6 +7,7 @@ import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
+import { forgetReading } from './reading.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -20,6 +21,7 @@ export function* eraseResponse(
   // The facts are needed once more: they are taken out of the counts before they go.
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
+  yield* forgetReading(sql, survey, response.id);
   yield* eraseFollowUps(sql, survey, response.id);
   yield* eraseMemos(sql, survey, response.id);
   yield* eraseMessages(sql, survey, invitation, at);
