@@ -33,6 +33,10 @@ export function holds({ t }: Wordings, codes: readonly Code[], code: Code, uses:
   return below === 0 ? own : `${own} · ${t('codebook:holds-below', { count: below })}`;
 }
 
+/** Whether a code or one below it has a coding. */
+export const holdsAny = (codes: readonly Code[], { id }: Code, uses: Uses): boolean =>
+  branchOf(codes, id).some((one) => useOf(uses, one.id).codings > 0);
+
 export const heldText = ({ t }: Pick<Wordings, 't'>, codings: number, respondents: number): string =>
   t('codebook:holds', {
     codings: t('codebook:codings', { count: codings }),

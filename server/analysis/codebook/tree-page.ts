@@ -4,7 +4,7 @@ import { inputField, notice } from '../../pages/office-form.ts';
 import type { Code } from '../../store/codebook.ts';
 import { named, type Wordings } from './asking.ts';
 import { codeWording } from './names.ts';
-import { behindTags, codeLabel, holds } from './parts.ts';
+import { behindTags, codeLabel, holds, holdsAny } from './parts.ts';
 import { found, standing, type Uses } from './tree.ts';
 
 export interface TreeView extends Wordings {
@@ -60,7 +60,7 @@ function branches(
   const item = (code: Code): Html => {
     const { definition, language: of } = codeWording(code, language, survey.fallback);
     return html`<li class="code-${code.colour}"><div class="code-line"${attribute('data-hit', hits.has(code.id))}><a class="code-name" href="/surveys/${survey.id}/codebook/${code.id}">${codeLabel(view, code)}</a>
-<span class="code-holds">${holds(view, there, code, view.uses)}</span>${behindTags(view, code)}
+${holdsAny(there, code, view.uses) && html`<span class="code-holds">${holds(view, there, code, view.uses)}</span>`}${behindTags(view, code)}
 ${!short && definition !== '' && html`<p class="code-definition"${attribute('lang', of !== language && of)}>${definition}</p>`}</div>
 ${branches(view, there, code.id, shown, hits)}</li>`;
   };
