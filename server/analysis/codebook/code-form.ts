@@ -39,7 +39,7 @@ export function codeFields(
   const { t, survey } = wordings;
   const source = form.typed.source ?? survey.languages[0] ?? '';
   const languages = [source, ...survey.languages.filter((language) => language !== source)];
-  return html`${languages.map((language) => languageFields(wordings, form, code, language, sourceWas))}
+  return html`<div class="code-languages">${languages.map((language) => languageFields(wordings, form, code, language, sourceWas))}</div>
 ${selectField({
   ...{ name: 'source', label: t('codebook:source'), hint: t('codebook:source-hint'), value: source },
   options: survey.languages.map((language) => ({ value: language, label: nameOfLanguage(language) })),

@@ -45,7 +45,7 @@ ${formSummary(view, view.form)}
 ${isThere && mayChange ? editForm(view) : texts(view)}
 ${view.more}
 ${isThere && mayChange && [placeSection(view), mergeSection(view), splitSection(view), removeSection(view)]}
-<section><h2 class="ds-heading" data-size="md">${t('codebook:history')}</h2>${historyList(view, codes, view.history, base)}</section>`;
+<section><h2 class="ds-heading" data-size="md">${t('codebook:history')}</h2>${historyList(view, codes, view.history, base, code.id)}</section>`;
 }
 
 /** From the codebook down to the code. */

@@ -18,15 +18,19 @@ export function historyList(
   codes: readonly Code[],
   changes: readonly CodebookChange[],
   base: string,
+  /** The code whose history it is: what the changes did to others is left out. */
+  of?: string,
 ): Html {
   const { t } = wordings;
+  const own = (change: CodebookChange): CodebookChange['changes'] =>
+    of === undefined ? change.changes : change.changes.filter(({ id }) => id === of);
   if (changes.length === 0) return html`<p>${t('codebook:no-changes')}</p>`;
   return html`<ol class="registry-history">${changes.map(
     (change) =>
       html`<li><h3 class="ds-heading" data-size="xs"><a href="${base}/history/${change.id}">${changeTitle(wordings, codes, change)}</a></h3>
 <p class="answer-about">${byWhom(wordings, change)}${change.undoneBy !== null && html` <span class="ds-tag" data-color="warning">${t('codebook:undone')}</span>`}</p>
-${changeDetails(wordings, codes, { ...change, changes: change.changes.slice(0, SOME) })}
-${change.changes.length > SOME && html`<p><a href="${base}/history/${change.id}">${t('codebook:more-codes', { count: change.changes.length - SOME })}</a></p>`}</li>`,
+${changeDetails(wordings, codes, { ...change, changes: own(change).slice(0, SOME) })}
+${own(change).length > SOME && html`<p><a href="${base}/history/${change.id}">${t('codebook:more-codes', { count: own(change).length - SOME })}</a></p>`}</li>`,
   )}</ol>`;
 }
 

@@ -30,7 +30,9 @@ export function holds({ t }: Wordings, codes: readonly Code[], code: Code, uses:
   const below = branchOf(codes, code.id)
     .slice(1)
     .reduce((sum, one) => sum + useOf(uses, one.id).codings, 0);
-  return below === 0 ? own : `${own} · ${t('codebook:holds-below', { count: below })}`;
+  if (below === 0) return own;
+  const under = t('codebook:holds-below', { count: below });
+  return codings === 0 ? under : `${own} · ${under}`;
 }
 
 /** Whether a code or one below it has a coding. */

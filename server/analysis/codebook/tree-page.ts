@@ -27,7 +27,7 @@ export function treePage(view: TreeView): Html {
   return html`<h1 class="ds-heading" data-size="lg">${t('codebook:title')}</h1>
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 <p class="lead">${t('codebook:about')}</p>
-<ul class="page-links ways">${mayChange && html`<li><a class="ds-button" href="${base}/new">${t('codebook:add')}</a></li>`}
+<ul class="page-links ways">${mayChange && html`<li><a class="ds-button" data-variant="secondary" href="${base}/new">${t('codebook:add')}</a></li>`}
 <li><a class="ds-button" data-variant="secondary" href="${base}/history">${t('codebook:history')}</a></li></ul>
 ${
   there.length > 0 &&
