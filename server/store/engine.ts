@@ -81,6 +81,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
+    thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
@@ -140,13 +141,13 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
-    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
-    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
   };
 }
 

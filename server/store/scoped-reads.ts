@@ -88,6 +88,7 @@ export function scopedReads(bounds: Bounds): Reads {
     remindables: async (survey, after, limit, wanted) =>
       isElsewhere(wanted) ? [] : reads.remindables(survey, after, limit, region),
     thankless: refused,
+    thanklessAccepted: refused,
     board: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.board(survey, region)),
     // Says that something has changed, not what or where.
     boardStamps: reads.boardStamps,

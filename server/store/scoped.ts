@@ -107,8 +107,12 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   },
   async decideMessage(input) {
     const message = await store.message(input.survey, input.id);
-    if (message === undefined) throw new OutsideScope('place');
-    await insistMessage(bounds, message);
+    if (message?.invitation == null) throw new OutsideScope('place');
+    const { survey, invitation, contact } = message;
+    await insist(bounds, 'invitation', survey, invitation);
+    // Merged into another since, whom it went to is in no region; the invitation says whose it is.
+    const isThere = contact !== null && (await store.contact(survey, contact)) !== undefined;
+    if (isThere) await insist(bounds, 'contact', survey, contact);
     return store.decideMessage(input);
   },
   ...scopedRegistryWrites(store, bounds),

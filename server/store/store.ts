@@ -205,7 +205,7 @@ export type Submitted =
 
 export type Erased =
   | { kind: 'erased'; erasedAt: number; submissions: number }
-  /** Nothing was ever answered, so there is nothing to erase. */
+  /** Nothing was ever answered, and nobody said who they are: there is nothing to erase. */
   | { kind: 'nothing' };
 
 export interface Revision {
