@@ -20,6 +20,7 @@ const GROUPS = {
   analysis: [
     ['reading', 'read'],
     ['codebook', 'read'],
+    ['coding', 'read'],
   ],
   results: [
     ['results', 'read'],
