@@ -27,6 +27,7 @@ export default defineConfig({
           'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',
+          'client/styles/codebook.css',
           'client/styles/coding.css',
         ],
       ],

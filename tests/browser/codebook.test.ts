@@ -110,7 +110,7 @@ it('says what is wrong to everybody, in every language', async () => {
   await context.addCookies([cookie()]);
   for (const lang of ['nb', 'nn', 'es', 'en']) {
     await page.goto(`${world.server.url}${BASE}/new?lang=${lang}`);
-    await page.locator('.code-form button[type=submit]').click();
+    await page.locator('.codebook-form button[type=submit]').click();
     await page.getByRole('alert').waitFor();
     await holds(page, [PHONE_LIGHT, DESK_LIGHT], `faults, ${lang}`);
   }

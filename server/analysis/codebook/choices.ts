@@ -4,6 +4,7 @@ import { answerable } from '../../definitions/model.ts';
 import { wordingIn } from '../../definitions/texts.ts';
 import { slicePoints } from '../../foundation/points.ts';
 import { type Coding, codingCursor } from '../../store/codings.ts';
+import { codersIn, type Layer, layerOf } from '../coding/layers.ts';
 import type { Asked, Wordings } from './asking.ts';
 import type { Choice } from './split-page.ts';
 import { type Uses, usesById } from './tree.ts';
@@ -11,14 +12,12 @@ import { type Uses, usesById } from './tree.ts';
 /** Codings on a page. */
 const ROWS = 100;
 
-/** Whose codings may be counted and shown: one's own alone while the survey is coded blind. */
-async function seenBy({ store, survey, by }: Asked): Promise<{ by?: string }> {
-  const mode = await store.codingMode(survey.id);
-  return mode?.blind === true ? { by } : {};
-}
+const layerFor = ({ store, survey, by }: Asked): Promise<Layer> => layerOf(store, survey.id, { name: by });
 
-export const usesFor = async (asked: Asked): Promise<Uses> =>
-  usesById(await asked.store.codeUses(asked.survey.id, await seenBy(asked)));
+export async function usesFor(asked: Asked): Promise<Uses> {
+  const layer = await layerFor(asked);
+  return usesById(await asked.store.codeUses(asked.survey.id, layer.all ? {} : { by: layer.by }));
+}
 
 export interface Choices {
   codings: Coding[];
@@ -27,8 +26,8 @@ export interface Choices {
 }
 
 export async function codingsOf(asked: Asked, code: string, after: string | null): Promise<Choices> {
-  const { by } = await seenBy(asked);
-  const filter = { codes: [code], ...(by !== undefined && { by: [by] }) };
+  const by = codersIn(await layerFor(asked));
+  const filter = { codes: [code], ...(by !== undefined && { by }) };
   const found = await asked.store.codings(asked.survey.id, filter, after, ROWS + 1);
   const codings = found.slice(0, ROWS);
   const last = codings.at(-1);

@@ -39,7 +39,7 @@ export function codeFields(
   const { t, survey } = wordings;
   const source = form.typed.source ?? survey.languages[0] ?? '';
   const languages = [source, ...survey.languages.filter((language) => language !== source)];
-  return html`<div class="code-languages">${languages.map((language) => languageFields(wordings, form, code, language, sourceWas))}</div>
+  return html`<div class="codebook-languages">${languages.map((language) => languageFields(wordings, form, code, language, sourceWas))}</div>
 ${selectField({
   ...{ name: 'source', label: t('codebook:source'), hint: t('codebook:source-hint'), value: source },
   options: survey.languages.map((language) => ({ value: language, label: nameOfLanguage(language) })),
@@ -60,7 +60,7 @@ function languageFields(
   const translation = code?.texts[language];
   const was = state === 'stale' && translation !== undefined ? sourceWas(translation) : undefined;
   const original = code?.texts[code.source];
-  return html`<fieldset class="ds-fieldset code-language"><legend class="ds-label">${nameOfLanguage(language)}${
+  return html`<fieldset class="ds-fieldset codebook-language"><legend class="ds-label">${nameOfLanguage(language)}${
     state !== undefined &&
     state !== 'current' &&
     html` <span class="ds-tag"${attribute('data-color', state !== 'source' && 'warning')}>${t(`codebook:state-${state}`)}</span>`
@@ -68,7 +68,7 @@ function languageFields(
 ${textField(wordings, form, `name.${language}`, t('codebook:name'), language, false)}
 ${textField(wordings, form, `definition.${language}`, t('codebook:definition'), language, true)}
 ${was !== undefined && original !== undefined && code !== null && html`<details><summary>${t('codebook:source-changed')}</summary>${difference(wordings, was, original, code.source)}</details>`}
-${isBehind && html`<label class="code-current"><input type="checkbox" name="current.${language}" value="yes"${attribute('checked', form.typed[`current.${language}`] === 'yes')}> ${t('codebook:still-right')}</label>`}</fieldset>`;
+${isBehind && html`<label class="codebook-current"><input type="checkbox" name="current.${language}" value="yes"${attribute('checked', form.typed[`current.${language}`] === 'yes')}> ${t('codebook:still-right')}</label>`}</fieldset>`;
 }
 
 function textField(

@@ -23,8 +23,7 @@ export interface CodeView extends Wordings {
   /** Newest first. */
   history: readonly CodebookChange[];
   sourceWas(translation: CodeText): CodeText | undefined;
-  /** What other parts of the analysis room say of the code: its memos. */
-  more: readonly Html[];
+  memos: Html;
   /** Why something was not done, or what was: sentences. */
   refused: readonly string[];
   done: string | undefined;
@@ -36,14 +35,14 @@ export function codePage(view: CodeView): Html {
   const { name, language: of } = named(view, code);
   const isThere = code.removedAt === null;
   return html`${trail(view)}
-<h1 class="ds-heading code-title code-${code.colour}" data-size="lg">${swatch(code.colour)}<span${attribute('lang', of !== language && of)}>${name}</span></h1>
-<p class="answer-about">${holds(view, codes, code, view.uses)}${isThere && behindTags(view, code)}</p>
+<h1 class="ds-heading codebook-title code-${code.colour}" data-size="lg">${swatch(code.colour)}<span${attribute('lang', of !== language && of)}>${name}</span></h1>
+<p class="answer-about">${holds(view, codes, code, view.uses)}${useOf(view.uses, code.id).codings > 0 && html` · <a href="/surveys/${survey.id}/coding/passages?any=${code.id}">${t('codebook:passages')}</a>`}${isThere && behindTags(view, code)}</p>
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 ${refused.length > 0 && html`<div class="ds-alert" data-color="danger" role="alert" tabindex="-1" autofocus>${refused.map((sentence) => html`<p>${sentence}</p>`)}</div>`}
 ${!isThere && goneNotice(view)}
 ${formSummary(view, view.form)}
 ${isThere && mayChange ? editForm(view) : texts(view)}
-${view.more}
+${view.memos}
 ${isThere && mayChange && [placeSection(view), mergeSection(view), splitSection(view), removeSection(view)]}
 <section><h2 class="ds-heading" data-size="md">${t('codebook:history')}</h2>${historyList(view, codes, view.history, base, code.id)}</section>`;
 }
@@ -53,7 +52,7 @@ function trail(view: Wordings & { codes: readonly Code[]; code: Code }): Html {
   const { t, survey, codes, code } = view;
   const base = `/surveys/${survey.id}/codebook`;
   const path = pathTo(codes, code).map((one) => html`<li><a href="${base}/${one.id}">${codeLabel(view, one)}</a></li>`);
-  return html`<nav aria-label="${t('codebook:trail')}"><ol class="code-trail"><li><a href="${base}">${t('codebook:title')}</a></li>${path}</ol></nav>`;
+  return html`<nav aria-label="${t('codebook:trail')}"><ol class="codebook-trail"><li><a href="${base}">${t('codebook:title')}</a></li>${path}</ol></nav>`;
 }
 
 /** Where a removed code went, and how it comes back. */
@@ -74,14 +73,14 @@ ${change !== undefined && html`<p><a href="${base}/history/${change.id}">${t('co
 
 function editForm(view: CodeView): Html {
   const { t, survey, code, csrf, form, seen } = view;
-  return html`<form class="office-form code-form" method="post" action="/surveys/${survey.id}/codebook/${code.id}" novalidate>${hidden('csrf', csrf)}${hidden('seen', seen)}
+  return html`<form class="office-form codebook-form" method="post" action="/surveys/${survey.id}/codebook/${code.id}" novalidate>${hidden('csrf', csrf)}${hidden('seen', seen)}
 ${codeFields(view, form, code, view.sourceWas)}
 <button class="ds-button" type="submit">${t(form.theirs === undefined ? 'codebook:save' : 'codebook:save-mine')}</button></form>`;
 }
 
 /** Every language's text, to read. */
 function texts({ t, survey, code }: CodeView): Html {
-  return html`<dl class="code-texts">${survey.languages.flatMap((one) => {
+  return html`<dl class="codebook-texts">${survey.languages.flatMap((one) => {
     const text = code.texts[one];
     const state = textState(code, one);
     if (text === undefined) return [];
@@ -96,7 +95,7 @@ function placeSection(view: CodeView): Html {
   const step = (way: 'up' | 'down'): Html =>
     html`<form method="post" action="${address}">${hidden('csrf', csrf)}${hidden('way', way)}<button class="ds-button" data-variant="secondary" type="submit">${t(`codebook:move-${way}`)}</button></form>`;
   return html`<section><h2 class="ds-heading" data-size="md">${t('codebook:place')}</h2>
-${!(isFirst && isLast) && html`<div class="office-actions code-steps">${!isFirst && step('up')}${!isLast && step('down')}</div>`}
+${!(isFirst && isLast) && html`<div class="office-actions codebook-steps">${!isFirst && step('up')}${!isLast && step('down')}</div>`}
 <form class="office-form" method="post" action="${address}">${hidden('csrf', csrf)}${hidden('way', 'under')}
 ${selectField({ name: 'parent', label: t('codebook:stands-under'), value: code.parent ?? '', options: [{ value: '', label: t('codebook:top') }, ...codeOptions(view, codes, code.id)] })}
 <button class="ds-button" data-variant="secondary" type="submit">${t('codebook:move')}</button></form></section>`;
@@ -127,7 +126,7 @@ function removeSection(view: CodeView): Html {
     return html`<li>${codeLabel(view, one)} – ${codings === 0 ? t('codebook:holds-none') : heldText(view, codings, respondents)}</li>`;
   });
   return html`<section><h2 class="ds-heading" data-size="md">${t('codebook:remove-heading')}</h2><p>${t('codebook:remove-about')}</p>
-<ul class="code-goes">${rows}</ul>
+<ul class="codebook-goes">${rows}</ul>
 ${actionButton({ address: `/surveys/${survey.id}/codebook/${code.id}/remove`, label: t('codebook:remove', { count: branch.length }), csrf, fields: { shown: shownOf(branch, uses) } })}</section>`;
 }
 
@@ -148,7 +147,7 @@ export function newPage(view: NewView): Html {
 <h1 class="ds-heading" data-size="lg">${t('codebook:add')}</h1>
 <p>${t('codebook:add-about')}</p>
 ${formSummary(view, form)}
-<form class="office-form code-form" method="post" action="${base}/new" novalidate>${hidden('csrf', csrf)}
+<form class="office-form codebook-form" method="post" action="${base}/new" novalidate>${hidden('csrf', csrf)}
 ${selectField({ name: 'parent', label: t('codebook:stands-under'), value: form.typed.parent ?? '', options: [{ value: '', label: t('codebook:top') }, ...codeOptions(view, codes)] })}
 ${codeFields(view, form, null, () => undefined)}
 <button class="ds-button" type="submit">${t('codebook:add')}</button></form>`;

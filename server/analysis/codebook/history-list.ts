@@ -70,7 +70,7 @@ export const byWhom = ({ t, language, survey }: Wordings, { by, at }: CodebookCh
 export function changeDetails(wordings: Wordings, codes: readonly Code[], change: CodebookChange): Html {
   const { t } = wordings;
   const moved = change.recoded.reduce((sum, { codings }) => sum + codings.length, 0);
-  return html`<ul class="code-changes">${change.changes.map((one) => html`<li>${oneChange(wordings, codes, one)}</li>`)}</ul>
+  return html`<ul class="codebook-changes">${change.changes.map((one) => html`<li>${oneChange(wordings, codes, one)}</li>`)}</ul>
 ${moved > 0 && html`<p>${t('codebook:recoded', { count: moved })}</p>`}`;
 }
 

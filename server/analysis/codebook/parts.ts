@@ -15,7 +15,7 @@ export const hidden = (name: string, value: string): Html =>
 
 /** A square of the code's colour; its name stands beside it. */
 export const swatch = (colour: string): Html =>
-  html`<span class="code-swatch code-${colour}" aria-hidden="true"></span>`;
+  html`<span class="codebook-swatch code-${colour}" aria-hidden="true"></span>`;
 
 /** A code's name in its own language, with its colour. */
 export function codeLabel(wordings: Wordings, code: Code): Html {
@@ -67,8 +67,8 @@ export function codeOptions(wordings: Wordings, codes: readonly Code[], without?
 
 /** The twelve colours, to choose one of. */
 export const colourChoice = ({ t }: Wordings, chosen: string): Html =>
-  html`<fieldset class="ds-fieldset code-colours"><legend class="ds-label">${t('codebook:colour')}</legend>
-<div class="code-colour-choices">${codeColours.map((colour) => html`<label><input type="radio" id="colour-${colour}" name="colour" value="${colour}"${attribute('checked', colour === chosen)}> ${swatch(colour)}${t(`codebook:colour-${colour}`)}</label>`)}</div></fieldset>`;
+  html`<fieldset class="ds-fieldset codebook-colours"><legend class="ds-label">${t('codebook:colour')}</legend>
+<div class="codebook-colour-choices">${codeColours.map((colour) => html`<label><input type="radio" id="colour-${colour}" name="colour" value="${colour}"${attribute('checked', colour === chosen)}> ${swatch(colour)}${t(`codebook:colour-${colour}`)}</label>`)}</div></fieldset>`;
 
 /** How far a code can go up and down. */
 export function rangeOf(codes: readonly Code[], code: Code): { isFirst: boolean; isLast: boolean } {

@@ -45,6 +45,7 @@ export function historyRoutes(context: Context): (app: FastifyInstance) => Promi
       return {
         title: changeTitle(wordings, codes, change),
         nav: surveyNav({ t, survey, active: 'codebook', account: accountOf(request) }),
+        styles: ['client/styles/codebook.css'],
         body: changePage({
           ...{ ...wordings, codes, change, csrf, mayChange, tried: reply.statusCode === 409 },
           obstacles: refused === undefined ? known : refusalTexts(wordings, codes, refused),
@@ -66,6 +67,7 @@ export function historyRoutes(context: Context): (app: FastifyInstance) => Promi
       return sendOfficePage(context, request, reply, (t, language) => ({
         title: t('codebook:history-title'),
         nav: surveyNav({ t, survey, active: 'codebook', account: accountOf(request) }),
+        styles: ['client/styles/codebook.css'],
         body: historyPage({
           ...{ t, language, survey, codes, changes: page, later: after !== null },
           next: changes.length > ROWS ? (page.at(-1)?.id ?? null) : null,

@@ -44,6 +44,7 @@ export function splitRoutes(context: Context): (app: FastifyInstance) => Promise
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('codebook:split-title', { name: named({ t, language, survey }, code).name }),
       nav: surveyNav({ t, survey, active: 'codebook', account: accountOf(request) }),
+      styles: ['client/styles/codebook.css'],
       body: splitPage({
         ...{ t, language, survey, codes, code, choices, form, csrf, chosen: new Set(chosen) },
         next: next === null ? null : `?after=${encodeURIComponent(next)}`,

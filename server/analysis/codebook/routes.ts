@@ -33,6 +33,7 @@ export function codebookRoutes(context: Context): (app: FastifyInstance) => Prom
     sendOfficePage(context, request, reply, (t, language) => ({
       title: t('codebook:add'),
       nav: surveyNav({ t, survey, active: 'codebook', account: accountOf(request) }),
+      styles: ['client/styles/codebook.css'],
       body: newPage({ t, language, survey, codes, form, csrf }),
     }));
 
@@ -52,6 +53,7 @@ export function codebookRoutes(context: Context): (app: FastifyInstance) => Prom
         return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('codebook:title'),
           nav: surveyNav({ t, survey, active: 'codebook', account: accountOf(request) }),
+          styles: ['client/styles/codebook.css'],
           body: treePage({
             ...{ t, language, survey, codes, uses, search, short: short !== undefined, mayChange: may },
             done: done && t(`codebook:done-${done}`),

@@ -39,7 +39,7 @@ export function splitPage(view: SplitView): Html {
   const { name } = named(view, code);
   const choice = (one: Choice): Html =>
     html`<li><label><input type="checkbox" name="coding" value="${one.coding}"${attribute('checked', chosen.has(one.coding))}>
-<span><q class="code-passage" lang="${one.language}" dir="auto">${one.text}</q><span class="answer-about">${one.place} · ${one.question} · ${one.by}</span></span></label></li>`;
+<span><q class="codebook-passage" lang="${one.language}" dir="auto">${one.text}</q><span class="answer-about">${one.place} · ${one.question} · ${one.by}</span></span></label></li>`;
   return html`<p><a href="${base}/${code.id}">${name}</a></p>
 <h1 class="ds-heading" data-size="lg">${t('codebook:split-title', { name })}</h1>
 <p>${t('codebook:split-how')}</p>
@@ -48,8 +48,8 @@ ${formSummary(view, form)}
 ${choices.length === 0 && html`<p>${t('codebook:split-nothing')}</p>`}
 ${
   choices.length > 0 &&
-  html`<form class="code-split" method="post" action="${base}/${code.id}/split" novalidate>${hidden('csrf', csrf)}
-<fieldset class="ds-fieldset" id="codings" tabindex="-1"><legend class="ds-label">${t('codebook:split-which')}</legend><ul class="code-choices">${choices.map(choice)}</ul></fieldset>
+  html`<form class="codebook-split" method="post" action="${base}/${code.id}/split" novalidate>${hidden('csrf', csrf)}
+<fieldset class="ds-fieldset" id="codings" tabindex="-1"><legend class="ds-label">${t('codebook:split-which')}</legend><ul class="codebook-choices">${choices.map(choice)}</ul></fieldset>
 ${next !== null && html`<p><a href="${next}" rel="next">${t('codebook:split-more')}</a></p>`}
 <div class="office-form">${selectField({ name: 'into', label: t('codebook:split-into'), value: form.typed.into ?? '', options: [{ value: '', label: t('codebook:split-new') }, ...codeOptions(view, codes).filter(({ value }) => value !== code.id)] })}
 ${newCode(view)}

@@ -42,8 +42,8 @@ ${shown.size > 0 && html`<p>${t('codebook:count', { count: there.length })} · <
 ${branches(view, there, null, shown, hits)}
 ${
   removed.length > 0 &&
-  html`<details class="code-removed"><summary>${t('codebook:removed', { count: removed.length })}</summary>
-<ul>${removed.map((code) => html`<li><a href="${base}/${code.id}">${codeLabel(view, code)}</a> <span class="code-holds">${holds(view, codes, code, view.uses)}</span></li>`)}</ul></details>`
+  html`<details class="codebook-removed"><summary>${t('codebook:removed', { count: removed.length })}</summary>
+<ul>${removed.map((code) => html`<li><a href="${base}/${code.id}">${codeLabel(view, code)}</a> <span class="codebook-holds">${holds(view, codes, code, view.uses)}</span></li>`)}</ul></details>`
 }`;
 }
 
@@ -59,12 +59,12 @@ function branches(
   const { survey, language, t, short } = view;
   const item = (code: Code): Html => {
     const { definition, language: of } = codeWording(code, language, survey.fallback);
-    return html`<li class="code-${code.colour}"><div class="code-line"${attribute('data-hit', hits.has(code.id))}><a class="code-name" href="/surveys/${survey.id}/codebook/${code.id}">${codeLabel(view, code)}</a>
-${holdsAny(there, code, view.uses) && html`<span class="code-holds">${holds(view, there, code, view.uses)}</span>`}${behindTags(view, code)}
-${!short && definition !== '' && html`<p class="code-definition"${attribute('lang', of !== language && of)}>${definition}</p>`}</div>
+    return html`<li class="code-${code.colour}"><div class="codebook-line"${attribute('data-hit', hits.has(code.id))}><a class="codebook-name" href="/surveys/${survey.id}/codebook/${code.id}">${codeLabel(view, code)}</a>
+${holdsAny(there, code, view.uses) && html`<span class="codebook-holds">${holds(view, there, code, view.uses)}</span>`}${behindTags(view, code)}
+${!short && definition !== '' && html`<p class="codebook-definition"${attribute('lang', of !== language && of)}>${definition}</p>`}</div>
 ${branches(view, there, code.id, shown, hits)}</li>`;
   };
   const label = parent === null ? t('codebook:title') : undefined;
   const above = parent === null ? undefined : there.find(({ id }) => id === parent);
-  return html`<ul class="${parent === null ? 'code-tree' : 'code-branch'}" aria-label="${label ?? (above ? named(view, above).name : '')}">${here.map(item)}</ul>`;
+  return html`<ul class="${parent === null ? 'codebook-tree' : 'codebook-branch'}" aria-label="${label ?? (above ? named(view, above).name : '')}">${here.map(item)}</ul>`;
 }

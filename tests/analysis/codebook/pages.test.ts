@@ -155,6 +155,24 @@ describe.each(['sqlite', 'postgresql'] as const)('the codebook’s pages on %s',
     expect(inside.statusCode).toBe(409);
   });
 
+  it('keep memos on a code, each version of them; whoever was slower loses nothing', async () => {
+    const memo = (fields: Record<string, string>) => world.ida.post(`${BASE}/equipment/memo?lang=en`, fields);
+    expect((await memo({ text: 'Does a lorry count?', base: '0' })).headers.location).toContain('done=memo');
+    const [made] = await world.server.context.store.memos(SURVEY, { kind: 'code', code: 'equipment' });
+    const id = made?.id ?? '';
+    await memo({ memo: id, text: 'A lorry counts.', base: '1' });
+    expect(await page(`${BASE}/equipment`)).toContain('A lorry counts.');
+    const slower = await memo({ memo: id, text: 'A lorry does not.', base: '1' });
+    expect(slower.statusCode).toBe(409);
+    expect(slower.body).toContain('A lorry does not.');
+    const texts = (await world.server.context.store.memos(SURVEY, { kind: 'code', code: 'equipment' })).map(
+      ({ versions }) => versions.map(({ text }) => text),
+    );
+    expect(texts).toEqual([['Does a lorry count?', 'A lorry counts.']]);
+    const ola = await researcher(world.server, 'researcher', 'ola@samsvar.example');
+    expect((await ola.post(`${BASE}/equipment/memo`, { memo: id, text: 'Mine now.', base: '2' })).statusCode).toBe(409);
+  });
+
   describe('with answers that are coded', () => {
     const TEXT = 'Sorting began in 2011. Trees were planted 🌳. The school took part.';
     let sorting: string;
