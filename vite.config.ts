@@ -29,6 +29,7 @@ export default defineConfig({
           'client/styles/office.css',
           'client/styles/letters.css',
           'client/styles/analysis-reading.css',
+          'client/styles/codebook.css',
           'client/styles/coding.css',
         ],
       ],

@@ -64,7 +64,8 @@ export const parametersOf = (ids: {
   // Links and one-time secrets: nobody's.
   token: ['nobody'],
   secret: ['nobody'],
-  code: ['nobody'],
+  // Of a codebook's code too, which the survey's file has.
+  code: ['nobody', 'waste-management'],
   '*': ['nothing'],
 });
 
