@@ -17,6 +17,7 @@ export default defineConfig({
         'client/office/passage.ts',
         'client/open/proof.ts',
         'client/board/board.ts',
+        'client/analysis/coding.ts',
         ...[
           'client/styles/form.css',
           'client/styles/beside.css',
@@ -26,6 +27,7 @@ export default defineConfig({
           'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',
+          'client/styles/coding.css',
         ],
       ],
     },
