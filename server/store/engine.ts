@@ -7,6 +7,7 @@ import * as access from './operations/access.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -151,6 +152,10 @@ function readsOver(sql: Sql, run: Run): Reads {
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
+    codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
+    respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
+    sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { regionWithPartners } from '../registry/part.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
@@ -149,6 +150,10 @@ export function scopedReads(bounds: Bounds): Reads {
     codebookChange: reads.codebookChange,
     codebookFile: reads.codebookFile,
     codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
+    codeCounts: (...of) => run((sql) => comparing.codeCounts(sql, ...of, region)),
+    respondentCounts: (...of) => run((sql) => comparing.respondentCounts(sql, ...of, region)),
+    codePairs: (...of) => run((sql) => comparing.codePairs(sql, ...of, region)),
+    sharedAnswers: (...of) => run((sql) => comparing.sharedAnswers(sql, ...of, region)),
 
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,

@@ -8,6 +8,7 @@ import type { Contact, Registry } from '../registry/model.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { CodebookReads, CodebookWrites } from './codebook.ts';
 import type { CodingReads, CodingWrites } from './codings.ts';
+import type { ComparingReads } from './comparing.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
@@ -325,6 +326,7 @@ export interface Reads
     FollowUpReads,
     RoundReads,
     CodingReads,
+    ComparingReads,
     MemoReads,
     CodebookReads,
     BoardReads,
