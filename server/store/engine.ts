@@ -4,6 +4,7 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
@@ -98,6 +99,10 @@ function readsOver(sql: Sql, run: Run): Reads {
     ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
     blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
     ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
+    audit: (...of) => run(() => audit.audit(sql, ...of)),
+    auditEntries: (...of) => run(() => audit.auditEntries(sql, ...of)),
+    auditBlocks: (...of) => run(() => audit.auditBlocks(sql, ...of)),
+    auditHead: (survey) => run(() => audit.auditHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -199,6 +204,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+
+    recordAudit: (entry) => engine.write('recordAudit', entry),
+    sealAudit: (...of) => engine.write('sealAudit', ...of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -119,6 +119,11 @@ export function scopedReads(bounds: Bounds): Reads {
     blockEntries: refused,
     ledgerHead: refused,
 
+    audit: refused,
+    auditEntries: refused,
+    auditBlocks: refused,
+    auditHead: refused,
+
     account: refused,
     accountByEmail: refused,
     accounts: refused,

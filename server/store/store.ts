@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
@@ -317,6 +318,7 @@ export interface Reads
     MessageReads,
     ReminderReads,
     QuoteReads,
+    AuditReads,
     FollowUpReads,
     RoundReads,
     BoardReads {
@@ -386,6 +388,7 @@ export interface Store
     MessageWrites,
     ReminderWrites,
     QuoteWrites,
+    AuditWrites,
     FollowUpWrites,
     RoundWrites,
     BoardWrites {

@@ -273,6 +273,33 @@ export interface Tables {
     answered_at: number | null;
     sent_revision: number | null;
   };
+  audit: {
+    survey: string;
+    id: string;
+    at: number;
+    by_whom: string;
+    name: string;
+    via: string;
+    action: string;
+    kind: string;
+    subject: string;
+    detail: string;
+    page: string;
+    hash: string;
+    height: number | null;
+  };
+  audit_block: {
+    survey: string;
+    height: number;
+    previous: string;
+    root: string;
+    size: number;
+    sealed_at: number;
+    machine_height: number;
+    machine_hash: string;
+    hash: string;
+  };
+  audit_head: { survey: string; height: number; hash: string };
   pace: { name: string; next_at: number };
   round: {
     survey: string;

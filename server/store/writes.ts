@@ -11,6 +11,7 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
@@ -77,6 +78,7 @@ const WRITES = {
   markOpened,
   openInvitation,
   rebuildRollUps,
+  recordAudit,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
@@ -86,6 +88,7 @@ const WRITES = {
   revokeApiToken,
   saveAnswers,
   saveTemplate,
+  sealAudit,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -130,3 +133,11 @@ const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string;
 /** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
 export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
   SEALED[name]?.(...given);
+
+const AUDITED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  recordAudit: ({ survey, at }) => ({ survey, at }),
+};
+
+/** The survey whose audit log the write adds to, '' for the one of none, and when; undefined for all that add to none. */
+export const auditedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  AUDITED[name]?.(...given);
