@@ -1,6 +1,7 @@
 /** The server's table of contents: its parts, in their order. */
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accessRoutes } from './access/routes.ts';
+import { analysisRoutes } from './analysis/routes.ts';
 import type { Context } from './context.ts';
 import { exportRoutes } from './exchange/routes.ts';
 import { fieldworkRoutes } from './fieldwork/routes.ts';
@@ -57,6 +58,7 @@ export async function createApp(
   await app.register(fieldworkRoutes(context));
   await app.register(officeRoutes(context));
   await app.register(resultsRoutes(context));
+  await app.register(analysisRoutes(context));
   await app.register(exportRoutes(context));
   return app;
 }

@@ -6,6 +6,8 @@ import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -13,9 +15,12 @@ import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
+import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as quotes from './operations/quotes.ts';
+import * as reading from './operations/reading.ts';
+import * as readings from './operations/readings.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
@@ -77,6 +82,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
+    thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
@@ -126,10 +132,41 @@ function readsOver(sql: Sql, run: Run): Reads {
     followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
     followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
     followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
+    codings: (...of) => run(() => codings.codings(sql, ...of)),
+    coding: (...of) => run(() => codings.coding(sql, ...of)),
+    unanchored: (...of) => run(() => codings.unanchored(sql, ...of)),
+    codingTasks: (...of) => run(() => codings.codingTasks(sql, ...of)),
+    coders: (survey) => run(() => codings.coders(sql, survey)),
+    codesAtHand: (...of) => run(() => codings.codesAtHand(sql, ...of)),
+    codingMode: (survey) => run(() => codings.codingMode(sql, survey)),
+    codingStamp: (...of) => run(() => codings.codingStamp(sql, ...of)),
+    memos: (...of) => run(() => memos.memos(sql, ...of)),
+    codingMemos: (...of) => run(() => memos.codingMemos(sql, ...of)),
+    memo: (...of) => run(() => memos.memo(sql, ...of)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
   };
+}
+
+/** Looks first, with what only reads: a page that asks for what is current makes nobody wait who writes. */
+async function readSubmissions({ sql, read, write }: Engine, survey: string, whole = false): Promise<{ read: number }> {
+  const now = newId();
+  if (!(await read(() => reading.isReadingDue(sql, survey, now, whole)))) return { read: 0 };
+  let taken = 0;
+  for (let from: string | null = whole ? '' : null; ; ) {
+    const done: WriteResult<'takeIn'> = await write('takeIn', { survey, now, from });
+    taken += done.read;
+    if (done.next === null) return { read: taken };
+    from = done.next;
+  }
 }
 
 export function storeOver(bare: Engine, clock: Clock): Store {
@@ -169,6 +206,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
     setRound: (round) => engine.write('setRound', round),
@@ -204,6 +242,16 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
+
+    addCoding: (input) => engine.write('addCoding', input),
+    removeCoding: (input) => engine.write('removeCoding', input),
+    restoreCoding: (input) => engine.write('restoreCoding', input),
+    reanchor: (input) => engine.write('reanchor', input),
+    seeAnchor: (input) => engine.write('seeAnchor', input),
+    setCodingMode: (input) => engine.write('setCodingMode', input),
+    pinCode: (input) => engine.write('pinCode', input),
+    saveMemo: (input) => engine.write('saveMemo', input),
 
     recordAudit: (entry) => engine.write('recordAudit', entry),
     sealAudit: (...of) => engine.write('sealAudit', ...of),

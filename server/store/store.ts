@@ -7,12 +7,16 @@ import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
+import type { CodingReads, CodingWrites } from './codings.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
+import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
+import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
@@ -202,7 +206,7 @@ export type Submitted =
 
 export type Erased =
   | { kind: 'erased'; erasedAt: number; submissions: number }
-  /** Nothing was ever answered, so there is nothing to erase. */
+  /** Nothing was ever answered, and nobody said who they are: there is nothing to erase. */
   | { kind: 'nothing' };
 
 export interface Revision {
@@ -321,7 +325,11 @@ export interface Reads
     AuditReads,
     FollowUpReads,
     RoundReads,
-    BoardReads {
+    CodingReads,
+    MemoReads,
+    CodebookReads,
+    BoardReads,
+    ReadingReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -391,7 +399,11 @@ export interface Store
     AuditWrites,
     FollowUpWrites,
     RoundWrites,
-    BoardWrites {
+    CodingWrites,
+    MemoWrites,
+    CodebookWrites,
+    BoardWrites,
+    ReadingWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -380,6 +380,7 @@ export interface Tables {
     language: string;
     words: number;
   };
+  counted_response: { survey: string; response: string; submission: string };
   counted_answer_pending: { survey: string; response: string };
   code: {
     survey: string;
@@ -387,12 +388,20 @@ export interface Tables {
     parent: string | null;
     position: number;
     colour: string;
+    source: string;
     made_by: string;
     made_at: number;
     removed_at: number | null;
     merged_into: string | null;
   };
-  code_text: { survey: string; code: string; language: string; name: string; definition: string };
+  code_text: {
+    survey: string;
+    code: string;
+    language: string;
+    name: string;
+    definition: string;
+    translated_from: string;
+  };
   codebook_change: {
     survey: string;
     id: string;
@@ -402,6 +411,7 @@ export interface Tables {
     undoes: string | null;
     entries: string;
   };
+  codebook_touched: { survey: string; code: string; change: string };
   coding: {
     survey: string;
     id: string;
@@ -429,6 +439,19 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  memo: {
+    survey: string;
+    id: string;
+    kind: string;
+    subject: string;
+    question: string;
+    response: string | null;
+    made_by: string;
+    made_at: number;
+  };
+  memo_version: { survey: string; memo: string; version: number; text: string; made_by: string; made_at: number };
+  coding_mode: { survey: string; blind: number; changed_by: string; changed_at: number };
+  pinned_code: { survey: string; by_whom: string; code: string; pinned_at: number };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

@@ -13,12 +13,23 @@ import {
 import { saveAnswers } from './operations/answers.ts';
 import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import {
@@ -29,6 +40,7 @@ import {
   translateQuote,
   withdrawQuote,
 } from './operations/quoting.ts';
+import { takeIn } from './operations/reading.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
@@ -44,11 +56,13 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
   addPending,
   addressInvitation,
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
@@ -77,18 +91,25 @@ const WRITES = {
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
   recordAudit,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
   saveTemplate,
   sealAudit,
+  seeAnchor,
+  setCodingMode,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -101,6 +122,7 @@ const WRITES = {
   stopReminders,
   settleMessage,
   submit,
+  takeIn,
   takeTurn,
   translateQuote,
   withdrawQuote,

@@ -55,12 +55,18 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
   counted_answer: ['survey', 'question', 'response'],
+  counted_response: ['survey', 'response'],
   counted_answer_pending: ['survey', 'response'],
   code: ['survey', 'id'],
   code_text: ['survey', 'code', 'language'],
   codebook_change: ['survey', 'id'],
+  codebook_touched: ['survey', 'code', 'change'],
   coding: ['survey', 'id'],
   coding_anchor: ['survey', 'coding', 'revision'],
+  memo: ['survey', 'id'],
+  memo_version: ['survey', 'memo', 'version'],
+  coding_mode: ['survey'],
+  pinned_code: ['survey', 'by_whom', 'code'],
 };
 
 /** Rows in key order, after the row `after`. */
