@@ -26,6 +26,7 @@ export default defineConfig({
           'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',
+          'client/styles/analysis-report.css',
         ],
       ],
     },

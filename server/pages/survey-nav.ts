@@ -20,6 +20,7 @@ const GROUPS = {
   analysis: [['reading', 'read']],
   results: [
     ['results', 'read'],
+    ['report', 'readWhole'],
     ['export', 'export'],
     ['audit', 'manageUsers'],
   ],

@@ -19,6 +19,7 @@ import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
@@ -323,6 +324,7 @@ export interface Reads
     ReminderReads,
     QuoteReads,
     AuditReads,
+    ReportReads,
     FollowUpReads,
     RoundReads,
     CodingReads,
@@ -397,6 +399,7 @@ export interface Store
     ReminderWrites,
     QuoteWrites,
     AuditWrites,
+    ReportWrites,
     FollowUpWrites,
     RoundWrites,
     CodingWrites,

@@ -45,6 +45,7 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
+import { freezeReport, makeReportLink, saveReport, withdrawReportLink } from './operations/report.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -80,12 +81,14 @@ const WRITES = {
   eraseResponse,
   extendInvitation,
   forgetImports,
+  freezeReport,
   freezeVersion,
   handOverMessage,
   holdImport,
   importRegistry,
   loadTable,
   makeInvitations,
+  makeReportLink,
   pauseSending,
   queueMessages,
   queueReminder,
@@ -106,6 +109,7 @@ const WRITES = {
   revokeApiToken,
   saveAnswers,
   saveMemo,
+  saveReport,
   saveTemplate,
   sealAudit,
   seeAnchor,
@@ -127,6 +131,7 @@ const WRITES = {
   translateQuote,
   withdrawQuote,
   withdrawFollowUp,
+  withdrawReportLink,
 };
 
 type Table = typeof WRITES;

@@ -29,7 +29,7 @@ const ids = () =>
   });
 /** For whoever has a link, and what ends the session that asks. */
 const NOT_ASKED =
-  /^\/(api\/v1\/)?(r|open|receipt|set-up|sign-in|sign-out|session|resume)\b|^\/(sign-out-everywhere|\*)?$/;
+  /^\/(api\/v1\/)?(r|report|open|receipt|set-up|sign-in|sign-out|session|resume)\b|^\/(sign-out-everywhere|\*)?$/;
 
 async function newest(survey: string, limit = 1): Promise<AuditEntry[]> {
   return server.context.store.audit(survey, {}, null, limit);

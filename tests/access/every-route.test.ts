@@ -23,6 +23,7 @@ const PUBLIC = [
   /^\/api\/v1\/r\/:token/,
   /^\/receipt\/check/,
   /^\/open\/:survey/,
+  /^\/report\/:token$/,
   /^\/forms\b/,
   /^\/open\/:survey/,
   /^\/set-up\/:secret$/,

@@ -9,6 +9,7 @@ import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
+import { eraseEditionQuotes } from './report.ts';
 import { openAnswer } from './rounds.ts';
 
 export function* eraseResponse(
@@ -70,6 +71,7 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
   yield* eraseQuotes(sql, survey, invitation);
+  yield* eraseEditionQuotes(sql, survey, invitation);
   yield* run(
     sql.db
       .updateTable('open_answer')
