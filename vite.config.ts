@@ -31,6 +31,7 @@ export default defineConfig({
           'client/styles/analysis-reading.css',
           'client/styles/codebook.css',
           'client/styles/coding.css',
+          'client/styles/analysis-report.css',
         ],
       ],
     },

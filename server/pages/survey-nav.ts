@@ -24,7 +24,9 @@ const GROUPS = {
   ],
   results: [
     ['results', 'read'],
+    ['report', 'readWhole'],
     ['export', 'export'],
+    ['audit', 'manageUsers'],
   ],
 } as const;
 type Group = keyof typeof GROUPS;

@@ -4,6 +4,7 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
@@ -26,6 +27,7 @@ import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
 import * as reminders from './operations/reminders.ts';
+import * as report from './operations/report.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -106,6 +108,16 @@ function readsOver(sql: Sql, run: Run): Reads {
     ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
     blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
     ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
+    reportVersion: (...of) => run(() => report.reportVersion(sql, ...of)),
+    reportVersions: (...of) => run(() => report.reportVersions(sql, ...of)),
+    reportLinks: (...of) => run(() => report.reportLinks(sql, ...of)),
+    reportByLink: (...of) => run(() => report.reportByLink(sql, ...of)),
+    reportEditions: (...of) => run(() => report.reportEditions(sql, ...of)),
+    reportEdition: (...of) => run(() => report.reportEdition(sql, ...of)),
+    audit: (...of) => run(() => audit.audit(sql, ...of)),
+    auditEntries: (...of) => run(() => audit.auditEntries(sql, ...of)),
+    auditBlocks: (...of) => run(() => audit.auditBlocks(sql, ...of)),
+    auditHead: (survey) => run(() => audit.auditHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -257,6 +269,13 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     setCodingMode: (input) => engine.write('setCodingMode', input),
     pinCode: (input) => engine.write('pinCode', input),
     saveMemo: (input) => engine.write('saveMemo', input),
+
+    saveReport: (version) => engine.write('saveReport', version),
+    makeReportLink: (link) => engine.write('makeReportLink', link),
+    withdrawReportLink: (of) => engine.write('withdrawReportLink', of),
+    freezeReport: (input) => engine.write('freezeReport', input),
+    recordAudit: (entry) => engine.write('recordAudit', entry),
+    sealAudit: (...of) => engine.write('sealAudit', ...of),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

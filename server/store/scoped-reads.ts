@@ -164,6 +164,18 @@ export function scopedReads(bounds: Bounds): Reads {
     blockEntries: refused,
     ledgerHead: refused,
 
+    // A report is of the whole survey.
+    reportVersion: refused,
+    reportVersions: refused,
+    reportLinks: refused,
+    reportByLink: refused,
+    reportEditions: refused,
+    reportEdition: refused,
+    audit: refused,
+    auditEntries: refused,
+    auditBlocks: refused,
+    auditHead: refused,
+
     account: refused,
     accountByEmail: refused,
     accounts: refused,

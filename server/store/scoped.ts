@@ -175,6 +175,15 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   sealLedger: refused,
   rebuildRollUps: refused,
 
+  // A report is of the whole survey.
+  saveReport: refused,
+  makeReportLink: refused,
+  withdrawReportLink: refused,
+  freezeReport: refused,
+  // Whoever does something is told of in the log, and nobody with a region reads it.
+  recordAudit: store.recordAudit,
+  sealAudit: refused,
+
   createAccount: refused,
   createSetup: refused,
   accountBySetup: refused,

@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { CodebookReads, CodebookWrites } from './codebook.ts';
 import type { CodingReads, CodingWrites } from './codings.ts';
@@ -20,6 +21,7 @@ import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
@@ -314,24 +316,7 @@ export interface RegistryImported {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads
-  extends RegistryReads,
-    RegistryImportReads,
-    LinkReads,
-    TemplateReads,
-    ScheduleReads,
-    MessageReads,
-    ReminderReads,
-    QuoteReads,
-    FollowUpReads,
-    RoundReads,
-    CodingReads,
-    ComparingReads,
-    MemoReads,
-    CodebookReads,
-    BoardReads,
-    ReadingReads,
-    MirrorReads {
+export interface Reads extends RegistryReads, RegistryImportReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads, QuoteReads, AuditReads, ReportReads, FollowUpReads, RoundReads, CodingReads, ComparingReads, MemoReads, CodebookReads, BoardReads, ReadingReads, MirrorReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -388,24 +373,7 @@ export interface Reads
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store
-  extends Reads,
-    RegistryWrites,
-    RegistryImportWrites,
-    LinkWrites,
-    TemplateWrites,
-    ScheduleWrites,
-    MessageWrites,
-    ReminderWrites,
-    QuoteWrites,
-    FollowUpWrites,
-    RoundWrites,
-    CodingWrites,
-    MemoWrites,
-    CodebookWrites,
-    BoardWrites,
-    ReadingWrites,
-    MirrorWrites {
+export interface Store extends Reads, RegistryWrites, RegistryImportWrites, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites, QuoteWrites, AuditWrites, ReportWrites, FollowUpWrites, RoundWrites, CodingWrites, MemoWrites, CodebookWrites, BoardWrites, ReadingWrites, MirrorWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -273,6 +273,69 @@ export interface Tables {
     answered_at: number | null;
     sent_revision: number | null;
   };
+  audit: {
+    survey: string;
+    id: string;
+    at: number;
+    by_whom: string;
+    name: string;
+    via: string;
+    action: string;
+    kind: string;
+    subject: string;
+    detail: string;
+    page: string;
+    hash: string;
+    height: number | null;
+  };
+  audit_block: {
+    survey: string;
+    height: number;
+    previous: string;
+    root: string;
+    size: number;
+    sealed_at: number;
+    machine_height: number;
+    machine_hash: string;
+    hash: string;
+  };
+  audit_head: { survey: string; height: number; hash: string };
+  report_version: {
+    survey: string;
+    version: number;
+    at: number;
+    by_whom: string;
+    cause: string;
+    content: string;
+  };
+  report_link: {
+    survey: string;
+    id: string;
+    hash: string;
+    edition: number | null;
+    name: string;
+    made_at: number;
+    made_by: string;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+  };
+  report_edition: {
+    survey: string;
+    number: number;
+    version: number;
+    at: number;
+    by_whom: string;
+    hash: string;
+    content: string;
+  };
+  report_edition_quote: {
+    survey: string;
+    number: number;
+    quote: string;
+    invitation: string;
+    salt: string;
+    content: string;
+  };
   pace: { name: string; next_at: number };
   round: {
     survey: string;

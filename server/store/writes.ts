@@ -11,6 +11,7 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { changeCodebook } from './operations/codebook-changing.ts';
 import {
@@ -45,6 +46,7 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
+import { freezeReport, makeReportLink, saveReport, withdrawReportLink } from './operations/report.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -81,12 +83,14 @@ const WRITES = {
   eraseResponse,
   extendInvitation,
   forgetImports,
+  freezeReport,
   freezeVersion,
   handOverMessage,
   holdImport,
   importRegistry,
   loadTable,
   makeInvitations,
+  makeReportLink,
   pauseSending,
   queueMessages,
   queueReminder,
@@ -95,6 +99,7 @@ const WRITES = {
   pinCode,
   reanchor,
   rebuildRollUps,
+  recordAudit,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
@@ -106,7 +111,9 @@ const WRITES = {
   revokeApiToken,
   saveAnswers,
   saveMemo,
+  saveReport,
   saveTemplate,
+  sealAudit,
   seeAnchor,
   setCodingMode,
   sealLedger,
@@ -127,6 +134,7 @@ const WRITES = {
   withdrawMirrorMark,
   withdrawQuote,
   withdrawFollowUp,
+  withdrawReportLink,
 };
 
 type Table = typeof WRITES;
@@ -155,3 +163,11 @@ const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string;
 /** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
 export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
   SEALED[name]?.(...given);
+
+const AUDITED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  recordAudit: ({ survey, at }) => ({ survey, at }),
+};
+
+/** The survey whose audit log the write adds to, '' for the one of none, and when; undefined for all that add to none. */
+export const auditedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  AUDITED[name]?.(...given);

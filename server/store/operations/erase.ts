@@ -10,6 +10,7 @@ import { eraseMessages } from './messages.ts';
 import { eraseMirrorMarks } from './mirror.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
+import { eraseEditionQuotes } from './report.ts';
 import { openAnswer } from './rounds.ts';
 
 export function* eraseResponse(
@@ -72,6 +73,7 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
   }
   yield* eraseQuotes(sql, survey, invitation);
   yield* eraseMirrorMarks(sql, survey, invitation);
+  yield* eraseEditionQuotes(sql, survey, invitation);
   yield* run(
     sql.db
       .updateTable('open_answer')
