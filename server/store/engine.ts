@@ -29,6 +29,7 @@ import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -128,6 +129,12 @@ function readsOver(sql: Sql, run: Run): Reads {
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
 }
 
@@ -217,6 +224,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -19,6 +19,7 @@ import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TranslationReads, TranslationWrites } from './translations.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -321,7 +322,8 @@ export interface Reads
     FollowUpReads,
     RoundReads,
     BoardReads,
-    ReadingReads {
+    ReadingReads,
+    TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -391,7 +393,8 @@ export interface Store
     FollowUpWrites,
     RoundWrites,
     BoardWrites,
-    ReadingWrites {
+    ReadingWrites,
+    TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -403,6 +403,37 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  working_translation: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    version: number;
+    revision: number;
+    text: string;
+    pairs: string;
+    origin: string;
+    machine: string;
+    base: number;
+    holds: number;
+    parallel: number;
+    batch: string | null;
+    by_whom: string;
+    made_at: number;
+  };
+  translation_pair: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    position: number;
+    source_language: string;
+    source_hash: string;
+    source: string;
+    target: string;
+    words: number;
+    made_at: number;
+  };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

@@ -39,6 +39,7 @@ import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { saveTemplate } from './operations/templates.ts';
+import { saveTranslations, undoTranslations } from './operations/translating.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
@@ -87,6 +88,7 @@ const WRITES = {
   revokeApiToken,
   saveAnswers,
   saveTemplate,
+  saveTranslations,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -102,6 +104,7 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
 };

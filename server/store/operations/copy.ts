@@ -59,6 +59,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   codebook_change: ['survey', 'id'],
   coding: ['survey', 'id'],
   coding_anchor: ['survey', 'coding', 'revision'],
+  working_translation: ['survey', 'response', 'question', 'language', 'version'],
+  translation_pair: ['survey', 'response', 'question', 'language', 'position'],
 };
 
 /** Rows in key order, after the row `after`. */

@@ -7,6 +7,7 @@ import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
+import { eraseTranslations } from './translating.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -21,6 +22,7 @@ export function* eraseResponse(
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
   yield* forgetReading(sql, survey, response.id);
+  yield* eraseTranslations(sql, survey, response.id);
   yield* eraseFollowUps(sql, survey, response.id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
