@@ -15,6 +15,7 @@ export default defineConfig({
         ...['client/form/form.ts', 'client/form/print.ts', 'client/form/own-clock.ts', 'client/form/copy.ts'],
         'client/office/template-preview.ts',
         'client/office/passage.ts',
+        'client/analysis/translation.ts',
         'client/open/proof.ts',
         'client/board/board.ts',
         ...[
@@ -26,6 +27,7 @@ export default defineConfig({
           'client/styles/open.css',
           'client/styles/office.css',
           'client/styles/letters.css',
+          'client/styles/analysis-translations.css',
         ],
       ],
     },

@@ -1,7 +1,7 @@
 -- Working translations of answers, and the sentences that the translation memory offers. No version is ever overwritten.
 
 -- Every version of every translation into `language`. `revision`: of the answer, that was translated; `text` '' takes it back. `pairs`: sentences of the source with theirs, as JSON,
--- where the two are known to belong together. `origin`: person, machine, xliff, csv; `machine`: which one, '' otherwise. `base`: the version that the writer saw.
+-- where the two are known to belong together. `unfinished`: 1 where sentences are left to do. `origin`: person, machine, xliff, csv; `machine`: which one, '' otherwise. `base`: the version that the writer saw.
 -- `holds`: 1 on the one that is shown; `parallel`: 1 where somebody else had saved a newer one than `base`, and this was kept beside it. `batch`: the file or run it came with.
 create table working_translation (
   survey {{key}} not null,
@@ -12,6 +12,7 @@ create table working_translation (
   revision integer not null,
   text text not null,
   pairs text not null,
+  unfinished integer not null,
   origin text not null,
   machine text not null,
   base integer not null,

@@ -16,6 +16,7 @@ const PAGES = [
   ['member-check', 'read'],
   ['rounds', 'manageSurvey'],
   ['results', 'read'],
+  ['translations', 'read'],
   ['export', 'export'],
 ] as const;
 export type SurveyPage = (typeof PAGES)[number][0];

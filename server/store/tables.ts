@@ -412,6 +412,7 @@ export interface Tables {
     revision: number;
     text: string;
     pairs: string;
+    unfinished: number;
     origin: string;
     machine: string;
     base: number;

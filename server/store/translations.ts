@@ -22,6 +22,8 @@ export interface TranslationVersion {
   text: string;
   /** Empty where sentences are not known to belong together. */
   pairs: SentencePair[];
+  /** Whether sentences are left to do. */
+  isUnfinished: boolean;
   origin: TranslationOrigin;
   /** Which machine; '' where it was none. */
   machine: string;
@@ -38,7 +40,7 @@ export interface TranslationVersion {
 }
 
 /** `machine`: a machine's, that nobody has saved yet. `stale`: the answer that counts reads otherwise than what was translated. */
-export const TRANSLATION_STATES = ['missing', 'stale', 'machine', 'done'] as const;
+export const TRANSLATION_STATES = ['missing', 'unfinished', 'stale', 'machine', 'done'] as const;
 export type TranslationState = (typeof TRANSLATION_STATES)[number];
 
 /** A counted answer that may be translated, and how far that has come. */
@@ -46,6 +48,8 @@ export interface Translatable extends CountedAnswer {
   state: TranslationState;
   /** The version that holds; null where there is none, or it was taken back. */
   translation: Omit<TranslationVersion, 'pairs'> | null;
+  /** The version that the next one is to be based on; 0 where there is none. */
+  base: number;
 }
 
 export interface TranslatableFilter extends AnswerFilter {
@@ -53,6 +57,8 @@ export interface TranslatableFilter extends AnswerFilter {
   /** Those whose answers are texts. */
   questions: { questionnaire: string; question: string }[];
   states?: TranslationState[];
+  /** From the end to the beginning; `after` is then the row that those wanted stand before. */
+  backwards?: boolean;
 }
 
 /** What an earlier translation has for a sentence, and whose it is. */
@@ -72,6 +78,7 @@ export interface NewTranslation {
   revision: number;
   text: string;
   pairs: SentencePair[];
+  isUnfinished: boolean;
   origin: TranslationOrigin;
   machine: string;
   /** The version that the writer saw; 0 where there was none. */

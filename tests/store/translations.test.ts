@@ -53,7 +53,7 @@ describe.each(ENGINES)('working translations on %s', (engine) => {
   const save = async (invitation: NewInvitation, about: Partial<NewTranslation> = {}, batch: string | null = null) => {
     const made: NewTranslation = {
       ...{ invitation: invitation.id, question: 'story', language: 'en', revision: 1, text: 'We gathered rain.' },
-      ...{ pairs: [], origin: 'person', machine: '', base: 0, ...about },
+      ...{ pairs: [], isUnfinished: false, origin: 'person', machine: '', base: 0, ...about },
     };
     const [saved] = await store.saveTranslations({ survey, translations: [made], batch, by: 'ida', at: 500 });
     return saved;
@@ -115,17 +115,21 @@ describe.each(ENGINES)('working translations on %s', (engine) => {
     await again('Noe annet', 1, 600);
     expect(await list({ region: 'north' })).toEqual(['alta stale We gathered rain.']);
     await again(TEXT, 2, 700);
+    await save(invitation, { base: 2, isUnfinished: true });
+    expect(await list({ region: 'north' })).toEqual(['alta unfinished We gathered rain.']);
+    expect(await list({ backwards: true })).toEqual((await list()).toReversed());
+    await save(invitation, { base: 3 });
     expect(await list({ region: 'north' })).toEqual(['alta done We gathered rain.']);
     await again('Og enda noe annet', 3, 800);
     expect((await counts()).toSorted((a, b) => a.words - b.words)).toEqual([
       { state: 'missing', answers: 1, words: 2 },
       { state: 'stale', answers: 1, words: 4 },
     ]);
-    expect(await save(invitation, { text: 'And something else', revision: 4, base: 2 })).toMatchObject({
+    expect(await save(invitation, { text: 'And something else', revision: 4, base: 4 })).toMatchObject({
       kind: 'saved',
     });
     expect(await list({ region: 'north' })).toEqual(['alta done And something else']);
-    expect(await save(invitation, { text: '', revision: 4, base: 3 })).toMatchObject({ kind: 'saved' });
+    expect(await save(invitation, { text: '', revision: 4, base: 5 })).toMatchObject({ kind: 'saved' });
     expect(await list({ region: 'north' })).toEqual(['alta missing –']);
     // Nothing is translated into the language that it is in.
     expect(await list({ to: 'nb' })).toEqual([]);
@@ -207,7 +211,7 @@ describe.each(ENGINES)('working translations on %s', (engine) => {
     expect(await north.rememberedLike(survey, { ...of, least: 1, most: 9 }, 10)).toEqual([]);
     const made = (invitation: NewInvitation): NewTranslation => ({
       ...{ invitation: invitation.id, question: 'story', language: 'es', revision: 1, text: 'x', pairs: [] },
-      ...{ origin: 'person', machine: '', base: 0 },
+      ...{ isUnfinished: false, origin: 'person', machine: '', base: 0 },
     });
     const saves = (...invitations: NewInvitation[]) =>
       north.saveTranslations({ survey, translations: invitations.map(made), batch: null, by: 'x', at: 1 });

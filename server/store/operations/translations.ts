@@ -30,7 +30,13 @@ export const pairsOf = (json: string): SentencePair[] => pairs.parse(JSON.parse(
 
 const toVersion = (row: Row): TranslationVersion => ({
   ...{ language: row.language, version: row.version, revision: row.revision, text: row.text },
-  ...{ pairs: pairsOf(row.pairs), origin: origin.parse(row.origin), machine: row.machine, base: row.base },
+  ...{
+    pairs: pairsOf(row.pairs),
+    isUnfinished: row.unfinished === 1,
+    origin: origin.parse(row.origin),
+    machine: row.machine,
+    base: row.base,
+  },
   ...{ holds: row.holds === 1, isParallel: row.parallel === 1, batch: row.batch, by: row.by_whom, at: row.made_at },
 });
 
@@ -62,10 +68,16 @@ const stateOf = raw<TranslationState>`case
   when held.version is null or held.text = '' then 'missing'
   when held.revision <> counted_answer.revision and ${textAt('counted_answer.revision')} <> ${textAt('held.revision')} then 'stale'
   when held.origin = 'machine' then 'machine'
+  when held.unfinished = 1 then 'unfinished'
   else 'done' end`;
 
 /** Counted texts that are in another language, with the translation that holds. */
-function translatableRows(sql: Sql, survey: string, { to, states, ...filter }: TranslatableFilter, region?: string) {
+function translatableRows(
+  sql: Sql,
+  survey: string,
+  { to, states, backwards: _, ...filter }: TranslatableFilter,
+  region?: string,
+) {
   const rows = countedWithin(sql, survey, filter, region)
     .leftJoin('working_translation as held', (join) =>
       join
@@ -89,6 +101,8 @@ export function* translatables(
   region?: string,
 ): Operation<Translatable[]> {
   const [question = '', response = ''] = after?.split(' ') ?? [];
+  const isBackwards = filter.backwards === true;
+  const [beyond, atLeast, direction] = isBackwards ? (['<', '<=', 'desc'] as const) : (['>', '>=', 'asc'] as const);
   const rows = yield* all(
     translatableRows(sql, survey, filter, region)
       .innerJoin('answer', (join) =>
@@ -100,21 +114,29 @@ export function* translatables(
       )
       .select(COUNTED_COLUMNS)
       .select(['answer.value', 'held.version as held_version', 'held.revision as held_revision', 'held.text'])
-      .select(['held.origin', 'held.machine', 'held.base', 'held.batch', 'held.by_whom', 'held.made_at'])
+      .select([
+        'held.unfinished',
+        'held.origin',
+        'held.machine',
+        'held.base',
+        'held.batch',
+        'held.by_whom',
+        'held.made_at',
+      ])
       .select(stateOf.as('state'))
       .$if(after !== null, (of) =>
         // Said twice: the first is what the key is entered with.
         of
-          .where('counted_answer.question', '>=', question)
+          .where('counted_answer.question', atLeast, question)
           .where(({ or, and, eb }) =>
             or([
-              eb('counted_answer.question', '>', question),
-              and([eb('counted_answer.question', '=', question), eb('counted_answer.response', '>', response)]),
+              eb('counted_answer.question', beyond, question),
+              and([eb('counted_answer.question', '=', question), eb('counted_answer.response', beyond, response)]),
             ]),
           ),
       )
-      .orderBy('counted_answer.question')
-      .orderBy('counted_answer.response')
+      .orderBy('counted_answer.question', direction)
+      .orderBy('counted_answer.response', direction)
       .limit(limit),
   );
   const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
@@ -126,12 +148,19 @@ export function* translatables(
     ...{ country: row.country ?? '', region: row.region ?? '' },
     partnerships: partnerships.get(row.municipality) ?? [],
     state: state.parse(row.state),
+    base: row.held_version ?? 0,
     translation:
       row.held_version === null || row.text === null || row.text === ''
         ? null
         : {
             ...{ language: filter.to, version: row.held_version, revision: row.held_revision ?? 0, text: row.text },
-            ...{ origin: origin.parse(row.origin), machine: row.machine ?? '', base: row.base ?? 0, holds: true },
+            ...{
+              isUnfinished: row.unfinished === 1,
+              origin: origin.parse(row.origin),
+              machine: row.machine ?? '',
+              base: row.base ?? 0,
+              holds: true,
+            },
             ...{ isParallel: false, batch: row.batch, by: row.by_whom ?? '', at: row.made_at ?? 0 },
           },
   }));
