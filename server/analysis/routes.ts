@@ -5,6 +5,7 @@ import { codebookRoutes } from './codebook/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { reportRoutes } from './report/routes.ts';
+import { translationRoutes } from './translations/routes.ts';
 
 export function analysisRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -12,5 +13,6 @@ export function analysisRoutes(context: Context): (app: FastifyInstance) => Prom
     await app.register(codebookRoutes(context));
     await app.register(codingRoutes(context));
     await app.register(reportRoutes(context));
+    await app.register(translationRoutes(context));
   };
 }

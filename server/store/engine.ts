@@ -36,6 +36,7 @@ import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -168,6 +169,12 @@ function readsOver(sql: Sql, run: Run): Reads {
     respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
     codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
     sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
 }
 
@@ -276,6 +283,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     freezeReport: (input) => engine.write('freezeReport', input),
     recordAudit: (entry) => engine.write('recordAudit', entry),
     sealAudit: (...of) => engine.write('sealAudit', ...of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -12,6 +12,7 @@ import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
+import * as translations from './operations/translations.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
 import { scopedRegistryReads } from './scoped-registry.ts';
 import type { Invitation, Reads } from './store.ts';
@@ -124,6 +125,14 @@ export function scopedReads(bounds: Bounds): Reads {
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+
+    translations: readOf(bounds, 'response', reads.translations, []),
+    translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),
+    translationCounts: (...of) => run((sql) => translations.translationCounts(sql, ...of, region)),
+    rememberedExactly: (...of) => run((sql) => translations.rememberedExactly(sql, ...of, region)),
+    rememberedLike: (...of) => run((sql) => translations.rememberedLike(sql, ...of, region)),
+    // A file or a run goes over all regions.
+    translationBatches: refused,
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {

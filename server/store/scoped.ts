@@ -172,6 +172,11 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     await store.readSubmissions(...of);
     return { read: 0 };
   },
+  async saveTranslations(input) {
+    await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
+    return store.saveTranslations(input);
+  },
+  undoTranslations: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
 

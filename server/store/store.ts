@@ -26,6 +26,7 @@ import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TranslationReads, TranslationWrites } from './translations.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -316,26 +317,7 @@ export interface RegistryImported {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads
-  extends RegistryReads,
-    RegistryImportReads,
-    LinkReads,
-    TemplateReads,
-    ScheduleReads,
-    MessageReads,
-    ReminderReads,
-    QuoteReads,
-    AuditReads,
-    ReportReads,
-    FollowUpReads,
-    RoundReads,
-    CodingReads,
-    ComparingReads,
-    MemoReads,
-    CodebookReads,
-    BoardReads,
-    ReadingReads,
-    MirrorReads {
+export interface Reads extends RegistryReads, RegistryImportReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads, QuoteReads, AuditReads, ReportReads, FollowUpReads, RoundReads, CodingReads, ComparingReads, MemoReads, CodebookReads, BoardReads, ReadingReads, MirrorReads, TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -392,26 +374,7 @@ export interface Reads
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store
-  extends Reads,
-    RegistryWrites,
-    RegistryImportWrites,
-    LinkWrites,
-    TemplateWrites,
-    ScheduleWrites,
-    MessageWrites,
-    ReminderWrites,
-    QuoteWrites,
-    AuditWrites,
-    ReportWrites,
-    FollowUpWrites,
-    RoundWrites,
-    CodingWrites,
-    MemoWrites,
-    CodebookWrites,
-    BoardWrites,
-    ReadingWrites,
-    MirrorWrites {
+export interface Store extends Reads, RegistryWrites, RegistryImportWrites, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites, QuoteWrites, AuditWrites, ReportWrites, FollowUpWrites, RoundWrites, CodingWrites, MemoWrites, CodebookWrites, BoardWrites, ReadingWrites, MirrorWrites, TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

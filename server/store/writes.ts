@@ -53,6 +53,7 @@ import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { saveTemplate } from './operations/templates.ts';
+import { saveTranslations, undoTranslations } from './operations/translating.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
@@ -116,6 +117,7 @@ const WRITES = {
   sealAudit,
   seeAnchor,
   setCodingMode,
+  saveTranslations,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -132,6 +134,7 @@ const WRITES = {
   takeTurn,
   translateQuote,
   withdrawMirrorMark,
+  undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
   withdrawReportLink,

@@ -12,6 +12,7 @@ import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
 import { eraseEditionQuotes } from './report.ts';
 import { openAnswer } from './rounds.ts';
+import { eraseTranslations } from './translating.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -29,6 +30,7 @@ export function* eraseResponse(
   yield* forgetReading(sql, survey, id);
   yield* eraseFollowUps(sql, survey, id);
   yield* eraseMemos(sql, survey, id);
+  yield* eraseTranslations(sql, survey, id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
