@@ -17,10 +17,17 @@ const GROUPS = {
     ['member-check', 'read'],
     ['rounds', 'manageSurvey'],
   ],
-  analysis: [['reading', 'read']],
+  analysis: [
+    ['reading', 'read'],
+    ['translations', 'read'],
+    ['codebook', 'read'],
+    ['coding', 'read'],
+  ],
   results: [
     ['results', 'read'],
+    ['report', 'readWhole'],
     ['export', 'export'],
+    ['audit', 'manageUsers'],
   ],
 } as const;
 type Group = keyof typeof GROUPS;
