@@ -86,7 +86,7 @@ export class Markup {
     const said = fill(answer, '.answer-text', text);
     if (language === undefined) said?.removeAttribute('lang');
     else said?.setAttribute('lang', language);
-    fill(answer, '[data-about]', about);
+    fill(answer, '[data-about]', ` · ${about}`);
     const link = answer.querySelector('a');
     link?.setAttribute('href', href);
     link?.setAttribute('aria-label', open);

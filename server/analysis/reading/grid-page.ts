@@ -19,6 +19,8 @@ export interface GridView {
   all: readonly Column[];
   columns: readonly Column[];
   window: ShownWindow;
+  /** Each counted once, also who stands in several groups. */
+  respondents: number;
   /** What the reader may filter by. */
   own: Registry;
 }
@@ -100,7 +102,7 @@ function table(view: GridView): Html {
   const { groups, rows, total, from } = window;
   const source = `/api/v1/surveys/${survey.id}/reading${searchOf({ ...query, columns: columns.map(({ column }) => column) }, { lang: reader.language })}`;
   const groupOf = (index: number) => groups.find((group) => index >= group.from && index < group.from + group.count);
-  return html`<p id="grid-about">${t('reading:respondents', { count: total })} · ${t('reading:in-groups', { count: groups.length })}</p>
+  return html`<p id="grid-about">${t('reading:respondents', { count: view.respondents })} · ${t('reading:in-groups', { count: groups.length })}</p>
 <nav class="grid-groups" aria-label="${t('reading:groups')}"><ul>${groups.map(
     (group) =>
       html`<li><a href="${searchOf(query, { from: String(group.from) })}#grid" data-row="${group.from}"><span${attribute('lang', group.language)}>${group.label}</span></a> <span class="grid-count">${group.count}</span></li>`,

@@ -4,7 +4,7 @@ import type { Translate } from '../../pages/texts.ts';
 import type { ShownCell, ShownRow } from './shown.ts';
 
 const answer = (t: Translate, { text, language, about, href, open }: ShownCell): Html =>
-  html`<div class="grid-answer"><div class="answer-text"${attribute('lang', language)} dir="auto">${text}</div><p class="answer-about"><a href="${href}" aria-label="${open}">${t('reading:open')}</a> · <span data-about>${about}</span></p></div>`;
+  html`<div class="grid-answer"><div class="answer-text"${attribute('lang', language)} dir="auto">${text}</div><p class="answer-about"><a href="${href}" aria-label="${open}">${t('reading:open')}</a><span data-about> · ${about}</span></p></div>`;
 
 export const rowHtml = (t: Translate, { index, municipality, place, synthetic, cells }: ShownRow): Html =>
   html`<tr class="grid-row" data-index="${index}"><th scope="row"><div class="grid-cell"><span class="grid-name">${municipality}</span><span class="grid-place">${place}</span>${synthetic && html`<span class="ds-tag" data-color="warning">${t('reading:synthetic')}</span>`}</div></th>${cells.map(

@@ -53,7 +53,16 @@ async function readGrid(
   const words = gridWords({ survey, registry, asked, by: query.by }, language, translator(language));
   const window = shownWindow(words, columns, grid, { from: wanted.from, rows });
   const synthetic = responses.some((response) => response.synthetic);
-  return { words, query, all, columns, window, synthetic, own: ownPart(store.scope, registry) };
+  return {
+    words,
+    query,
+    all,
+    columns,
+    window,
+    respondents: responses.length,
+    synthetic,
+    own: ownPart(store.scope, registry),
+  };
 }
 
 export function gridRoutes(context: Context): (app: FastifyInstance) => Promise<void> {

@@ -63,6 +63,8 @@ describe('the grid', () => {
     expect(await groups('country')).toEqual(['Norway 1', 'Guatemala 1', 'Kenya 1']);
     // Both sides of a partnership stand together.
     expect(await groups('partnership')).toEqual(['Ål – Sololá 2', 'Melhus – Taveta 1']);
+    const html = await page('&concept=objectives&by=partnership');
+    expect(html).toContain('3 respondents · 2 groups');
     expect(await groups('theme')).toEqual(['Without a theme 3']);
   });
 
