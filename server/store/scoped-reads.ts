@@ -122,6 +122,7 @@ export function scopedReads(bounds: Bounds): Reads {
     // Asked before one is written, which is the whole survey's.
     memo: refused,
     mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
+    readingStamp: reads.readingStamp,
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),

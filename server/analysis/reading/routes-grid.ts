@@ -17,6 +17,7 @@ import { askedQuestions } from './asked.ts';
 import { chosenColumns, columnsOf } from './columns.ts';
 import { gridOf, labelIn, windowOf } from './grid.ts';
 import { gridPage, PAGE } from './grid-page.ts';
+import { Layouts } from './layouts.ts';
 import { type GridQuery, gridQuery, gridQueryOf } from './query.ts';
 import { gridWords, shownWindow, windowSchema } from './shown.ts';
 
@@ -33,6 +34,7 @@ const apiQuery = gridQuery.extend({
 
 /** Everything about the table, and the answers of the rows that were asked for. */
 async function readGrid(
+  layouts: Layouts,
   store: Store,
   survey: Survey,
   query: GridQuery,
@@ -40,6 +42,8 @@ async function readGrid(
   wanted: { from: number; count: number },
 ) {
   await store.readSubmissions(survey.id);
+  // Before what they are the stamps of: what comes in between is read anew the next time.
+  const stamps = await Promise.all([store.readingStamp(survey.id), store.registryStamp(survey.id)]);
   const [versions, registry] = await Promise.all([store.versions(survey.id), store.registry(survey.id)]);
   const asked = askedQuestions(survey, versions);
   const all = columnsOf(survey, asked);
@@ -47,25 +51,35 @@ async function readGrid(
   const questions = columns.flatMap((column) =>
     column.asked.map(({ questionnaire, question }) => ({ questionnaire, question: question.id })),
   );
-  const responses = await store.countedResponses(survey.id, { ...query.filter, questions });
-  const grid = gridOf(survey, registry, responses, query.by, (text) => labelIn(text, language, survey.fallback));
+  const { grid, respondents, synthetic } = await layouts.of(
+    JSON.stringify([survey.id, store.scope, query.filter, query.by, language, questions]),
+    stamps.join(' '),
+    async () => {
+      const responses = await store.countedResponses(survey.id, { ...query.filter, questions });
+      return {
+        grid: gridOf(survey, registry, responses, query.by, (text) => labelIn(text, language, survey.fallback)),
+        respondents: responses.length,
+        synthetic: responses.some((response) => response.synthetic),
+      };
+    },
+  );
   const rows = await windowOf(store, survey.id, grid, columns, { ...wanted, language: query.filter.language });
   const words = gridWords({ survey, registry, asked, by: query.by }, language, translator(language));
   const window = shownWindow(words, columns, grid, { from: wanted.from, rows });
-  const synthetic = responses.some((response) => response.synthetic);
   return {
     words,
     query,
     all,
     columns,
     window,
-    respondents: responses.length,
+    respondents,
     synthetic,
     own: ownPart(store.scope, registry),
   };
 }
 
 export function gridRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
+  const layouts = new Layouts();
   return async (app) => {
     const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
 
@@ -75,7 +89,7 @@ export function gridRoutes(context: Context): (app: FastifyInstance) => Promise<
       // A query that was tampered with is a link that was cut: the whole is the nearest thing to what was meant.
       const query = asked.success ? asked.data : {};
       const language = preferredLanguage(request, languages);
-      const view = await readGrid(storeOf(context, request), survey, gridQueryOf(query), language, {
+      const view = await readGrid(layouts, storeOf(context, request), survey, gridQueryOf(query), language, {
         from: query.from ?? 0,
         count: PAGE,
       });
@@ -109,8 +123,12 @@ export function gridRoutes(context: Context): (app: FastifyInstance) => Promise<
         const { from: first, count, lang, ...query } = request.query;
         const language =
           lang !== undefined && survey.languages.includes(lang) ? lang : preferredLanguage(request, survey.languages);
-        return (await readGrid(storeOf(context, request), survey, gridQueryOf(query), language, { from: first, count }))
-          .window;
+        return (
+          await readGrid(layouts, storeOf(context, request), survey, gridQueryOf(query), language, {
+            from: first,
+            count,
+          })
+        ).window;
       },
     );
   };

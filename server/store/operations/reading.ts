@@ -13,6 +13,12 @@ const OVERLAP = 120_000;
 const BATCH = 100;
 
 const placeName = (survey: string): string => `reading ${survey}`;
+const stampName = (survey: string): string => `readings ${survey}`;
+
+/** Another text whenever something was taken in since. */
+export function* readingStamp(sql: Sql, survey: string): Operation<string> {
+  return (yield* meta(sql, stampName(survey))) ?? '';
+}
 
 /** What sorts before every id that is made from `OVERLAP` milliseconds before `id` on. UUIDv7: 48 bits of milliseconds come first (RFC 9562). */
 function overlapBefore(id: string, times = 1): string {
@@ -84,6 +90,9 @@ export function* takeIn(
   const unread = yield* all(unreadAfter(sql, survey, from ?? floor, BATCH));
   const responses = [...new Set([...pending, ...unread].map(({ response }) => response))];
   yield* readAnew(sql, survey, responses);
+  // One call takes in several batches with one `now`.
+  const stamp = `${now} ${responses.at(-1)} ${responses.length}`;
+  if (responses.length > 0) yield* setMeta(sql, stampName(survey), stamp);
   const last = unread.length < BATCH ? null : (unread.at(-1)?.id ?? null);
   const reached = last === null || last > overlapBefore(now) ? overlapBefore(now) : last;
   if (reached > floor) yield* setMeta(sql, placeName(survey), reached);
