@@ -24,7 +24,7 @@ import { type ComparisonReader, numbersIn } from './reader.ts';
 import { tableCsv } from './table-csv.ts';
 
 const format = z.object({ format: z.enum(['csv', 'svg']).optional().catch(undefined) });
-const STYLES = ['client/styles/results.css', 'client/styles/analysis-comparison.css'];
+const STYLES = ['client/styles/analysis-comparison.css'];
 
 export const pageRoutes = (context: Context) => {
   async function show(kind: ItemOptions['kind'], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

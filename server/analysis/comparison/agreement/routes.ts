@@ -92,7 +92,7 @@ export const agreementRoutes = (context: Context) => {
           options,
           reader: { ...reader, t, language, numbers: numbersIn(language) },
         }),
-        styles: ['client/styles/results.css', 'client/styles/analysis-comparison.css'],
+        styles: ['client/styles/analysis-comparison.css'],
         synthetic: agreement.isSynthetic,
       }));
     });
