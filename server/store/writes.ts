@@ -11,15 +11,28 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -33,6 +46,7 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
+import { freezeReport, makeReportLink, saveReport, withdrawReportLink } from './operations/report.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
@@ -45,11 +59,14 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
@@ -67,27 +84,39 @@ const WRITES = {
   eraseResponse,
   extendInvitation,
   forgetImports,
+  freezeReport,
   freezeVersion,
   handOverMessage,
   holdImport,
   importRegistry,
   loadTable,
   makeInvitations,
+  makeReportLink,
   pauseSending,
   queueMessages,
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
+  recordAudit,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
+  saveReport,
   saveTemplate,
+  sealAudit,
+  seeAnchor,
+  setCodingMode,
   saveTranslations,
   sealLedger,
   sendQuotes,
@@ -104,9 +133,11 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
   undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
+  withdrawReportLink,
 };
 
 type Table = typeof WRITES;
@@ -135,3 +166,11 @@ const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string;
 /** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
 export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
   SEALED[name]?.(...given);
+
+const AUDITED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  recordAudit: ({ survey, at }) => ({ survey, at }),
+};
+
+/** The survey whose audit log the write adds to, '' for the one of none, and when; undefined for all that add to none. */
+export const auditedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  AUDITED[name]?.(...given);
