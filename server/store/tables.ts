@@ -512,6 +512,7 @@ export interface Tables {
     version: number;
     revision: number;
     text: string;
+    taken_back: number;
     pairs: string;
     unfinished: number;
     origin: string;
