@@ -202,6 +202,7 @@ function begin(place: HTMLElement, text: HTMLElement): void {
   }
   for (const event of ['pointerover', 'focusin']) document.addEventListener(event, light);
 
+  place.classList.add('has-script');
   if (form !== null) {
     caretIn(text, said('Label'));
     text.addEventListener('keydown', (event) => {

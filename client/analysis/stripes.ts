@@ -35,19 +35,24 @@ export function drawStripes(text: HTMLElement, margin: HTMLElement, rows: readon
     ends[lane] = one.bottom;
     return { ...one, lane };
   });
-  const indent = ends.length * STEP + 6;
-  let next = 0;
-  const drawn = laned.flatMap(({ row, top, bottom, lane }) => {
+  const stripes = laned.map(({ row, top, bottom, lane }) => {
     const stripe = element(row, 'coding-stripe');
     Object.assign(stripe.style, { top: `${top}px`, height: `${bottom - top}px`, insetInlineStart: `${lane * STEP}px` });
-    const name = element(row, 'coding-stripe-name');
-    name.textContent = `${row.number} ${row.name}`;
-    const at = Math.max(top, next);
-    next = at + LINE;
-    Object.assign(name.style, { top: `${at}px`, insetInlineStart: `${indent}px` });
-    return [stripe, name];
+    return stripe;
   });
-  margin.replaceChildren(...drawn);
+  const indent = ends.length * STEP + 6;
+  let next = 0;
+  const names = laned
+    .toSorted((one, other) => one.row.number - other.row.number)
+    .map(({ row, top }) => {
+      const name = element(row, 'coding-stripe-name');
+      name.textContent = `${row.number} ${row.name}`;
+      const at = Math.max(top, next);
+      next = at + LINE;
+      Object.assign(name.style, { top: `${at}px`, insetInlineStart: `${indent}px` });
+      return name;
+    });
+  margin.replaceChildren(...stripes, ...names);
   margin.style.minBlockSize = `${next}px`;
 }
 

@@ -77,7 +77,7 @@ export function codingApi(context: Context) {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     const about = { tags: ['analysis'], security: API_SECURITY };
     const mayCode = { preHandler: allowed(...rights.analyse) };
-    const changing = { params: z.object({ ...ofSurvey, coding: z.string() }), response: { 204: z.null() } };
+    const changing = { params: z.object({ ...ofSurvey, coding: z.string() }) };
 
     app.get(
       '/api/v1/surveys/:survey/codings',
@@ -143,7 +143,15 @@ export function codingApi(context: Context) {
 
     app.delete(
       '/api/v1/surveys/:survey/codings/:coding',
-      { ...mayCode, schema: { ...about, ...changing, summary: 'Removes a coding; it is kept, with who did so' } },
+      {
+        ...mayCode,
+        schema: {
+          ...about,
+          ...changing,
+          summary: 'Removes a coding; it is kept, with who did so',
+          response: { 204: z.null() },
+        },
+      },
       async (request, reply) => {
         const of = await askedOf(context, request);
         const { id, invitation } = await codingOf(of, request.params.coding);
@@ -155,13 +163,17 @@ export function codingApi(context: Context) {
 
     app.post(
       '/api/v1/surveys/:survey/codings/:coding/restore',
-      { ...mayCode, schema: { ...about, ...changing, summary: 'Brings a removed coding back' } },
-      async (request, reply) => {
+      {
+        ...mayCode,
+        schema: { ...about, ...changing, summary: 'Brings a removed coding back', response: { 200: codingAdded } },
+      },
+      async (request) => {
         const of = await askedOf(context, request);
         const { id, invitation } = await codingOf(of, request.params.coding);
         const input = { survey: of.survey.id, invitation, coding: id, by: of.me, at: context.clock.now() };
-        if ((await of.store.restoreCoding(input)) === 'gone') throw new Problem(404, 'coding:coding-gone');
-        return reply.code(204).send(null);
+        const came = await of.store.restoreCoding(input);
+        if (came === 'gone') throw new Problem(404, 'coding:coding-gone');
+        return { id, made: came === 'done' };
       },
     );
   };

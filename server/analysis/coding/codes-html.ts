@@ -20,6 +20,8 @@ export function quickHtml(view: CodingView, { codes, quick }: Pick<Workplace, 'c
   )}</ol>`;
 }
 
+const PIN = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M12 3.2l2.7 5.6 6.1.9-4.4 4.3 1 6.1-5.4-2.9-5.4 2.9 1-6.1-4.4-4.3 6.1-.9z"/></svg>`;
+
 /** How deep each code stands, by id. */
 function depths(codes: readonly Code[]): Map<string, number> {
   const found = new Map<string, number>();
@@ -37,7 +39,7 @@ export function treeHtml(view: CodingView, { codes, pinned }: Pick<Workplace, 'c
     const label = t(isPinned ? 'coding:unpin' : 'coding:pin', { code: name || code.id });
     return html`<li class="depth-${Math.min(depth.get(code.id) ?? 0, 5)}" data-code="${code.id}">
 <input class="ds-input" type="checkbox" name="code" value="${code.id}" id="code-${code.id}"${attribute('aria-describedby', definition !== '' && `definition-${code.id}`)}> <label for="code-${code.id}">${codeChip(view, code)}</label>
-<button class="pin" type="submit" name="${isPinned ? 'unpin' : 'pin'}" value="${code.id}" aria-pressed="${String(isPinned)}" aria-label="${label}" title="${label}"><span aria-hidden="true">${isPinned ? '★' : '☆'}</span></button>
+<button class="pin" type="submit" name="${isPinned ? 'unpin' : 'pin'}" value="${code.id}" aria-pressed="${String(isPinned)}" aria-label="${label}" title="${label}">${PIN}</button>
 ${definition !== '' && html`<p class="definition" id="definition-${code.id}" lang="${of}">${definition}</p>`}</li>`;
   })}</ul>`;
 }

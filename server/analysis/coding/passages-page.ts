@@ -98,7 +98,8 @@ function filterHtml(view: PassagesView, at: string): Html {
   const chosen = WAYS.reduce((sum, way) => sum + query[way].length, 0);
   const wayOf = (id: string) => WAYS.find((way) => query[way].includes(id)) ?? '';
   return html`<form method="get" action="${at}" role="search" aria-label="${t('coding:filter-passages')}">
-<details class="ds-details code-ways"${chosen > 0 && html` open`}><summary>${t('coding:which-codes', { count: chosen })}</summary><p class="answer-about">${t('coding:ways-about')}</p><ul>${codes.map(
+${chosen > 0 && html`<p class="ways-chosen">${WAYS.flatMap((way) => codes.filter(({ id }) => query[way].includes(id)).map((code) => html`<span class="ds-tag">${t(`coding:way-${way}`)}: ${codeChip(view, code)}</span> `))}</p>`}
+<details class="ds-details code-ways"><summary>${t('coding:which-codes', { count: chosen })}</summary><p class="answer-about">${t('coding:ways-about')}</p><ul>${codes.map(
     (code) =>
       html`<li><label for="way-${code.id}">${codeChip(view, code)}</label> <select class="ds-input" id="way-${code.id}" name="code.${code.id}"><option value="">–</option>${WAYS.map(
         (way) =>

@@ -14,8 +14,9 @@ export const codingRoutes =
   (context: Context) =>
   async (app: FastifyInstance): Promise<void> => {
     await app.register(async (all) => {
-      all.addHook('preHandler', signedIn(context));
-      all.addHook('preHandler', allowed(...rights.read));
+      // Before what is sent is looked at: whoever is not signed in is told nothing of it.
+      all.addHook('preValidation', signedIn(context));
+      all.addHook('preValidation', allowed(...rights.read));
       await all.register(codingApi(context));
       await all.register(eventRoutes(context));
       await all.register(passageFileRoutes(context));

@@ -78,15 +78,16 @@ ${
   html`<div class="coding-bar"><p id="coding-target" role="status" class="coding-target" hidden></p><button class="ds-sr-only" type="submit" form="${FORM}" name="do" value="code" tabindex="-1" aria-hidden="true">${t('coding:code')}</button>
 <div id="coding-quick">${quickHtml(view, place)}</div></div>`
 }
-<section aria-labelledby="codings-heading"><h2 class="ds-heading" id="codings-heading">${t('coding:codings')}</h2>
+</section>
+${view.csrf !== undefined && panelHtml(view, address)}
+<div class="coding-below"><section aria-labelledby="codings-heading"><h2 class="ds-heading" id="codings-heading">${t('coding:codings')}</h2>
 <div id="coding-layers">${layersHtml(view)}</div>
 <div id="coding-codings">${codingsHtml(view, place, drawn, address, view.tried)}</div></section>
 <section aria-labelledby="memo-answer-heading"><h2 class="ds-heading" id="memo-answer-heading">${t('coding:memo-answer')}</h2>
 <div id="memos-answer">${memosHtml(view, { name: 'answer', target: { kind: 'answer', response: answer.response, question: answer.question }, memos: place.memos.answer, fresh: newId(), address, tried: view.tried })}</div></section>
 <section aria-labelledby="memo-case-heading"><h2 class="ds-heading" id="memo-case-heading">${t('coding:memo-case', { municipality })}</h2>
 <div id="memos-case">${memosHtml(view, { name: 'case', target: { kind: 'case', response: answer.response }, memos: place.memos.case, fresh: newId(), address, tried: view.tried })}</div></section>
-</section>
-${view.csrf !== undefined && panelHtml(view, address)}
+</div>
 </div>`;
 }
 
