@@ -1,10 +1,14 @@
 /** The worked example: what a report tells of eleven partnerships, entered, coded, and counted as by hand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EXAMPLE_CODER, enterWorkedExample } from '../../server/demo/worked-example.ts';
+import { readCodeTable } from '../../server/analysis/comparison/code-table.ts';
+import { themesByRegion } from '../../server/demo/example-table.ts';
+import { enterWorkedExample } from '../../server/demo/worked-example.ts';
 import { slicePoints } from '../../server/foundation/points.ts';
 import { Problem } from '../../server/foundation/problem.ts';
+import { translator } from '../../server/pages/texts.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
-import type { Store } from '../../server/store/store.ts';
 import { inviteOne, newWorld, SHIPPED, type World } from '../results/world.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -74,19 +78,22 @@ const aWorld = async (engine?: 'sqlite' | 'postgresql') => {
   return world;
 };
 
-/** The same table out of the codings themselves. */
-async function counted(store: Store) {
-  const tables = await Promise.all(
-    REGIONS.map((region) => store.codings(SURVEY, { region, by: [EXAMPLE_CODER] }, null, 1000)),
-  );
+/** The same table as the comparison makes it: what its page, its chart and its JSON show. */
+async function counted({ context, survey }: World) {
+  const reader = { t: translator('en'), language: 'en', layer: { all: true } } as const;
+  const codes = Object.keys(BY_HAND);
+  const read = async (measure: 'respondents' | 'passages') => {
+    const options = { codes, by: 'region', share: 'none', subcodes: true, measure } as const;
+    const table = await readCodeTable(context, reader, survey(SURVEY), options);
+    return (code: string, region: string): number => {
+      const row = table?.rows.findIndex(({ id }) => id === code) ?? -1;
+      const column = table?.columns.findIndex(({ id }) => id === region) ?? -1;
+      return table?.cells[row]?.[column]?.value ?? Number.NaN;
+    };
+  };
+  const [respondents, passages] = [await read('respondents'), await read('passages')];
   return Object.fromEntries(
-    Object.keys(BY_HAND).map((code) => [
-      code,
-      tables.map((codings) => {
-        const own = codings.filter((coding) => coding.code === code);
-        return [new Set(own.map(({ response }) => response)).size, own.length];
-      }),
-    ]),
+    codes.map((code) => [code, REGIONS.map((region) => [respondents(code, region), passages(code, region)])]),
   );
 }
 
@@ -101,7 +108,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the worked example on %s', (en
     expect(rows).toHaveLength(22);
     expect(rows.every(({ invitation, status }) => invitation.synthetic && status === 'submitted')).toBe(true);
     expect(new Set(rows.map(({ response }) => response?.language))).toEqual(new Set(['nb', 'nn', 'es', 'en']));
-    expect(await counted(store)).toEqual(BY_HAND);
+    expect(await counted(world)).toEqual(BY_HAND);
     expect(await enterWorkedExample(world.context, survey)).toEqual({ kind: 'there' });
     expect(await store.responses(SURVEY, {}, null, 100)).toHaveLength(22);
     expect(await verifySurvey(store, survey)).toMatchObject({ ok: true, problems: [] });
@@ -122,6 +129,17 @@ it('codes exactly the words that it says', async () => {
     found.push(`${code}: ${typeof value === 'string' ? slicePoints(value, from, to) : ''}`);
   }
   expect(found.sort()).toEqual(wanted.sort());
+});
+
+it('prints the table that its page shows', async () => {
+  const world = await aWorld();
+  await enterWorkedExample(world.context, world.survey(SURVEY));
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'worked-example.md'), 'utf8');
+  const rows = (await themesByRegion(world.context, world.survey(SURVEY), 'en'))?.split('\n') ?? [];
+  // Below the head, above the sum.
+  const themes = rows.slice(2, -1);
+  expect(themes).toHaveLength(Object.keys(BY_HAND).length);
+  expect(themes.filter((row) => !page.includes(row))).toEqual([]);
 });
 
 it('names a page of chapter 3 for each passage, and the partnerships of the registry', async () => {
