@@ -9,6 +9,7 @@ import { type NamedRegion, namedRegions } from './named-regions.ts';
 import { readQuestionnaire } from './questionnaire.ts';
 import { questionnaireSchema, type SurveyFile, surveySchema } from './schema.ts';
 import { readText, type Translations } from './translations.ts';
+import { readWorkedExample } from './worked-example.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 export type { Finding } from './findings.ts';
@@ -76,6 +77,10 @@ async function loadSurvey(
   const codebook = hasCodebook
     ? await readCodebook(folder, codebookFile, { languages, fallback }, findings)
     : undefined;
+  const exampleFile = posix.join(name, 'worked-example.yaml');
+  const workedExample = existsSync(join(folder, exampleFile))
+    ? await readWorkedExample(folder, exampleFile, { questionnaires, codebook }, findings)
+    : undefined;
   return {
     id: file.id,
     title: readText(file.title, ['title'], translations),
@@ -93,6 +98,7 @@ async function loadSurvey(
     questionnaires,
     registryFolder: resolve(folder, name, file.registry ?? 'registry'),
     ...(codebook !== undefined && { codebook }),
+    ...(workedExample !== undefined && { workedExample }),
   };
 }
 

@@ -169,6 +169,29 @@ export const codebookSchema = z.strictObject({
   codes: z.array(codeInFile).min(1),
 });
 
+const passage = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .describe('A sentence or two; the passages of an answer follow one another with a space between.'),
+  page: whole.describe('Of the source, where the facts stand.'),
+  codes: z.array(id).describe('Codes of the codebook that the passage is coded with.'),
+});
+
+/** `worked-example.yaml`: synthetic answers after the facts of a source, with their codings. */
+export const workedExampleSchema = z.strictObject({
+  source: z.string().min(1).describe('What the facts are taken from.'),
+  responses: z
+    .array(
+      z.strictObject({
+        questionnaire: id,
+        municipality: id.describe('It answers in its own language.'),
+        answers: z.record(id, z.array(passage).min(1)).describe('By question, of those that take text.'),
+      }),
+    )
+    .min(1),
+});
+
 export type CodebookFile = z.infer<typeof codebookSchema>;
 export type WrittenText = z.infer<typeof text>;
 export type WrittenQuestion = z.infer<typeof question>;
