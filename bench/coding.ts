@@ -4,12 +4,13 @@ import { createApp } from '../server/app.ts';
 import { newId } from '../server/foundation/ids.ts';
 import type { TableRow } from '../server/store/operations/copy.ts';
 import { type EngineName, filled } from './place.ts';
+import { root } from './survey.ts';
 import { median, number, type Row } from './table.ts';
 
 const RESPONDENTS = 1000;
 const LENGTH = 600;
 const CODINGS = 100_000;
-const PIECE = 5000;
+const PIECE = 2000;
 const TIMES = 60;
 
 export async function coding(engine: EngineName): Promise<Row[]> {
@@ -24,7 +25,12 @@ export async function coding(engine: EngineName): Promise<Row[]> {
       const answer = answers[index % answers.length];
       const from = (index * 7) % (LENGTH - 60);
       return {
-        ...{ survey: survey.id, id: newId(), code: codes[index % codes.length] ?? '', response: answer?.response ?? '' },
+        ...{
+          survey: survey.id,
+          id: newId(),
+          code: codes[index % codes.length] ?? '',
+          response: answer?.response ?? '',
+        },
         ...{ question: answer?.question ?? '', revision: answer?.revision ?? 1, from_point: from, to_point: from + 50 },
         ...{ whole: 0, words: 8, by_whom: `coder ${index % 4}`, made_at: at, removed_at: null, removed_by: null },
       };
@@ -32,7 +38,7 @@ export async function coding(engine: EngineName): Promise<Row[]> {
     for (let start = 0; start < rows.length; start += PIECE)
       await store.loadTable('coding', rows.slice(start, start + PIECE));
     const token = await addApiToken(context, 'bench', 'researcher');
-    const app = await createApp(context);
+    const app = await createApp({ ...context, assets: { folder: root, url: () => '' } });
     const headers = { authorization: `Bearer ${token}` };
     const [added, shown]: [number[], number[]] = [[], []];
     for (let time = 0; time < TIMES; time += 1) {
