@@ -19,11 +19,15 @@ const GROUPS = {
   ],
   analysis: [
     ['reading', 'read'],
+    ['translations', 'read'],
+    ['codebook', 'read'],
     ['coding', 'read'],
   ],
   results: [
     ['results', 'read'],
+    ['report', 'readWhole'],
     ['export', 'export'],
+    ['audit', 'manageUsers'],
   ],
 } as const;
 type Group = keyof typeof GROUPS;

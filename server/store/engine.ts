@@ -4,9 +4,11 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -17,6 +19,7 @@ import * as links from './operations/links.ts';
 import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as mirror from './operations/mirror.ts';
 import * as quotes from './operations/quotes.ts';
 import * as reading from './operations/reading.ts';
 import * as readings from './operations/readings.ts';
@@ -24,6 +27,7 @@ import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
 import * as reminders from './operations/reminders.ts';
+import * as report from './operations/report.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -32,6 +36,7 @@ import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -81,6 +86,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
+    thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
@@ -103,6 +109,16 @@ function readsOver(sql: Sql, run: Run): Reads {
     ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
     blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
     ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
+    reportVersion: (...of) => run(() => report.reportVersion(sql, ...of)),
+    reportVersions: (...of) => run(() => report.reportVersions(sql, ...of)),
+    reportLinks: (...of) => run(() => report.reportLinks(sql, ...of)),
+    reportByLink: (...of) => run(() => report.reportByLink(sql, ...of)),
+    reportEditions: (...of) => run(() => report.reportEditions(sql, ...of)),
+    reportEdition: (...of) => run(() => report.reportEdition(sql, ...of)),
+    audit: (...of) => run(() => audit.audit(sql, ...of)),
+    auditEntries: (...of) => run(() => audit.auditEntries(sql, ...of)),
+    auditBlocks: (...of) => run(() => audit.auditBlocks(sql, ...of)),
+    auditHead: (survey) => run(() => audit.auditHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -140,13 +156,25 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
+    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
+    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
-    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
-    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
+    respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
+    sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
 }
 
@@ -200,6 +228,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
+    withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
@@ -246,6 +276,16 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     setCodingMode: (input) => engine.write('setCodingMode', input),
     pinCode: (input) => engine.write('pinCode', input),
     saveMemo: (input) => engine.write('saveMemo', input),
+
+    saveReport: (version) => engine.write('saveReport', version),
+    makeReportLink: (link) => engine.write('makeReportLink', link),
+    withdrawReportLink: (of) => engine.write('withdrawReportLink', of),
+    freezeReport: (input) => engine.write('freezeReport', input),
+    recordAudit: (entry) => engine.write('recordAudit', entry),
+    sealAudit: (...of) => engine.write('sealAudit', ...of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

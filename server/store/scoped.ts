@@ -107,8 +107,12 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   },
   async decideMessage(input) {
     const message = await store.message(input.survey, input.id);
-    if (message === undefined) throw new OutsideScope('place');
-    await insistMessage(bounds, message);
+    if (message?.invitation == null) throw new OutsideScope('place');
+    const { survey, invitation, contact } = message;
+    await insist(bounds, 'invitation', survey, invitation);
+    // Merged into another since, whom it went to is in no region; the invitation says whose it is.
+    const isThere = contact !== null && (await store.contact(survey, contact)) !== undefined;
+    if (isThere) await insist(bounds, 'contact', survey, contact);
     return store.decideMessage(input);
   },
   ...scopedRegistryWrites(store, bounds),
@@ -160,13 +164,30 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   decideQuotes: writeTo(bounds, store.decideQuotes),
   // Every region's answers are coded with it.
   changeCodebook: refused,
+  // What holds for a partnership holds for both its sides.
+  addMirrorMark: refused,
+  withdrawMirrorMark: refused,
   // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);
     return { read: 0 };
   },
+  async saveTranslations(input) {
+    await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
+    return store.saveTranslations(input);
+  },
+  undoTranslations: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
+
+  // A report is of the whole survey.
+  saveReport: refused,
+  makeReportLink: refused,
+  withdrawReportLink: refused,
+  freezeReport: refused,
+  // Whoever does something is told of in the log, and nobody with a region reads it.
+  recordAudit: store.recordAudit,
+  sealAudit: refused,
 
   createAccount: refused,
   createSetup: refused,

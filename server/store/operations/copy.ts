@@ -35,6 +35,13 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   api_token: ['id'],
   attempt: ['name', 'window_start'],
   meta: ['name'],
+  report_version: ['survey', 'version'],
+  report_link: ['survey', 'id'],
+  report_edition: ['survey', 'number'],
+  report_edition_quote: ['survey', 'number', 'quote'],
+  audit: ['survey', 'id'],
+  audit_block: ['survey', 'height'],
+  audit_head: ['survey'],
   contact: ['survey', 'id'],
   registry_change: ['survey', 'id'],
   registry_touched: ['survey', 'entity', 'entry', 'change'],
@@ -51,6 +58,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  mirror_mark: ['survey', 'id'],
   counted_answer: ['survey', 'question', 'response'],
   counted_response: ['survey', 'response'],
   counted_answer_pending: ['survey', 'response'],
@@ -64,6 +72,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   memo_version: ['survey', 'memo', 'version'],
   coding_mode: ['survey'],
   pinned_code: ['survey', 'by_whom', 'code'],
+  working_translation: ['survey', 'response', 'question', 'language', 'version'],
+  translation_pair: ['survey', 'response', 'question', 'language', 'position'],
 };
 
 /** Rows in key order, after the row `after`. */
