@@ -9,5 +9,4 @@ import { translationSection } from './translations/section.ts';
 /** A section of its own, headed by an `h2`; nothing where there is nothing to say. */
 export type AnswerSection = (context: Context, request: FastifyRequest, answer: CountedAnswer) => Promise<Html>;
 
-export const answerSections: AnswerSection[] = [codingSection];
-export const answerSections: AnswerSection[] = [translationSection];
+export const answerSections: AnswerSection[] = [translationSection, codingSection];
