@@ -45,5 +45,7 @@ create table pinned_code (
   foreign key (survey, code) references code (survey, id)
 ) {{keyed}};
 
+-- what somebody has to look at
+create index coding_anchor_flagged on coding_anchor (survey, coding) where state <> 'same' and seen_at is null;
 -- the codes that a coder used last, and who codes at all
 create index coding_coder on coding (survey, by_whom, id);

@@ -147,8 +147,14 @@ export const surveySchema = z.strictObject({
 /** All of it in the file's one source language: it is the code's own once it is read in. */
 const codeText = z.record(language, wording).describe('One string in several languages.');
 
+/** As other ids, but for what stands in the same place of an address. */
+const codeId = z
+  .string()
+  .regex(/^(?!(?:constructor|new|history|export|import)$)[a-z][a-z0-9-]*$/)
+  .describe('Lower-case letters, digits and hyphens; begins with a letter.');
+
 const codeInFile = z.strictObject({
-  id,
+  id: codeId,
   colour: z.enum(codeColours).describe('One of the palette’s twelve.'),
   name: codeText,
   definition: codeText.describe('What belongs to it, and what does not.'),

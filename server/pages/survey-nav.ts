@@ -17,7 +17,12 @@ const GROUPS = {
     ['member-check', 'read'],
     ['rounds', 'manageSurvey'],
   ],
-  analysis: [['reading', 'read']],
+  analysis: [
+    ['reading', 'read'],
+    ['translations', 'read'],
+    ['codebook', 'read'],
+    ['coding', 'read'],
+  ],
   results: [
     ['results', 'read'],
     ['report', 'readWhole'],

@@ -173,7 +173,7 @@ export interface CodingWrites {
   /** Undoes that. `gone` where none was removed, or its code is no more; `there` where the same was made anew meanwhile. */
   restoreCoding(input: ChangeCoding): Promise<'done' | 'gone' | 'there'>;
   /** Keeps where codings of one invitation stand in a revision; what is known of it already stays. */
-  reanchor(input: OfInvitation & { anchors: readonly NewAnchor[] }): Promise<void>;
+  reanchor(input: { survey: string; invitation: string; anchors: readonly NewAnchor[] }): Promise<void>;
   /** Says of a changed or lost coding that it stands as it is, in `revision`. `gone` where it is not flagged there. */
   seeAnchor(input: ChangeCoding & { revision: number }): Promise<'done' | 'gone'>;
   setCodingMode(input: { survey: string; blind: boolean; by: string; at: number }): Promise<void>;

@@ -8,6 +8,7 @@ import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -18,6 +19,7 @@ import * as links from './operations/links.ts';
 import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as mirror from './operations/mirror.ts';
 import * as quotes from './operations/quotes.ts';
 import * as reading from './operations/reading.ts';
 import * as readings from './operations/readings.ts';
@@ -34,6 +36,7 @@ import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -153,13 +156,25 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
+    codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
+    respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
+    sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
 }
 
@@ -213,6 +228,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
+    withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
@@ -266,6 +283,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     freezeReport: (input) => engine.write('freezeReport', input),
     recordAudit: (entry) => engine.write('recordAudit', entry),
     sealAudit: (...of) => engine.write('sealAudit', ...of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

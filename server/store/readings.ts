@@ -38,7 +38,12 @@ export interface AnswerFilter {
   partnership?: string;
   language?: Language;
   invitation?: string;
+  /** Any of these; at most a few hundred. */
+  responses?: readonly string[];
 }
+
+/** Who gave any of the counted answers that were asked for, without the answers. */
+export type CountedResponse = Omit<CountedAnswer, 'question' | 'revision' | 'value' | 'language' | 'words'>;
 
 /** Where a page of counted answers ended. */
 export const cursorOf = ({ question, response }: Pick<CountedAnswer, 'question' | 'response'>): string =>
@@ -47,6 +52,8 @@ export const cursorOf = ({ question, response }: Pick<CountedAnswer, 'question' 
 export interface ReadingReads {
   /** By question, then response; after the row whose `cursorOf` is `after`. What was withdrawn or erased is never among them, whatever was read; what was submitted since `readSubmissions` is not yet. */
   countedAnswers(survey: string, filter: AnswerFilter, after: string | null, limit: number): Promise<CountedAnswer[]>;
+  /** By response: each once, whatever of it was asked for. Reads no answer: what a table of all respondents is laid out from. */
+  countedResponses(survey: string, filter: AnswerFilter): Promise<CountedResponse[]>;
   countedAnswer(survey: string, invitation: string, question: string): Promise<CountedAnswer | undefined>;
 }
 

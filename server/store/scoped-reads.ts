@@ -2,14 +2,17 @@
 import { regionWithPartners } from '../registry/part.ts';
 import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as mirror from './operations/mirror.ts';
 import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
+import * as translations from './operations/translations.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
 import { scopedRegistryReads } from './scoped-registry.ts';
 import type { Invitation, Reads } from './store.ts';
@@ -118,8 +121,18 @@ export function scopedReads(bounds: Bounds): Reads {
     codingMemos: readOf(bounds, 'response', reads.codingMemos, []),
     // Asked before one is written, which is the whole survey's.
     memo: refused,
+    mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+
+    translations: readOf(bounds, 'response', reads.translations, []),
+    translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),
+    translationCounts: (...of) => run((sql) => translations.translationCounts(sql, ...of, region)),
+    rememberedExactly: (...of) => run((sql) => translations.rememberedExactly(sql, ...of, region)),
+    rememberedLike: (...of) => run((sql) => translations.rememberedLike(sql, ...of, region)),
+    // A file or a run goes over all regions.
+    translationBatches: refused,
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {
@@ -146,6 +159,10 @@ export function scopedReads(bounds: Bounds): Reads {
     codebookChange: reads.codebookChange,
     codebookFile: reads.codebookFile,
     codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
+    codeCounts: (...of) => run((sql) => comparing.codeCounts(sql, ...of, region)),
+    respondentCounts: (...of) => run((sql) => comparing.respondentCounts(sql, ...of, region)),
+    codePairs: (...of) => run((sql) => comparing.codePairs(sql, ...of, region)),
+    sharedAnswers: (...of) => run((sql) => comparing.sharedAnswers(sql, ...of, region)),
 
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,

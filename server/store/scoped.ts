@@ -164,11 +164,19 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   decideQuotes: writeTo(bounds, store.decideQuotes),
   // Every region's answers are coded with it.
   changeCodebook: refused,
+  // What holds for a partnership holds for both its sides.
+  addMirrorMark: refused,
+  withdrawMirrorMark: refused,
   // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);
     return { read: 0 };
   },
+  async saveTranslations(input) {
+    await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
+    return store.saveTranslations(input);
+  },
+  undoTranslations: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
 

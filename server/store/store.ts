@@ -9,11 +9,13 @@ import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { CodebookReads, CodebookWrites } from './codebook.ts';
 import type { CodingReads, CodingWrites } from './codings.ts';
+import type { ComparingReads } from './comparing.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
+import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
@@ -24,6 +26,7 @@ import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TranslationReads, TranslationWrites } from './translations.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -328,10 +331,13 @@ export interface Reads
     FollowUpReads,
     RoundReads,
     CodingReads,
+    ComparingReads,
     MemoReads,
     CodebookReads,
     BoardReads,
-    ReadingReads {
+    ReadingReads,
+    MirrorReads,
+    TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -406,7 +412,9 @@ export interface Store
     MemoWrites,
     CodebookWrites,
     BoardWrites,
-    ReadingWrites {
+    ReadingWrites,
+    MirrorWrites,
+    TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -404,6 +404,22 @@ export interface Tables {
     decided_role: string;
     decided_at: number;
   };
+  mirror_mark: {
+    survey: string;
+    id: string;
+    partnership: string;
+    invitation: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    missing_at: string;
+    note: string;
+    made_by: string;
+    made_at: number;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+  };
   counted_answer: {
     survey: string;
     question: string;
@@ -488,6 +504,38 @@ export interface Tables {
   memo_version: { survey: string; memo: string; version: number; text: string; made_by: string; made_at: number };
   coding_mode: { survey: string; blind: number; changed_by: string; changed_at: number };
   pinned_code: { survey: string; by_whom: string; code: string; pinned_at: number };
+  working_translation: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    version: number;
+    revision: number;
+    text: string;
+    pairs: string;
+    unfinished: number;
+    origin: string;
+    machine: string;
+    base: number;
+    holds: number;
+    parallel: number;
+    batch: string | null;
+    by_whom: string;
+    made_at: number;
+  };
+  translation_pair: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    position: number;
+    source_language: string;
+    source_hash: string;
+    source: string;
+    target: string;
+    words: number;
+    made_at: number;
+  };
 }
 
 type StoredStatus = 'draft' | 'submitted' | 'reopened';

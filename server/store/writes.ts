@@ -32,6 +32,7 @@ import { addressInvitation, extendInvitation, replaceLink } from './operations/l
 import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -52,12 +53,14 @@ import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { saveTemplate } from './operations/templates.ts';
+import { saveTranslations, undoTranslations } from './operations/translating.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
   addCoding,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -114,6 +117,7 @@ const WRITES = {
   sealAudit,
   seeAnchor,
   setCodingMode,
+  saveTranslations,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -129,6 +133,8 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
+  undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
   withdrawReportLink,

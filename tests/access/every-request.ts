@@ -43,6 +43,8 @@ export const parametersOf = (ids: {
   change: string;
   quote: string;
   followUp: string;
+  mark: string;
+  coding: string;
   region: string;
   country: string;
 }): Values => ({
@@ -65,7 +67,8 @@ export const parametersOf = (ids: {
   // Links and one-time secrets: nobody's.
   token: ['nobody'],
   secret: ['nobody'],
-  code: ['nobody'],
+  // Of a codebook's code too, which the survey's file has.
+  code: ['nobody', 'waste-management'],
   '*': ['nothing'],
 });
 

@@ -222,6 +222,7 @@ describe('the description of the API', () => {
     }
     expect(said.sort()).toEqual([
       'DELETE /api/v1/session',
+      'DELETE /api/v1/surveys/{survey}/codings/{coding}',
       'GET /api/v1/audit',
       'GET /api/v1/r/{token}',
       'GET /api/v1/r/{token}/events',
@@ -230,11 +231,15 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/audit',
       'GET /api/v1/surveys/{survey}/board',
       'GET /api/v1/surveys/{survey}/board/events',
+      'GET /api/v1/surveys/{survey}/coding/events/{invitation}/{question}',
+      'GET /api/v1/surveys/{survey}/coding/passages',
+      'GET /api/v1/surveys/{survey}/codings',
       'GET /api/v1/surveys/{survey}/export',
       'GET /api/v1/surveys/{survey}/follow-up',
       'GET /api/v1/surveys/{survey}/invitations',
       'GET /api/v1/surveys/{survey}/member-check',
       'GET /api/v1/surveys/{survey}/messages',
+      'GET /api/v1/surveys/{survey}/reading',
       'GET /api/v1/surveys/{survey}/registry',
       'GET /api/v1/surveys/{survey}/reminders',
       'GET /api/v1/surveys/{survey}/responses',
@@ -244,6 +249,8 @@ describe('the description of the API', () => {
       'POST /api/v1/r/{token}/submission',
       'POST /api/v1/r/{token}/writing',
       'POST /api/v1/session',
+      'POST /api/v1/surveys/{survey}/codings',
+      'POST /api/v1/surveys/{survey}/codings/{coding}/restore',
       'PUT /api/v1/r/{token}/answers/{question}',
     ]);
     const events = document.paths['/api/v1/r/{token}/events']?.get?.responses['200'] ?? {};

@@ -119,10 +119,16 @@ describe.each(ENGINES)('counted answers on %s', (engine) => {
     expect(await read({ partnership: 'bodo-voi' })).toEqual(['bodo aims z', 'voi aims w']);
     expect(await read({ invitation: alta.id })).toEqual(['alta aims x', 'alta story y']);
     expect(await read({ language: 'es' })).toEqual([]);
+    const responses = await store.countedResponses(survey, { questions: [{ question: 'aims' }] });
+    expect(responses.map(({ municipality }) => municipality).toSorted()).toEqual(['alta', 'bodo', 'voi']);
+    const [first] = responses;
+    expect(await read({ responses: [first?.response ?? ''], questions: [{ question: 'aims' }] })).toHaveLength(1);
+    expect(await read({ responses: [] })).toEqual([]);
     const south = store.within({ region: 'south' });
     expect((await south.countedAnswers(survey, {}, null, 100)).map(({ municipality }) => municipality)).toEqual([
       'voi',
     ]);
+    expect((await south.countedResponses(survey, {})).map(({ municipality }) => municipality)).toEqual(['voi']);
     expect(await south.countedAnswer(survey, alta.id, 'aims')).toBeUndefined();
   });
 

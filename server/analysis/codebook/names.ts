@@ -1,7 +1,7 @@
 /** What a code is called, for a reader of one language; and which of its texts are behind their source. Pure. */
 import type { Language, Survey } from '../../definitions/model.ts';
 import { hashOfSource } from '../../definitions/source-hash.ts';
-import type { CodeState, CodeText } from '../../store/codebook.ts';
+import type { CodebookChange, CodeState, CodeText } from '../../store/codebook.ts';
 
 type Texts = Pick<CodeState, 'source' | 'texts'>;
 
@@ -39,4 +39,19 @@ export function textState({ source, texts }: Texts, language: Language): TextSta
   const original = texts[source];
   if (text.translatedFrom === undefined || original === undefined) return 'untold';
   return text.translatedFrom === hashOfCodeText(original) ? 'current' : 'stale';
+}
+
+/** The source's text that `translation` was made from, where a change of the code (newest first) still tells; undefined where it does not. */
+export function earlierSource(
+  code: string,
+  { translatedFrom }: CodeText,
+  history: readonly CodebookChange[],
+): CodeText | undefined {
+  for (const { changes } of history)
+    for (const { id, before, after } of changes)
+      for (const state of id === code ? [after, before] : []) {
+        const text = state?.texts[state.source];
+        if (text !== undefined && hashOfCodeText(text) === translatedFrom) return text;
+      }
+  return undefined;
 }

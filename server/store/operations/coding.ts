@@ -119,7 +119,7 @@ function* sameCoding(sql: Sql, place: Place): Operation<string | undefined> {
 }
 
 /** The row of one coding of an invitation; undefined where it is another's. */
-function* rowOf(sql: Sql, { survey, invitation, coding }: ChangeCoding) {
+function* rowOf(sql: Sql, { survey, invitation, coding }: Pick<ChangeCoding, 'survey' | 'invitation' | 'coding'>) {
   return yield* first(
     sql.db
       .selectFrom('coding')
@@ -170,7 +170,7 @@ export function* reanchor(sql: Sql, input: Parameters<CodingWrites['reanchor']>[
   const { survey, invitation, anchors } = input;
   yield* lockInvitation(sql, survey, invitation);
   for (const anchor of anchors) {
-    const row = yield* rowOf(sql, { ...input, coding: anchor.coding, by: '' });
+    const row = yield* rowOf(sql, { survey, invitation, coding: anchor.coding });
     if (row === undefined || row.revision >= anchor.revision) continue;
     yield* run(
       sql.db

@@ -58,6 +58,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  mirror_mark: ['survey', 'id'],
   counted_answer: ['survey', 'question', 'response'],
   counted_response: ['survey', 'response'],
   counted_answer_pending: ['survey', 'response'],
@@ -71,6 +72,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   memo_version: ['survey', 'memo', 'version'],
   coding_mode: ['survey'],
   pinned_code: ['survey', 'by_whom', 'code'],
+  working_translation: ['survey', 'response', 'question', 'language', 'version'],
+  translation_pair: ['survey', 'response', 'question', 'language', 'position'],
 };
 
 /** Rows in key order, after the row `after`. */

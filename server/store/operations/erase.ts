@@ -7,10 +7,12 @@ import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
+import { eraseMirrorMarks } from './mirror.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
 import { eraseEditionQuotes } from './report.ts';
 import { openAnswer } from './rounds.ts';
+import { eraseTranslations } from './translating.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -28,6 +30,7 @@ export function* eraseResponse(
   yield* forgetReading(sql, survey, id);
   yield* eraseFollowUps(sql, survey, id);
   yield* eraseMemos(sql, survey, id);
+  yield* eraseTranslations(sql, survey, id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
@@ -71,6 +74,7 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
   yield* eraseQuotes(sql, survey, invitation);
+  yield* eraseMirrorMarks(sql, survey, invitation);
   yield* eraseEditionQuotes(sql, survey, invitation);
   yield* run(
     sql.db

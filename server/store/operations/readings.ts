@@ -1,7 +1,7 @@
 /** The answers that count, as they are read. Taking them in: `reading.ts`. */
 import type { AnswerValue } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
-import type { AnswerFilter, CountedAnswer } from '../readings.ts';
+import type { AnswerFilter, CountedAnswer, CountedResponse } from '../readings.ts';
 import { municipalitiesIn } from './region.ts';
 
 /** Every counted answer with its submission, its invitation and where that belongs; the tables are joined here only. What was taken back since it was taken in is left out. */
@@ -78,27 +78,53 @@ export function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, re
         .where('response.invitation', '=', invitation),
     );
   }
+  if (filter.responses !== undefined) query = query.where('counted_answer.response', 'in', [...filter.responses, '']);
   if (region !== undefined) query = query.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
   return query;
 }
 
-/** What `toAnswer` reads. */
-export const COUNTED_COLUMNS = [
+const OF_RESPONSE = [
   'counted_answer.response',
   'counted_answer.invitation',
   'counted_answer.submission',
   'counted_answer.questionnaire',
   'counted_answer.version',
-  'counted_answer.question',
-  'counted_answer.revision',
-  'counted_answer.language',
-  'counted_answer.words',
   'submission.submitted_at',
   'invitation.synthetic',
   'invitation.municipality',
   'municipality.country',
   'country.region',
 ] as const;
+/** Of an answer all but what it says. */
+export const COUNTED_COLUMNS = [
+  ...OF_RESPONSE,
+  'counted_answer.question',
+  'counted_answer.revision',
+  'counted_answer.language',
+  'counted_answer.words',
+] as const;
+
+interface ResponseRow
+  extends Omit<CountedResponse, 'submittedAt' | 'synthetic' | 'country' | 'region' | 'partnerships'> {
+  submitted_at: number;
+  synthetic: number;
+  country: string | null;
+  region: string | null;
+}
+
+const toResponse = (row: ResponseRow, partnerships: ReadonlyMap<string, string[]>): CountedResponse => ({
+  response: row.response,
+  invitation: row.invitation,
+  submission: row.submission,
+  questionnaire: row.questionnaire,
+  version: row.version,
+  submittedAt: row.submitted_at,
+  synthetic: row.synthetic === 1,
+  municipality: row.municipality,
+  country: row.country ?? '',
+  region: row.region ?? '',
+  partnerships: partnerships.get(row.municipality) ?? [],
+});
 
 export function* countedAnswers(
   sql: Sql,
@@ -136,15 +162,27 @@ export function* countedAnswers(
       .limit(limit),
   );
   const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
-  return rows.map(({ value, submitted_at, synthetic, country, region: of, ...row }) => ({
-    ...row,
-    value: JSON.parse(value) as AnswerValue,
-    submittedAt: submitted_at,
-    synthetic: synthetic === 1,
-    country: country ?? '',
-    region: of ?? '',
-    partnerships: partnerships.get(row.municipality) ?? [],
+  return rows.map((row) => ({
+    ...toResponse(row, partnerships),
+    question: row.question,
+    revision: row.revision,
+    value: JSON.parse(row.value) as AnswerValue,
+    language: row.language,
+    words: row.words,
   }));
+}
+
+export function* countedResponses(
+  sql: Sql,
+  survey: string,
+  filter: AnswerFilter,
+  region?: string,
+): Operation<CountedResponse[]> {
+  const rows = yield* all(
+    countedWithin(sql, survey, filter, region).select(OF_RESPONSE).distinct().orderBy('counted_answer.response'),
+  );
+  const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
+  return rows.map((row) => toResponse(row, partnerships));
 }
 
 export function* countedAnswer(

@@ -10,7 +10,7 @@ const spanOf = (text: string, words: string): Span => {
   const from = Array.from(text.slice(0, at)).length;
   return { from, to: from + Array.from(words).length };
 };
-const after = (before: string, words: string, now: string) => {
+const became = (before: string, words: string, now: string) => {
   const found = reanchor(before, now, spanOf(before, words), 'nn');
   return [found.state, points(now, found)];
 };
@@ -19,41 +19,41 @@ const TEXT = 'Me hausta 👨‍👩‍👧‍👦 regn. Elevane stelte tankane. 
 
 describe('a coded passage', () => {
   it('moves with its words when something is written before it', () => {
-    expect(after(TEXT, 'stelte tankane', `I fjor starta vi. ${TEXT}`)).toEqual(['same', 'stelte tankane']);
+    expect(became(TEXT, 'stelte tankane', `I fjor starta vi. ${TEXT}`)).toEqual(['same', 'stelte tankane']);
   });
 
   it('moves when text before and after it was changed in several places', () => {
     const now = 'Vi hausta mykje regn. Elevane stelte tankane. Alt gjekk svært bra, til slutt.';
-    expect(after(TEXT, 'Elevane stelte tankane.', now)).toEqual(['same', 'Elevane stelte tankane.']);
+    expect(became(TEXT, 'Elevane stelte tankane.', now)).toEqual(['same', 'Elevane stelte tankane.']);
   });
 
   it('is changed where a word in it was exchanged', () => {
     const now = TEXT.replace('stelte', 'vaska').replace('Me', 'Vi');
-    expect(after(TEXT, 'Elevane stelte tankane', now)).toEqual(['changed', 'Elevane vaska tankane']);
+    expect(became(TEXT, 'Elevane stelte tankane', now)).toEqual(['changed', 'Elevane vaska tankane']);
   });
 
   it('is changed where its first or last word was', () => {
     const now = TEXT.replace('Elevane', 'Lærarane').replace('bra', 'godt');
-    expect(after(TEXT, 'Elevane stelte tankane', now)).toEqual(['changed', 'Lærarane stelte tankane']);
+    expect(became(TEXT, 'Elevane stelte tankane', now)).toEqual(['changed', 'Lærarane stelte tankane']);
     const other = TEXT.replace('tankane', 'brønnane').replace('Me', 'Vi');
-    expect(after(TEXT, 'Elevane stelte tankane', other)).toEqual(['changed', 'Elevane stelte brønnane']);
+    expect(became(TEXT, 'Elevane stelte tankane', other)).toEqual(['changed', 'Elevane stelte brønnane']);
   });
 
   it('is changed, not lost, where a letter of its only word was corrected', () => {
     const now = TEXT.replace('tankane', 'tankarne').replace('Me', 'Vi').replace('bra', 'godt');
-    expect(after(TEXT, 'tankane', now)).toEqual(['changed', 'tankarne']);
+    expect(became(TEXT, 'tankane', now)).toEqual(['changed', 'tankarne']);
   });
 
   it('is lost where its sentence was taken out, and says where it stood', () => {
     const now = TEXT.replace(' Elevane stelte tankane.', '');
-    expect(after(TEXT, 'Elevane stelte tankane.', now)).toEqual(['lost', '']);
+    expect(became(TEXT, 'Elevane stelte tankane.', now)).toEqual(['lost', '']);
     expect(reanchor(TEXT, '', spanOf(TEXT, 'regn'), 'nn')).toEqual({ from: 0, to: 0, state: 'lost' });
-    expect(after(TEXT, 'tankane', 'Heilt andre ord her no')).toEqual(['lost', '']);
+    expect(became(TEXT, 'tankane', 'Heilt andre ord her no')).toEqual(['lost', '']);
   });
 
   it('is lost where other words stand in the place of all of its own', () => {
     const now = TEXT.replace('Elevane stelte tankane', 'Budsjettet for i år gjekk opp').replace('Me', 'Vi');
-    expect(after(TEXT, 'Elevane stelte tankane', now)[0]).toBe('lost');
+    expect(became(TEXT, 'Elevane stelte tankane', now)[0]).toBe('lost');
   });
 });
 
