@@ -1,5 +1,6 @@
 /** A report as it is read, on the screen and on paper: the same for researchers, for whoever has a link, and of an edition. */
 import type { Language, Survey } from '../../definitions/model.ts';
+import { wordingIn } from '../../definitions/texts.ts';
 import { attribute, type Html, html, trusted } from '../../pages/html.ts';
 import { direction, nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { bar } from '../../results/charts.ts';
@@ -24,10 +25,10 @@ export interface DocumentView {
 }
 
 export function documentHtml(view: DocumentView): Html {
-  const { document, moment } = view;
+  const { document, moment, survey, language } = view;
   const title = inOwnLanguage(view, titleText(view));
   return html`<article class="report">
-<header><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}</header>
+<header><p class="report-survey">${inOwnLanguage(view, wordingIn(survey.title, language, survey.fallback))}</p><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}</header>
 ${document.sections.map((section) => sectionHtml(view, section))}
 </article>`;
 }
