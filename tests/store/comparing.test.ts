@@ -123,13 +123,17 @@ function repaired(
       const { response, question } = a.answer;
       met.set(`${a.code} ${b.code} ${response} ${question}`, { one: a.code, other: b.code, answer: a.answer });
     }
-  const groups = Map.groupBy(met.values(), ({ one, other, answer }) => `${one} ${other} ${answer.municipality}`);
+  const groups = Map.groupBy(
+    met.values(),
+    ({ one, other, answer }) => `${one} ${other} ${answer.municipality} ${answer.questionnaire}`,
+  );
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     if (first === undefined) return [];
     const { one, other, answer } = first;
     const respondents = new Set(all.map((each) => each.answer.response)).size;
-    return { one, other, municipality: answer.municipality, answers: all.length, respondents };
+    const { municipality, questionnaire } = answer;
+    return { one, other, municipality, questionnaire, answers: all.length, respondents };
   });
 }
 
