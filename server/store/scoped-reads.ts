@@ -7,6 +7,7 @@ import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as searching from './operations/searching.ts';
 import * as submissions from './operations/submissions.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
 import { scopedRegistryReads } from './scoped-registry.ts';
@@ -95,6 +96,8 @@ export function scopedReads(bounds: Bounds): Reads {
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+    search: (...of) => run((sql) => searching.search(sql, ...of, region)),
+    searchCounts: (...of) => run((sql) => searching.searchCounts(sql, ...of, region)),
 
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {

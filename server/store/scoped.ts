@@ -154,6 +154,10 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     await store.readSubmissions(...of);
     return { read: 0 };
   },
+  indexTexts: async (...of) => {
+    const { waiting } = await store.indexTexts(...of);
+    return { indexed: 0, waiting };
+  },
   sealLedger: refused,
   rebuildRollUps: refused,
 

@@ -18,6 +18,7 @@ import type { ReminderReads, ReminderWrites } from './reminders.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
+import type { SearchReads, SearchWrites } from './searches.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
@@ -321,7 +322,8 @@ export interface Reads
     FollowUpReads,
     RoundReads,
     BoardReads,
-    ReadingReads {
+    ReadingReads,
+    SearchReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -391,7 +393,8 @@ export interface Store
     FollowUpWrites,
     RoundWrites,
     BoardWrites,
-    ReadingWrites {
+    ReadingWrites,
+    SearchWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

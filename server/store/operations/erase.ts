@@ -3,6 +3,7 @@ import { type Operation, run, type Sql } from '../operation.ts';
 import type { Erased } from '../store.ts';
 import { responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
+import { forgetSearched } from './indexing.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMessages } from './messages.ts';
 import { eraseQuotes } from './quoting.ts';
@@ -21,6 +22,7 @@ export function* eraseResponse(
   yield* setWithdrawn(sql, survey, invitation, true, at);
   yield* eraseContent(sql, survey, invitation, response.id);
   yield* forgetReading(sql, survey, response.id);
+  yield* forgetSearched(sql, survey, response.id);
   yield* eraseFollowUps(sql, survey, response.id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
