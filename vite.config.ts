@@ -28,6 +28,7 @@ export default defineConfig({
           'client/styles/office.css',
           'client/styles/letters.css',
           'client/styles/analysis-reading.css',
+          'client/styles/analysis-search.css',
         ],
       ],
     },

@@ -1,5 +1,6 @@
 /** The jobs of the analysis room, as `fieldwork/jobs.ts` has those of fieldwork. */
 import type { Job } from '../fieldwork/scheduler.ts';
 import { readingsJob } from './reading/job.ts';
+import { searchJob } from './search/job.ts';
 
-export const analysisJobs: Job[] = [readingsJob];
+export const analysisJobs: Job[] = [readingsJob, searchJob];

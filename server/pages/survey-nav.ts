@@ -17,7 +17,10 @@ const GROUPS = {
     ['member-check', 'read'],
     ['rounds', 'manageSurvey'],
   ],
-  analysis: [['reading', 'read']],
+  analysis: [
+    ['reading', 'read'],
+    ['search', 'read'],
+  ],
   results: [
     ['results', 'read'],
     ['export', 'export'],
