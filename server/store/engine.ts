@@ -15,6 +15,7 @@ import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as mirror from './operations/mirror.ts';
 import * as quotes from './operations/quotes.ts';
 import * as reading from './operations/reading.ts';
 import * as readings from './operations/readings.ts';
@@ -128,6 +129,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
@@ -199,6 +201,8 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
+    withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
     indexTexts: (...of) => indexTexts(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),

@@ -3,6 +3,7 @@ import { regionWithPartners } from '../registry/part.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as mirror from './operations/mirror.ts';
 import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
@@ -93,6 +94,7 @@ export function scopedReads(bounds: Bounds): Reads {
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
 
+    mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),

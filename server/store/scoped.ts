@@ -149,6 +149,9 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdrawQuote: writeTo(bounds, store.withdrawQuote),
   adoptCorrection: writeTo(bounds, store.adoptCorrection),
   decideQuotes: writeTo(bounds, store.decideQuotes),
+  // What holds for a partnership holds for both its sides.
+  addMirrorMark: refused,
+  withdrawMirrorMark: refused,
   // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);

@@ -10,6 +10,7 @@ import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
+import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
@@ -323,6 +324,7 @@ export interface Reads
     RoundReads,
     BoardReads,
     ReadingReads,
+    MirrorReads,
     SearchReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -394,6 +396,7 @@ export interface Store
     RoundWrites,
     BoardWrites,
     ReadingWrites,
+    MirrorWrites,
     SearchWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

@@ -341,6 +341,22 @@ export interface Tables {
     decided_role: string;
     decided_at: number;
   };
+  mirror_mark: {
+    survey: string;
+    id: string;
+    partnership: string;
+    invitation: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    missing_at: string;
+    note: string;
+    made_by: string;
+    made_at: number;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+  };
   counted_answer: {
     survey: string;
     question: string;

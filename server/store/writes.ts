@@ -21,6 +21,7 @@ import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -45,6 +46,7 @@ import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
@@ -104,6 +106,7 @@ const WRITES = {
   takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
   withdrawQuote,
   withdrawFollowUp,
 };

@@ -43,6 +43,7 @@ export const parametersOf = (ids: {
   change: string;
   quote: string;
   followUp: string;
+  mark: string;
   region: string;
   country: string;
 }): Values => ({

@@ -30,6 +30,8 @@ interface Dossier {
   change: string;
   quote: string;
   followUp: string;
+  /** In the mirror of its partnership. */
+  mark: string;
 }
 export interface Planted {
   own: Dossier;
@@ -52,12 +54,21 @@ export async function plant(server: TestServer): Promise<Planted> {
     const answered = await submit(server, row, text, name);
     const quote = await quoted(server, answered.invitation, text, name);
     const followUp = await askedAbout(server, answered.invitation, text);
-    return { ...answered, quote, followUp, ...(await writtenTo(server, municipality, answered.invitation, name)) };
+    const mark = await marked(server, municipality, answered.invitation, text);
+    return {
+      ...answered,
+      quote,
+      followUp,
+      mark,
+      ...(await writtenTo(server, municipality, answered.invitation, name)),
+    };
   };
   const own = await dossier(OWN, 'our own words', 'Amani');
   const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
   const partner = await dossier(PARTNER, SAID, PERSON);
   const stranger = await cameUninvited(server);
+  // As the job does: what is read later changes no row then.
+  await store.readSubmissions(SURVEY);
   const registry = await store.registry(SURVEY);
   const countries = registry.countries.filter(({ region }) => region !== OWN_REGION).map(({ id }) => id);
   const places = registry.municipalities.filter(({ country }) => countries.includes(country)).map(({ id }) => id);
@@ -134,6 +145,18 @@ async function askedAbout({ context: { store } }: TestServer, invitation: string
   const id = newId();
   const about = { survey: SURVEY, id, invitation, question: 'stories', text, language: 'en', note: text };
   await store.askFollowUp({ ...about, askedAt: AT, askedBy: 'researcher@samsvar.example' });
+  return id;
+}
+
+/** The whole answer as something that the partner does not mention. */
+async function marked({ context: { store } }: TestServer, municipality: string, invitation: string, text: string) {
+  const { partnerships } = await store.registry(SURVEY);
+  const partnership = partnerships.find(({ municipalities }) => municipalities.includes(municipality));
+  const id = newId();
+  await store.addMirrorMark({
+    ...{ survey: SURVEY, id, partnership: partnership?.id ?? '', invitation, question: 'stories', revision: 1 },
+    ...{ from: 0, to: text.length, missingAt: PARTNER, note: text, madeBy: 'researcher@samsvar.example', madeAt: AT },
+  });
   return id;
 }
 

@@ -232,6 +232,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/invitations',
       'GET /api/v1/surveys/{survey}/member-check',
       'GET /api/v1/surveys/{survey}/messages',
+      'GET /api/v1/surveys/{survey}/reading',
       'GET /api/v1/surveys/{survey}/registry',
       'GET /api/v1/surveys/{survey}/reminders',
       'GET /api/v1/surveys/{survey}/responses',

@@ -52,6 +52,7 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  mirror_mark: ['survey', 'id'],
   counted_answer: ['survey', 'question', 'response'],
   counted_response: ['survey', 'response'],
   counted_answer_pending: ['survey', 'response'],

@@ -6,6 +6,7 @@ import { eraseFollowUps } from './follow-ups.ts';
 import { forgetSearched } from './indexing.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMessages } from './messages.ts';
+import { eraseMirrorMarks } from './mirror.ts';
 import { eraseQuotes } from './quoting.ts';
 import { forgetReading } from './reading.ts';
 
@@ -49,6 +50,7 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
   yield* eraseQuotes(sql, survey, invitation);
+  yield* eraseMirrorMarks(sql, survey, invitation);
   yield* run(
     sql.db
       .updateTable('open_answer')
