@@ -6,12 +6,15 @@ import { fold } from './folding.ts';
 
 type Stemmer = (word: string) => string;
 
-/** Snowball's takes one ending: *mujeres* → *mujer*, *mujer* → *muj*. Taken until nothing more comes off, both are one. Endings that are always written with an accent get it back first. */
+/**
+ * Snowball's takes one ending: *mujeres* → *mujer*, *mujer* → *muj*. Taken until nothing more comes off, both are one. Endings that are always written with an accent get it back first, and
+ * the plural of a short word, which it leaves, goes: *años*.
+ */
 function spanishStem(word: string): string {
   let stem = word;
   for (;;) {
-    const next = fold(spanish(stem.replace(/([cs])ion$/, '$1ión')));
-    if (next === stem || next.length < 2) return stem;
+    const next = fold(spanish(stem.replace(/^(..+[aeo])s$/, '$1').replace(/([cs])ion$/, '$1ión')));
+    if (next.length >= stem.length || next.length < 2) return stem;
     stem = next;
   }
 }

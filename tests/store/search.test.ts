@@ -1,5 +1,8 @@
 /** Searching, on both engines: what is found is what reading every text would find, in the same order. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fold } from '../../server/foundation/folding.ts';
 import { searchWords } from '../../server/foundation/search-words.ts';
@@ -242,3 +245,49 @@ describe('searching', () => {
     );
   });
 });
+
+describe.each(ENGINES)('what was erased, on %s', (engine) => {
+  it('is not found, and no word of it stays in what is searched', async () => {
+    const place = await newPlace(engine);
+    const store = await place.open();
+    const survey = 'erasing';
+    await store.importRegistry(survey, REGISTRY, 'files');
+    const [gone, stays] = [await invited(store, { survey }), await invited(store, { survey })];
+    await submitted(store, gone, [change('aims', 'hemmelighetene verden')]);
+    await submitted(store, stays, [change('aims', 'åpent verden')]);
+    await store.readSubmissions(survey);
+    await store.indexTexts(survey, 100);
+    expect((await store.search(survey, wanted(word('verden')), {}, null, 10)).hits).toHaveLength(2);
+    await store.eraseResponse({ survey, invitation: gone.id, at: 5 });
+    expect((await store.searchCounts(survey, wanted(word('hemmelighet')), {})).length).toBe(0);
+    expect((await store.search(survey, wanted(word('verden')), {}, null, 10)).hits).toHaveLength(1);
+    await store.close();
+    expect(await rowsWith(place, 'hemmelig')).toBe(0);
+    expect(await rowsWith(place, 'apent')).toBeGreaterThan(0);
+    await place.remove();
+  });
+});
+
+/** Rows of what is searched that hold these letters anywhere: the engine's own pages of words too. */
+async function rowsWith({ databaseUrl, dataFolder }: Place, letters: string): Promise<number> {
+  if (databaseUrl !== undefined) {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ n: string }>(
+      'select count(*) as n from search_document where words like $1 or tokens::text like $1',
+      [`%${letters}%`],
+    );
+    await client.end();
+    return Number(rows[0]?.n);
+  }
+  const database = new Database(join(dataFolder, 'samsvar.sqlite'), { readonly: true });
+  const holds = `select count(*) as n from`;
+  const count = (query: string) => database.prepare<[string], { n: number }>(query).get(letters)?.n ?? 0;
+  // Words in the index share their beginnings, so that what follows is looked for too.
+  const found =
+    count(`${holds} search_document where instr(words, ?)`) +
+    count(`${holds} search_index_content where instr(c0, ?)`) +
+    count(`${holds} search_index_data where instr(block, cast(? as blob))`);
+  database.close();
+  return found;
+}
