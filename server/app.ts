@@ -10,6 +10,7 @@ import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
 import { staticFiles } from './pages/static.ts';
 import { apiDocument } from './plugins/api-document.ts';
+import { auditLog } from './plugins/audit.ts';
 import { closing } from './plugins/closing.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
@@ -49,6 +50,7 @@ export async function createApp(
   await app.register(forms);
   await app.register(jsonBodies);
   await app.register(apiDocument);
+  await app.register(auditLog(context));
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));
   await app.register(respondRoutes(context));

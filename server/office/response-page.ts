@@ -81,7 +81,7 @@ export function responsePage(
 ${answersPart(t, dossier, reader, time, asking, mayChoose)}
 <h2 class="ds-heading" data-size="md">${t('office:submissions')}</h2>
 ${dossier.submissions.length === 0 ? html`<p>${t('office:no-submissions')}</p>` : submissions(t, dossier, time)}
-${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csrf)}${state !== undefined && erasure(t, dossier, csrf, tried)}`}`;
+${csrf !== undefined && status !== 'erased' && html`${withdrawal(t, dossier, csrf)}${(state !== undefined || dossier.open !== undefined) && erasure(t, dossier, csrf, tried)}`}`;
 }
 
 /** `Sololá – Preguntas …`. */

@@ -20,10 +20,15 @@ const GROUPS = {
   analysis: [
     ['reading', 'read'],
     ['search', 'read'],
+    ['translations', 'read'],
+    ['codebook', 'read'],
+    ['coding', 'read'],
   ],
   results: [
     ['results', 'read'],
+    ['report', 'readWhole'],
     ['export', 'export'],
+    ['audit', 'manageUsers'],
   ],
 } as const;
 type Group = keyof typeof GROUPS;

@@ -2,7 +2,7 @@
 import type { AnswerValue } from '../definitions/answers.ts';
 import type { Invitation, ResponseState } from './store.ts';
 
-/** What is known of the messages of one invitation; tests and cancelled ones left out. */
+/** What is known of the messages of one invitation about its present link; tests and cancelled ones left out. */
 export interface BoardMessages {
   /** Of the last one: `queued`, `sending`, `handing over`, `sent`, `failed`, `unknown`, `bounced`. */
   state: string;
@@ -23,7 +23,7 @@ export interface BoardRow {
     | null;
   /** Of the latest submission, also where the response was reopened. */
   submittedAt: number | null;
-  /** Null where the outbox never had one. */
+  /** Null where the outbox never had one with the link that holds now. */
   messages: BoardMessages | null;
   /** Answers that devices said they hold and the server has not. */
   unsent: number;

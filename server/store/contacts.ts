@@ -1,6 +1,7 @@
 /** The registry as it is worked with: people, changes with their history, who uses an entry. What the store takes and gives. */
 import type { ChangeCause, EntryChange, EntryName, InvitationMove, RegistryEntity } from '../registry/changes.ts';
 import type { Contact } from '../registry/model.ts';
+import type { ReplaceLink } from './links.ts';
 
 export interface ChangeRegistry {
   survey: string;
@@ -15,6 +16,10 @@ export interface ChangeRegistry {
   changes: EntryChange[];
   /** What it does to invitations; they keep their answers, and the counts follow. */
   moves?: InvitationMove[];
+  /** New links of invitations that move, in place of those that held until now. What was still to be sent with these is cancelled. */
+  links?: ReplaceLink[];
+  /** Entries that it does not change and that it belongs to the history of: what another was merged into. */
+  also?: EntryName[];
 }
 
 /** What still needs an entry that was to be removed. */
@@ -25,7 +30,7 @@ export interface EntryUse extends EntryName {
 
 export type RegistryChanged =
   | { kind: 'done' }
-  /** Nothing is applied: these are not what `before` says, or refer to what is not there (any more). */
+  /** Nothing is applied: these are not what `before` says, or refer to what is not there (any more), or are invited with another link already. */
   | { kind: 'changed-meanwhile'; entries: EntryName[] }
   /** Nothing is applied: these are to be removed and are needed. */
   | { kind: 'in-use'; entries: EntryUse[] };
@@ -40,6 +45,7 @@ export interface RegistryChange {
   undoes: string | null;
   changes: EntryChange[];
   moves: InvitationMove[];
+  also: EntryName[];
   /** The newest change that takes this one back; null where none does. */
   undoneBy: string | null;
 }

@@ -4,7 +4,11 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -13,6 +17,7 @@ import * as indexing from './operations/indexing.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
+import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
 import * as mirror from './operations/mirror.ts';
@@ -23,6 +28,7 @@ import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
 import * as reminders from './operations/reminders.ts';
+import * as report from './operations/report.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -32,6 +38,7 @@ import * as searching from './operations/searching.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -81,6 +88,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
+    thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
     schedules: () => run(() => schedules.schedules(sql)),
     responseState: (...of) => run(() => responses.responseState(sql, ...of)),
@@ -103,6 +111,16 @@ function readsOver(sql: Sql, run: Run): Reads {
     ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
     blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
     ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
+    reportVersion: (...of) => run(() => report.reportVersion(sql, ...of)),
+    reportVersions: (...of) => run(() => report.reportVersions(sql, ...of)),
+    reportLinks: (...of) => run(() => report.reportLinks(sql, ...of)),
+    reportByLink: (...of) => run(() => report.reportByLink(sql, ...of)),
+    reportEditions: (...of) => run(() => report.reportEditions(sql, ...of)),
+    reportEdition: (...of) => run(() => report.reportEdition(sql, ...of)),
+    audit: (...of) => run(() => audit.audit(sql, ...of)),
+    auditEntries: (...of) => run(() => audit.auditEntries(sql, ...of)),
+    auditBlocks: (...of) => run(() => audit.auditBlocks(sql, ...of)),
+    auditHead: (survey) => run(() => audit.auditHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -126,6 +144,17 @@ function readsOver(sql: Sql, run: Run): Reads {
     followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
     followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
     followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
+    codings: (...of) => run(() => codings.codings(sql, ...of)),
+    coding: (...of) => run(() => codings.coding(sql, ...of)),
+    unanchored: (...of) => run(() => codings.unanchored(sql, ...of)),
+    codingTasks: (...of) => run(() => codings.codingTasks(sql, ...of)),
+    coders: (survey) => run(() => codings.coders(sql, survey)),
+    codesAtHand: (...of) => run(() => codings.codesAtHand(sql, ...of)),
+    codingMode: (survey) => run(() => codings.codingMode(sql, survey)),
+    codingStamp: (...of) => run(() => codings.codingStamp(sql, ...of)),
+    memos: (...of) => run(() => memos.memos(sql, ...of)),
+    codingMemos: (...of) => run(() => memos.codingMemos(sql, ...of)),
+    memo: (...of) => run(() => memos.memo(sql, ...of)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
@@ -135,6 +164,21 @@ function readsOver(sql: Sql, run: Run): Reads {
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     search: (...of) => run(() => searching.search(sql, ...of)),
     searchCounts: (...of) => run(() => searching.searchCounts(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
+    codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
+    respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
+    sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
 }
 
@@ -240,6 +284,26 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
+
+    addCoding: (input) => engine.write('addCoding', input),
+    removeCoding: (input) => engine.write('removeCoding', input),
+    restoreCoding: (input) => engine.write('restoreCoding', input),
+    reanchor: (input) => engine.write('reanchor', input),
+    seeAnchor: (input) => engine.write('seeAnchor', input),
+    setCodingMode: (input) => engine.write('setCodingMode', input),
+    pinCode: (input) => engine.write('pinCode', input),
+    saveMemo: (input) => engine.write('saveMemo', input),
+
+    saveReport: (version) => engine.write('saveReport', version),
+    makeReportLink: (link) => engine.write('makeReportLink', link),
+    withdrawReportLink: (of) => engine.write('withdrawReportLink', of),
+    freezeReport: (input) => engine.write('freezeReport', input),
+    recordAudit: (entry) => engine.write('recordAudit', entry),
+    sealAudit: (...of) => engine.write('sealAudit', ...of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

@@ -35,7 +35,8 @@ export interface LinkReads {
 
 export interface LinkWrites {
   /**
-   * Lets the new link and code in instead of the old ones, which are kept as replaced; what was answered stays. `changed-meanwhile` where `issue` is
+   * Lets the new link and code in instead of the old ones, which are kept as replaced; what was answered stays, and what was still to be sent with the
+   * old ones is cancelled. `changed-meanwhile` where `issue` is
    * not the one after the invitation's: somebody else replaced it first. Throws where there is no such invitation.
    */
   replaceLink(input: ReplaceLink): Promise<{ kind: 'done' } | { kind: 'changed-meanwhile' }>;

@@ -72,6 +72,8 @@ export interface MessageFilter {
   language?: Language;
   invitation?: string;
   contact?: string;
+  /** Those that were written since their invitation's link was last replaced. */
+  presentLink?: true;
   /** Of invitations of this region's municipalities; those of no invitation are left out. */
   region?: string;
 }
@@ -135,7 +137,14 @@ export interface MessageWrites {
    * The next message that is due, claimed by `by` until `until`, where the pace allows one: then none may go, in any process, before `every`
    * milliseconds have passed. What is found to be sent no longer is cancelled instead.
    */
-  claimMessage(input: { by: string; at: number; until: number; every: number }): Promise<Claimed>;
+  claimMessage(input: {
+    by: string;
+    at: number;
+    until: number;
+    every: number;
+    /** Of each survey by its id, an IANA name: for reminders to countries whose own zone nobody knows. */
+    zones?: Record<string, string>;
+  }): Promise<Claimed>;
   /**
    * Marks that only the last line is still to be given: from now on it may have been sent. `cancelled` where it is to be sent no longer (it is cancelled
    * then), `lost` where the claim is no longer `by`'s: in both cases the caller must break off.

@@ -23,6 +23,8 @@ export interface ReminderReads {
   remindables(survey: string, after: string | null, limit: number, region?: string): Promise<Remindable[]>;
   /** Submissions that count and have no thank-you in the outbox, by id, after `after`, at most `limit`. */
   thankless(survey: string, after: string | null, limit: number): Promise<Thankless[]>;
+  /** The same of an open round's answers that were accepted at `since` or later: they count from then on, however long ago they were submitted. */
+  thanklessAccepted(survey: string, since: number): Promise<Thankless[]>;
 }
 
 export interface ReminderWrites {

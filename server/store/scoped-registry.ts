@@ -2,10 +2,11 @@
 import type { EntryChange, InvitationMove } from '../registry/changes.ts';
 import { regionPart } from '../registry/part.ts';
 import type { RegistryChange, RegistryReads, RegistryWrites } from './contacts.ts';
+import type { ReplaceLink } from './links.ts';
 import { type Bounds, OutsideScope } from './scope.ts';
 
 /** What a change touches that can be told to be the region's. */
-type Touching = { changes: EntryChange[]; moves?: InvitationMove[] };
+type Touching = { changes: EntryChange[]; moves?: InvitationMove[]; links?: ReplaceLink[] };
 
 /** Whether everything that a change touches is the region's, before it and after it. */
 async function ownIn({ reads, region, has }: Bounds, survey: string): Promise<(change: Touching) => Promise<boolean>> {
@@ -21,7 +22,7 @@ async function ownIn({ reads, region, has }: Bounds, survey: string): Promise<(c
       );
     return false;
   };
-  return async ({ changes, moves = [] }) => {
+  return async ({ changes, moves = [], links = [] }) => {
     // A municipality that came or went with the same change is the region's where its country is.
     const added = new Set(changes.flatMap(({ entity, id }) => (entity === 'municipality' ? id : [])));
     if (!changes.every((change) => isOwn(change, added))) return false;
@@ -30,6 +31,7 @@ async function ownIn({ reads, region, has }: Bounds, survey: string): Promise<(c
       if (!places.every((id) => municipalities.has(id) || added.has(id))) return false;
       if (!(await has.invitation(survey, invitation))) return false;
     }
+    for (const { invitation } of links) if (!(await has.invitation(survey, invitation))) return false;
     return true;
   };
 }
@@ -64,7 +66,9 @@ const WHOLE: readonly string[] = ['import', 'merge'];
 export const scopedRegistryWrites = (store: RegistryWrites, bounds: Bounds): RegistryWrites => ({
   async changeRegistry(input) {
     if (WHOLE.includes(input.cause)) throw new OutsideScope('whole survey');
-    if (input.changes.some(({ entity }) => entity !== 'municipality' && entity !== 'contact'))
+    if (
+      [...input.changes, ...(input.also ?? [])].some(({ entity }) => entity !== 'municipality' && entity !== 'contact')
+    )
       throw new OutsideScope('whole survey');
     if (!(await (await ownIn(bounds, input.survey))(input))) throw new OutsideScope('place');
     return store.changeRegistry(input);

@@ -107,8 +107,12 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   },
   async decideMessage(input) {
     const message = await store.message(input.survey, input.id);
-    if (message === undefined) throw new OutsideScope('place');
-    await insistMessage(bounds, message);
+    if (message?.invitation == null) throw new OutsideScope('place');
+    const { survey, invitation, contact } = message;
+    await insist(bounds, 'invitation', survey, invitation);
+    // Merged into another since, whom it went to is in no region; the invitation says whose it is.
+    const isThere = contact !== null && (await store.contact(survey, contact)) !== undefined;
+    if (isThere) await insist(bounds, 'contact', survey, contact);
     return store.decideMessage(input);
   },
   ...scopedRegistryWrites(store, bounds),
@@ -139,6 +143,15 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     return store.withdrawFollowUp(of);
   },
   sendFollowUp: writeTo(bounds, store.sendFollowUp),
+  addCoding: writeTo(bounds, store.addCoding),
+  removeCoding: writeTo(bounds, store.removeCoding),
+  restoreCoding: writeTo(bounds, store.restoreCoding),
+  reanchor: writeTo(bounds, store.reanchor),
+  seeAnchor: writeTo(bounds, store.seeAnchor),
+  // How a survey is coded, and what is noted on it, is the whole survey's.
+  setCodingMode: refused,
+  pinCode: refused,
+  saveMemo: refused,
   chooseQuote: writeTo(bounds, store.chooseQuote),
   translateQuote: writeTo(bounds, store.translateQuote),
   async sendQuotes(input) {
@@ -149,6 +162,8 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdrawQuote: writeTo(bounds, store.withdrawQuote),
   adoptCorrection: writeTo(bounds, store.adoptCorrection),
   decideQuotes: writeTo(bounds, store.decideQuotes),
+  // Every region's answers are coded with it.
+  changeCodebook: refused,
   // What holds for a partnership holds for both its sides.
   addMirrorMark: refused,
   withdrawMirrorMark: refused,
@@ -161,8 +176,22 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     const { waiting } = await store.indexTexts(...of);
     return { indexed: 0, waiting };
   },
+  async saveTranslations(input) {
+    await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
+    return store.saveTranslations(input);
+  },
+  undoTranslations: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
+
+  // A report is of the whole survey.
+  saveReport: refused,
+  makeReportLink: refused,
+  withdrawReportLink: refused,
+  freezeReport: refused,
+  // Whoever does something is told of in the log, and nobody with a region reads it.
+  recordAudit: store.recordAudit,
+  sealAudit: refused,
 
   createAccount: refused,
   createSetup: refused,

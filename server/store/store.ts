@@ -5,10 +5,15 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
+import type { CodingReads, CodingWrites } from './codings.ts';
+import type { ComparingReads } from './comparing.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
+import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
 import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
@@ -16,11 +21,13 @@ import type { QuoteReads, QuoteWrites } from './quotes.ts';
 import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { SearchReads, SearchWrites } from './searches.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TranslationReads, TranslationWrites } from './translations.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -204,7 +211,7 @@ export type Submitted =
 
 export type Erased =
   | { kind: 'erased'; erasedAt: number; submissions: number }
-  /** Nothing was ever answered, so there is nothing to erase. */
+  /** Nothing was ever answered, and nobody said who they are: there is nothing to erase. */
   | { kind: 'nothing' };
 
 export interface Revision {
@@ -320,12 +327,19 @@ export interface Reads
     MessageReads,
     ReminderReads,
     QuoteReads,
+    AuditReads,
+    ReportReads,
     FollowUpReads,
     RoundReads,
+    CodingReads,
+    ComparingReads,
+    MemoReads,
+    CodebookReads,
     BoardReads,
     ReadingReads,
     MirrorReads,
-    SearchReads {
+    SearchReads,
+    TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -392,12 +406,18 @@ export interface Store
     MessageWrites,
     ReminderWrites,
     QuoteWrites,
+    AuditWrites,
+    ReportWrites,
     FollowUpWrites,
     RoundWrites,
+    CodingWrites,
+    MemoWrites,
+    CodebookWrites,
     BoardWrites,
     ReadingWrites,
     MirrorWrites,
-    SearchWrites {
+    SearchWrites,
+    TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

@@ -11,7 +11,18 @@ import {
   revokeApiToken,
 } from './operations/access.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
@@ -19,6 +30,7 @@ import { indexSubjects } from './operations/indexing.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
 import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
@@ -35,23 +47,27 @@ import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
+import { freezeReport, makeReportLink, saveReport, withdrawReportLink } from './operations/report.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { saveTemplate } from './operations/templates.ts';
+import { saveTranslations, undoTranslations } from './operations/translating.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
   addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
   askFollowUp,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
@@ -69,6 +85,7 @@ const WRITES = {
   eraseResponse,
   extendInvitation,
   forgetImports,
+  freezeReport,
   freezeVersion,
   handOverMessage,
   holdImport,
@@ -76,21 +93,33 @@ const WRITES = {
   indexSubjects,
   loadTable,
   makeInvitations,
+  makeReportLink,
   pauseSending,
   queueMessages,
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
+  recordAudit,
   reconsiderOpen,
   rejectOpen,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
+  saveReport,
   saveTemplate,
+  sealAudit,
+  seeAnchor,
+  setCodingMode,
+  saveTranslations,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -107,8 +136,10 @@ const WRITES = {
   takeTurn,
   translateQuote,
   withdrawMirrorMark,
+  undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
+  withdrawReportLink,
 };
 
 type Table = typeof WRITES;
@@ -137,3 +168,11 @@ const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string;
 /** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
 export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
   SEALED[name]?.(...given);
+
+const AUDITED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  recordAudit: ({ survey, at }) => ({ survey, at }),
+};
+
+/** The survey whose audit log the write adds to, '' for the one of none, and when; undefined for all that add to none. */
+export const auditedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  AUDITED[name]?.(...given);

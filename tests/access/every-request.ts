@@ -44,6 +44,7 @@ export const parametersOf = (ids: {
   quote: string;
   followUp: string;
   mark: string;
+  coding: string;
   region: string;
   country: string;
 }): Values => ({
@@ -56,6 +57,9 @@ export const parametersOf = (ids: {
   channel: ['email', 'letter'],
   language: ['es'],
   version: ['1'],
+  number: ['1'],
+  link: ['nobody'],
+  section: ['nobody'],
   question: ['stories'],
   format: ['csv', 'jsonl'],
   step: ['1'],
@@ -63,7 +67,8 @@ export const parametersOf = (ids: {
   // Links and one-time secrets: nobody's.
   token: ['nobody'],
   secret: ['nobody'],
-  code: ['nobody'],
+  // Of a codebook's code too, which the survey's file has.
+  code: ['nobody', 'waste-management'],
   '*': ['nothing'],
 });
 

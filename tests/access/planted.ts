@@ -32,6 +32,7 @@ interface Dossier {
   followUp: string;
   /** In the mirror of its partnership. */
   mark: string;
+  coding: string;
 }
 export interface Planted {
   own: Dossier;
@@ -55,11 +56,13 @@ export async function plant(server: TestServer): Promise<Planted> {
     const quote = await quoted(server, answered.invitation, text, name);
     const followUp = await askedAbout(server, answered.invitation, text);
     const mark = await marked(server, municipality, answered.invitation, text);
+    const coding = await codedWith(server, answered, text);
     return {
       ...answered,
       quote,
       followUp,
       mark,
+      coding,
       ...(await writtenTo(server, municipality, answered.invitation, name)),
     };
   };
@@ -171,6 +174,29 @@ async function quoted({ context: { store } }: TestServer, invitation: string, te
   const decisions = [{ quote, base: 0, decision: 'corrected' as const, correction: `${text}!`, comment: text }];
   await store.decideQuotes({ ...of, decisions, by: { name, role: name } });
   return quote;
+}
+
+/** The whole answer coded, with a memo on it, on the answer and on the case, each of which repeats it. */
+async function codedWith(
+  { context: { store } }: TestServer,
+  { invitation, response }: { invitation: string; response: string },
+  text: string,
+): Promise<string> {
+  const by = 'researcher@samsvar.example';
+  await store.readSubmissions(SURVEY);
+  const code = (await store.codes(SURVEY)).find(({ removedAt }) => removedAt === null)?.id ?? '';
+  const made = await store.addCoding({
+    ...{ survey: SURVEY, invitation, at: AT, id: newId(), code, question: 'stories', revision: 1 },
+    ...{ span: null, by },
+  });
+  if (made.kind !== 'done') throw new Error(made.kind);
+  for (const target of [
+    { kind: 'coding', coding: made.id },
+    { kind: 'answer', response, question: 'stories' },
+    { kind: 'case', response },
+  ] as const)
+    await store.saveMemo({ survey: SURVEY, id: newId(), target, text, base: 0, by, at: AT });
+  return made.id;
 }
 
 async function submit({ context }: TestServer, { invitation }: InvitationRow, text: string, name: string) {

@@ -87,6 +87,33 @@ describe.each(ENGINES)('the board on %s', (engine) => {
     expect((await rowOf(silent.id))?.messages).toBeNull();
   });
 
+  it('says nothing of what was sent with a link that holds no longer', async () => {
+    const { id } = await invited(store);
+    const letter = (once: string, madeAt: number) => ({
+      ...{
+        survey: SURVEY,
+        once,
+        invitation: id,
+        contact: null,
+        kind: 'invitation' as const,
+        channel: 'email' as const,
+      },
+      ...{ language: 'nb', recipient: 'a@b.example', subject: '', body: '', notBefore: 0, madeAt, madeBy: '' },
+    });
+    await store.queueMessages([letter(`invitation ${id} 1 email`, 100)]);
+    expect((await rowOf(id))?.messages).toMatchObject({ state: 'queued' });
+    const [tokenHash, codeHash] = [`token of ${id}`, `code of ${id}`];
+    await store.replaceLink({ survey: SURVEY, invitation: id, issue: 2, reason: 'lost', at: 200, tokenHash, codeHash });
+    expect((await rowOf(id))?.messages).toBeNull();
+    const listed = async () =>
+      (await store.messagesOf(SURVEY, { invitation: id, presentLink: true }, null, 5)).map(({ once }) => once);
+    expect(await listed()).toEqual([]);
+    await store.queueMessages([letter(`invitation ${id} 2 email`, 300)]);
+    expect((await rowOf(id))?.messages).toMatchObject({ state: 'queued' });
+    expect(await listed()).toEqual([`invitation ${id} 2 email`]);
+    expect(await store.messagesOf(SURVEY, { invitation: id }, null, 5)).toHaveLength(2);
+  });
+
   it('of one region has its municipalities only', async () => {
     const [north, south] = [
       await invited(store, { municipality: 'alta' }),

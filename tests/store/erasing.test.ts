@@ -77,6 +77,25 @@ describe.each(ENGINES)('erasing on %s', (engine) => {
     expect(await faults(SURVEY)).toEqual([]);
   });
 
+  it('takes with it who came uninvited and has written nothing yet', async () => {
+    const survey = 'uninvited';
+    const invitation = anInvitation({ survey, municipality: 'open-1' });
+    const answer = {
+      ...{ survey, invitation: invitation.id, pass: 'pass', municipality: null, name: 'Quokka town', country: 'Kenya' },
+      ...{ contactName: 'Quokka Otieno', email: 'quokka@voi.example', at: 20 },
+    };
+    await store.openInvitation({ invitation, answer });
+    expect(await erase(invitation)).toEqual({ kind: 'erased', erasedAt: 900, submissions: 0 });
+    expect(JSON.stringify(await store.dumpTable('open_answer', null, 1000))).not.toMatch(/quokka/i);
+    expect(await store.responseState(survey, invitation.id)).toMatchObject({ status: 'erased', erasedAt: 900 });
+    expect(await store.saveAnswers(saving(invitation, [change('aims', 'late')]))).toEqual({
+      kind: 'refused',
+      reason: 'withdrawn',
+    });
+    expect(await erase(invitation, 950)).toEqual({ kind: 'erased', erasedAt: 900, submissions: 0 });
+    expect(await store.rollUps(survey)).toEqual(await store.recount(survey));
+  });
+
   it('is done once: the same again changes nothing and says when it was', async () => {
     const invitation = await invited(store);
     await submitted(store, invitation, [change('aims', 'a')]);

@@ -1,11 +1,12 @@
 /** The registry as it is changed by people: whole or not at all, with its history, on both engines. */
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { type EntryChange, type InvitationMove, movedBack, reversed } from '../../server/registry/changes.ts';
 import type { Contact, Municipality, Registry } from '../../server/registry/model.ts';
 import type { ChangeRegistry } from '../../server/store/contacts.ts';
 import type { Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { anInvitation, change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
 
 const label = (text: string) => ({ source: 'en', in: { en: { text } } });
 const place = (id: string, name: string): Municipality => ({ id, name, country: 'NO', language: 'nb' });
@@ -180,5 +181,99 @@ describe.each(ENGINES)('the registry on %s', (engine) => {
       ];
       expect((await changed([joined], { moves: wrong })).kind).toBe('changed-meanwhile');
     });
+  });
+
+  it('hands over with the new link at once, or not at all', async () => {
+    await changed([added(KARI)]);
+    const { id, questionnaire } = await invited(store, { survey, municipality: 'alta', ordinal: 1 });
+    const once = `invitation ${id} 1 email`;
+    await store.queueMessages([
+      {
+        ...{ survey, once, invitation: id, contact: 'kari', kind: 'invitation', channel: 'email', language: 'nn' },
+        ...{ recipient: KARI.email, subject: '', body: '', notBefore: 0, madeAt: 10, madeBy: '' },
+      },
+    ]);
+    const at = { municipality: 'alta', ordinal: 1, contact: null };
+    const per = { ...KARI, id: 'per', name: 'Per Ås' };
+    const handOver = (issue: number) =>
+      changed([{ entity: 'contact', id: 'kari', before: KARI, after: { ...KARI, endedAt: 60 } }, added(per)], {
+        cause: 'replace',
+        moves: [{ invitation: id, before: at, after: { ...at, contact: 'per' } }],
+        links: [
+          {
+            ...{ survey, invitation: id, issue, reason: 'contact', at: 60 },
+            ...{ tokenHash: `token ${survey} ${issue}`, codeHash: `code ${survey} ${issue}` },
+          },
+        ],
+      });
+    // Somebody else has made a new link since whoever hands over looked: nothing of it happens.
+    expect(await handOver(3)).toMatchObject({ kind: 'changed-meanwhile' });
+    expect(await store.contact(survey, 'per')).toBeUndefined();
+    expect(await store.invitation(survey, id)).toMatchObject({ questionnaire, contact: null, issue: 1 });
+    expect(await handOver(2)).toEqual({ kind: 'done' });
+    expect(await store.invitation(survey, id)).toMatchObject({ contact: 'per', issue: 2 });
+    expect(await store.invitationByToken(`token ${survey} 2`)).toMatchObject({ id });
+    const [letter] = await store.messagesOf(survey, { invitation: id }, null, 5);
+    expect(letter).toMatchObject({ once, state: 'cancelled', said: 'link replaced' });
+  });
+
+  it('invites nobody who was merged into another since whoever invites them looked', async () => {
+    const gone: EntryChange = {
+      ...{ entity: 'municipality', id: 'bodo', after: null },
+      before: place('bodo', 'Bodø'),
+    };
+    const [before] = REGISTRY.partnerships;
+    if (before === undefined) throw new Error('no partnership');
+    const left: EntryChange = {
+      entity: 'partnership',
+      id: 'north',
+      before,
+      after: { ...before, municipalities: ['alta-2', 'alta'] },
+    };
+    expect(await changed([left, gone], { cause: 'merge', also: [{ entity: 'municipality', id: 'alta' }] })).toEqual({
+      kind: 'done',
+    });
+    const wanted = ['bodo', 'alta'].map((municipality) => anInvitation({ survey, municipality, ordinal: 1 }));
+    expect(await store.makeInvitations(survey, wanted)).toEqual({ made: 1 });
+    expect((await store.invitations(survey, null, 10)).map(({ municipality }) => municipality)).toEqual(['alta']);
+    await counts();
+    // The one that stays tells of it too.
+    const [told] = await store.registryChanges(survey, { entity: 'municipality', id: 'alta' }, null, 5);
+    expect(told).toMatchObject({ cause: 'merge', also: [{ entity: 'municipality', id: 'alta' }] });
+  });
+
+  it('does not wait crosswise for whoever writes an answer meanwhile', async () => {
+    if (home.databaseUrl === undefined) return;
+    await changed([added(KARI)]);
+    const { id } = await invited(store, { survey, municipality: 'alta', ordinal: 1 });
+    const other = new pg.Client({ connectionString: home.databaseUrl });
+    await other.connect();
+    try {
+      // As an answer is saved: the invitation is locked, then a row is written that names the survey.
+      await other.query('begin');
+      await other.query("set local lock_timeout = '500ms'");
+      await other.query('select id from invitation where survey = $1 and id = $2 for update', [survey, id]);
+      const at = { municipality: 'alta', ordinal: 1, contact: null };
+      const moving = changed([], { moves: [{ invitation: id, before: at, after: { ...at, contact: 'kari' } }] });
+      const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      while ((await other.query(waiting)).rowCount === 0);
+      await other.query(
+        `insert into device_report (survey, invitation, device, unsent, at) values ($1, $2, 'telephone', 1, 1)`,
+        [survey, id],
+      );
+      await other.query('insert into template values ($1, $2, $3, $4, 1, $5, $6, 1, $7)', [
+        survey,
+        'k',
+        'c',
+        'l',
+        '',
+        '',
+        '',
+      ]);
+      await other.query('commit');
+      expect(await moving).toEqual({ kind: 'done' });
+    } finally {
+      await other.end();
+    }
   });
 });

@@ -87,4 +87,35 @@ describe.each(ENGINES)('schedules on %s', (engine) => {
     await store.stopReminders({ survey: SURVEY, invitation: id, at: null });
     expect((await store.invitation(SURVEY, id))?.remindersStoppedAt).toBeNull();
   });
+
+  it('keeps a reminder from the night of the survey’s zone where nobody knows the country’s', async () => {
+    const survey = 'no-zone';
+    const label = { source: 'en', in: { en: { text: 'Nowhere', sourceHash: null } } };
+    await store.importRegistry(
+      survey,
+      {
+        regions: [{ id: 'r', label }],
+        countries: [{ id: 'ZZ', region: 'r', label }],
+        municipalities: [{ id: 'alta', name: 'Alta', country: 'ZZ', language: 'en' }],
+        partnerships: [],
+      },
+      'hash',
+    );
+    const { id } = await invited(store, { survey });
+    await store.setSchedule(
+      { ...SCHEDULE, survey, quietFrom: 20 * 60, quietTo: 8 * 60, remindersStoppedAt: null },
+      null,
+    );
+    const night = Date.parse('2026-03-11T23:00:00Z');
+    const message = {
+      ...{ survey, once: 'reminder 1', invitation: id, contact: null, kind: 'reminder' as const, language: 'en' },
+      ...{ channel: 'email' as const, recipient: 'a@b.example', subject: '', body: '', madeBy: '' },
+      ...{ notBefore: night, madeAt: night },
+    };
+    await store.queueMessages([message]);
+    const claim = { by: 'one', at: night, until: night + 1, every: 0, zones: { [survey]: 'Europe/Oslo' } };
+    expect(await store.claimMessage(claim)).toMatchObject({ kind: 'none' });
+    const [waits] = await store.messagesOf(survey, {}, null, 1);
+    expect(new Date(waits?.notBefore ?? 0).toISOString()).toBe('2026-03-12T07:00:00.000Z');
+  });
 });

@@ -125,6 +125,24 @@ describe.each(ENGINES)('a store within the region south, on %s', (engine) => {
     expect(await south.saveAnswers(saving(own, [change('aims', 'ours anew', 1)]))).toMatchObject({ kind: 'done' });
   });
 
+  it('decides about a message to somebody who was merged into another since', async () => {
+    const survey = 'merged';
+    await store.importRegistry(survey, REGISTRY, 'hash');
+    const { id } = await invited(store, { survey, municipality: 'voi' });
+    const to = (once: string, contact: string) => ({
+      ...{ survey, once, invitation: id, contact, kind: 'invitation' as const, channel: 'email' as const },
+      ...{ language: 'en', recipient: 'a@voi.example', subject: '', body: '', notBefore: 0, madeAt: 1, madeBy: '' },
+    });
+    await store.queueMessages([to('first', 'nobody any more')]);
+    const within = store.within({ region: 'south' });
+    const [message] = await within.messagesOf(survey, {}, null, 1);
+    const decision = { survey, id: message?.id ?? '', decision: 'cancel' as const, said: '', at: 5 };
+    expect(await within.decideMessage(decision)).toBe(true);
+    await expect(store.within({ region: 'north' }).decideMessage(decision)).rejects.toEqual(outside('place'));
+    // Nothing new is written to them.
+    await expect(within.queueMessages([to('second', 'nobody any more')])).rejects.toEqual(outside('place'));
+  });
+
   it('refuses what no region has a part of', async () => {
     const attempts: (() => Promise<unknown>)[] = [
       () => south.accounts(),

@@ -89,7 +89,7 @@ export function canGet(kind: ByHand, { status }: Pick<Invited, 'status'>): boole
 export async function lastMessages(reads: Pick<Reads, 'messagesOf'>, survey: string): Promise<Map<string, Message>> {
   const newest = new Map<string, Message>();
   for (let after: string | null = null; ; ) {
-    const page: Message[] = await reads.messagesOf(survey, {}, after, PAGE);
+    const page: Message[] = await reads.messagesOf(survey, { presentLink: true }, after, PAGE);
     for (const message of page)
       if (message.invitation !== null && message.kind !== 'test' && !newest.has(message.invitation))
         newest.set(message.invitation, message);

@@ -54,10 +54,11 @@ export const outboxJob = (config: Config): Job => ({
 async function sendDue(context: Context, server: MailServer, signal: AbortSignal | undefined): Promise<void> {
   const { store, clock, config } = context;
   const every = Math.ceil(1000 / config.mailPerSecond);
+  const zones = Object.fromEntries([...context.surveys.values()].map(({ id, timeZone }) => [id, timeZone]));
   while (signal?.aborted !== true) {
     const at = clock.now();
     const by = newId();
-    const claimed = await store.claimMessage({ by, at, until: at + LEASE, every });
+    const claimed = await store.claimMessage({ by, at, until: at + LEASE, every, zones });
     if (claimed.kind === 'none') return;
     if (claimed.kind === 'message') {
       await sendOne(context, server, claimed.message, claimed.name, by);

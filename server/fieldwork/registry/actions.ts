@@ -17,7 +17,7 @@ import type { FormState } from './forms.ts';
 import { mergeContacts, mergeMunicipalities } from './merging.ts';
 import { askedChange } from './reading.ts';
 import { type Reason, reasonsIn } from './reasons.ts';
-import { reissueFor, replacement } from './replacing.ts';
+import { linksFor, replacement } from './replacing.ts';
 import type { ShowEntry } from './show.ts';
 
 const params = z.object({ id: z.string() });
@@ -57,10 +57,8 @@ export function actionRoutes(context: Context, show: ShowEntry): (app: FastifyIn
     const { survey, store, registry } = asked;
     const invitations = await everyInvitation(store, survey.id);
     const { changes, moves } = replacement(registry, invitations, before, next, context.clock.now());
-    const done = await asked.write('replace', changes, { moves });
-    if (done.kind !== 'done') return false;
-    await reissueFor(context, store, survey.id, moves);
-    return true;
+    const links = linksFor(context, invitations, moves);
+    return (await asked.write('replace', changes, { moves, links })).kind === 'done';
   }
 
   return async (app) => {
@@ -79,7 +77,7 @@ export function actionRoutes(context: Context, show: ShowEntry): (app: FastifyIn
       if (plan.kind !== 'plan') {
         return show(request, reply.code(409), asked, entity, value, undefined, [{ kind: 'merge', plan }]);
       }
-      const done = await asked.write('merge', plan.changes, { moves: plan.moves });
+      const done = await asked.write('merge', plan.changes, { moves: plan.moves, also: [{ entity, id: into }] });
       if (done.kind === 'done')
         return reply.redirect(`/surveys/${survey.id}/registry/${entity}/${into}?done=merged`, 303);
       const reasons: Reason[] =

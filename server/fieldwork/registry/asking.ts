@@ -14,11 +14,10 @@ import {
   ENTITIES,
   type EntryChange,
   type FullRegistry,
-  type InvitationMove,
   type RegistryEntity,
   type RegistryValue,
 } from '../../registry/changes.ts';
-import type { RegistryChanged } from '../../store/contacts.ts';
+import type { ChangeRegistry, RegistryChanged } from '../../store/contacts.ts';
 import { ownPart } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { entryOf, fullRegistry } from './entries.ts';
@@ -41,7 +40,7 @@ export interface Asked {
   write(
     cause: ChangeCause,
     changes: EntryChange[],
-    more?: { moves?: InvitationMove[]; undoes?: string },
+    more?: Pick<ChangeRegistry, 'moves' | 'links' | 'also'> & { undoes?: string },
   ): Promise<RegistryChanged>;
 }
 
@@ -61,10 +60,10 @@ export async function askedOf(context: Context, request: FastifyRequest): Promis
     ...{ survey, store, registry, may, csrf: account.csrf },
     own: { ...ownPart(store.scope, registry), contacts: registry.contacts },
     mayEdit: (entity) => may(rightFor(entity)),
-    write: (cause, changes, { moves = [], undoes = null }: { moves?: InvitationMove[]; undoes?: string | null } = {}) =>
+    write: (cause, changes, { undoes = null, ...more }: Partial<ChangeRegistry> = {}) =>
       store.changeRegistry({
         ...{ survey: survey.id, id: newId(), at: context.clock.now(), by: account.name },
-        ...{ cause, undoes, changes, moves },
+        ...{ cause, undoes, changes, ...more },
       }),
   };
 }

@@ -9,11 +9,12 @@ import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted, postedText } from '../../pages/posted.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import type { RegistryChange } from '../../store/contacts.ts';
+import { everyInvitation } from '../invitations.ts';
 import { type Asked, askedOf } from './asking.ts';
 import { changeTitle } from './history-list.ts';
 import { changePage, historyPage } from './history-page.ts';
 import { type Reason, reasonsIn } from './reasons.ts';
-import { reissueFor } from './replacing.ts';
+import { linksFor } from './replacing.ts';
 import { undo } from './undoing.ts';
 
 /** Changes on a page. */
@@ -99,11 +100,14 @@ export function historyRoutes(context: Context): (app: FastifyInstance) => Promi
       if (change.undoneBy !== null)
         return reply.redirect(`/surveys/${asked.survey.id}/registry/history/${change.id}`, 303);
       const partly = undoForm.parse(request.body).partly === 'yes';
+      const invitations = (await isHandOver(asked, change)) ? await everyInvitation(asked.store, asked.survey.id) : [];
       const undone = await undo(change, asked.registry, partly, (changes, moves) =>
-        asked.write('undo', changes, { moves, undoes: change.id }),
+        asked.write('undo', changes, {
+          ...{ moves, undoes: change.id, also: change.also },
+          links: linksFor(context, invitations, moves),
+        }),
       );
       if (undone.kind === 'done') {
-        if (await isHandOver(asked, change)) await reissueFor(context, asked.store, asked.survey.id, undone.moves);
         return reply.redirect(`/surveys/${asked.survey.id}/registry/history/${change.id}?done=undone`, 303);
       }
       const reasons: Reason[] = [

@@ -2,16 +2,19 @@
 import type { Context } from '../../context.ts';
 import type { EntryChange, FullRegistry, InvitationMove } from '../../registry/changes.ts';
 import type { Contact } from '../../registry/model.ts';
-import type { Invitation, Store } from '../../store/store.ts';
-import { reissue } from '../invite/reissue.ts';
+import type { ReplaceLink } from '../../store/links.ts';
+import type { Invitation } from '../../store/store.ts';
+import { nextLink } from '../invite/reissue.ts';
 import { addressedMoves } from './merging.ts';
 
-/** What of `invitations` goes to this contact: what is addressed to them, and what is addressed to nobody where they are the first of their municipality. */
+/**
+ * What of `invitations` goes to this contact: what is addressed to them, and what is addressed to nobody where they are the first of their municipality.
+ * A withdrawn one too: brought back, it must not open with the link of whoever has left.
+ */
 function invitationsTo(contact: Contact, { contacts }: FullRegistry, invitations: readonly Invitation[]): Invitation[] {
   const first = contacts.find((one) => one.municipality === contact.municipality && one.endedAt === null);
   return invitations.filter(
     (one) =>
-      one.withdrawnAt === null &&
       !one.synthetic &&
       (one.contact === contact.id ||
         (one.contact === null && one.municipality === contact.municipality && first?.id === contact.id)),
@@ -31,16 +34,12 @@ export function replacement(
   return { changes, moves: addressedMoves(invitationsTo(before, registry, invitations), next?.id ?? null) };
 }
 
-/** A new link for each invitation that changed hands: whoever had the old one can open it no longer. */
-export async function reissueFor(
-  context: Context,
-  store: Store,
-  survey: string,
+/** A new link for each invitation that changes hands, stored with the change: whoever had the old one can open it no longer. */
+export function linksFor(
+  context: Pick<Context, 'secret' | 'clock'>,
+  invitations: readonly Invitation[],
   moves: readonly InvitationMove[],
-): Promise<void> {
-  for (const { invitation: id } of moves) {
-    const invitation = await store.invitation(survey, id);
-    // Replaced by somebody else at the same moment, it is a new one already.
-    if (invitation !== undefined) await reissue(context, store, invitation, 'contact');
-  }
+): ReplaceLink[] {
+  const moving = new Set(moves.map(({ invitation }) => invitation));
+  return invitations.filter(({ id }) => moving.has(id)).map((one) => nextLink(context, one, 'contact'));
 }

@@ -5,13 +5,16 @@ import { accountOf, allowed, checkCsrf, signedIn, storeOf } from '../../access/g
 import { rights } from '../../access/rights.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
+import type { Language } from '../../definitions/model.ts';
 import { newId } from '../../foundation/ids.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted, postedText } from '../../pages/posted.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
+import { contactFaults } from '../../registry/contact-faults.ts';
+import type { Contact } from '../../registry/model.ts';
 import type { ChangeRegistry } from '../../store/contacts.ts';
-import { MODES } from '../../store/rounds.ts';
+import { MODES, type OpenAnswer } from '../../store/rounds.ts';
 import { roundsApi } from './api.ts';
 import { roundList } from './list.ts';
 import { DONE, NEW, roundPage } from './page.ts';
@@ -31,6 +34,15 @@ const WHY_NOT = {
   unknown: 'error-unknown',
   'changed-meanwhile': 'error-changed-meanwhile',
 } as const;
+
+/** Whoever answered for a municipality that is new, as they named themselves; undefined where it is too little to write to them. */
+function contactOf({ contactName, email }: OpenAnswer, municipality: string, language: Language): Contact | undefined {
+  const contact: Contact = {
+    ...{ id: newId(), municipality, name: contactName, role: '', email, telephone: '', language },
+    ...{ channel: email === '' ? 'letter' : 'email', endedAt: null },
+  };
+  return contactFaults(contact).length === 0 ? contact : undefined;
+}
 
 /** `invitation` is '' for the settings; `key` is of the namespace `rounds`. */
 interface Fault {
@@ -77,7 +89,7 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
   }
 
   async function accept(request: FastifyRequest, reply: FastifyReply) {
-    const { survey, store, by, at, invitation } = await named(request);
+    const { survey, store, by, at, invitation, answer } = await named(request);
     const form = acceptForm.parse(request.body);
     const fault = (key: string) => show(request, reply, { invitation, key });
     let added: ChangeRegistry | null = null;
@@ -90,9 +102,13 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
       municipality = newId();
       const language = (await store.invitation(survey.id, invitation))?.language ?? survey.languages[0] ?? 'en';
       const after = { id: municipality, name, country: form.country, language };
+      const contact = contactOf(answer, municipality, language);
       added = {
         ...{ survey: survey.id, id: newId(), at, by, cause: 'add', undoes: null },
-        changes: [{ entity: 'municipality', id: municipality, before: null, after }],
+        changes: [
+          { entity: 'municipality', id: municipality, before: null, after },
+          ...(contact ? [{ entity: 'contact' as const, id: contact.id, before: null, after: contact }] : []),
+        ],
       };
     }
     const { kind } = await store.acceptOpen({ survey: survey.id, invitation, municipality, added, at, by });

@@ -46,6 +46,16 @@ async function thank(context: Context, survey: Survey, at: number, signal: Abort
     after = page.at(-1)?.id ?? after;
     if (page.length < PAGE) break;
   }
+  const accepted = await store.thanklessAccepted(survey.id, at - LATEST);
+  if (accepted.length > 0 && !signal?.aborted)
+    await store.queueMessages(
+      await letters(
+        context,
+        survey,
+        accepted.filter(({ synthetic }) => !synthetic),
+        at,
+      ),
+    );
   if (bookmark !== null && bookmark !== (await store.meta(bookmarkOf(survey.id))))
     await store.setMeta(bookmarkOf(survey.id), bookmark);
 }

@@ -34,12 +34,25 @@ function* submittedOf({ db }: Sql, survey: string): Operation<Map<string, number
   return new Map(rows.map(({ id, submitted_at }) => [id, submitted_at]));
 }
 
-/** By invitation. Ids are made in order of time, so the highest is the last. */
+/** When each invitation's link was last replaced, of those that were. */
+function* replacedAt({ db }: Sql, survey: string): Operation<Map<string, number>> {
+  const rows = yield* all(
+    db
+      .selectFrom('replaced_link')
+      .select(({ fn }) => ['invitation', fn.max<number>('replaced_at').as('at')])
+      .where('survey', '=', survey)
+      .groupBy('invitation'),
+  );
+  return new Map(rows.map(({ invitation, at }) => [invitation, Number(at)]));
+}
+
+/** By invitation, of its present link. Ids are made in order of time, so the highest is the last. */
 function* messagesOf(sql: Sql, survey: string): Operation<Map<string, BoardMessages>> {
+  const since = yield* replacedAt(sql, survey);
   const rows = yield* all(
     sql.db
       .selectFrom('message')
-      .select(['invitation', 'kind', 'state', 'not_before', 'sent_at'])
+      .select(['invitation', 'kind', 'state', 'not_before', 'made_at', 'sent_at'])
       .where('survey', '=', survey)
       .where('invitation', 'is not', null)
       .where('kind', '!=', 'test')
@@ -47,7 +60,8 @@ function* messagesOf(sql: Sql, survey: string): Operation<Map<string, BoardMessa
       .orderBy('id'),
   );
   const found = new Map<string, BoardMessages>();
-  for (const { invitation, kind, state, not_before, sent_at } of rows) {
+  for (const { invitation, kind, state, not_before, made_at, sent_at } of rows) {
+    if (made_at < (since.get(invitation ?? '') ?? 0)) continue;
     const before = found.get(invitation ?? '');
     const isNext = kind === 'reminder' && state === 'queued';
     found.set(invitation ?? '', {

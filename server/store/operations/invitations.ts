@@ -115,7 +115,11 @@ export function* makeInvitations(
   yield* ensureSurvey(sql, survey, at);
   yield* lockSurvey(sql, survey);
   const changes: Change[] = [];
-  for (const piece of pieces(wanted, 500)) {
+  const gone = yield* goneMeanwhile(sql, survey, wanted);
+  for (const piece of pieces(
+    wanted.filter(({ municipality }) => !gone.has(municipality)),
+    500,
+  )) {
     const made = yield* all(
       sql.db
         .insertInto('invitation')
@@ -147,6 +151,17 @@ export function* makeInvitations(
   }
   yield* changeRollUps(sql, survey, changes);
   return { made: changes.length };
+}
+
+/** Municipalities of `wanted` that the registry has no longer: merged or removed since whoever asks read it. None where no registry was ever read. */
+function* goneMeanwhile(sql: Sql, survey: string, wanted: NewInvitation[]): Operation<Set<string>> {
+  const read = yield* first(
+    sql.db.selectFrom('survey').select(['registry_hash', 'registry_kept']).where('id', '=', survey),
+  );
+  if (read === undefined || (read.registry_hash === null && read.registry_kept === 0)) return new Set();
+  const there = yield* all(sql.db.selectFrom('municipality').select('id').where('survey', '=', survey));
+  const ids = new Set(there.map(({ id }) => id));
+  return new Set(wanted.flatMap(({ municipality }) => (ids.has(municipality) ? [] : [municipality])));
 }
 
 /** Takes the invitation out of the counts (`withdrawn`), or back into them. Nothing happens where it is so already, nor where its content is erased. */

@@ -1,9 +1,11 @@
 /** An invitation's links, and what else is changed about one of them after it was made. */
 import { z } from 'zod';
 import { REPLACED_BECAUSE, type ReplacedLink, type ReplaceLink } from '../links.ts';
+import { MESSAGE_KINDS } from '../messages.ts';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 import { lockInvitation } from './invitations.ts';
+import { cancelMessages } from './messages.ts';
 
 const reason = z.enum(REPLACED_BECAUSE);
 
@@ -54,6 +56,9 @@ export function* replaceLink(
       .where('survey', '=', survey)
       .where('id', '=', invitation),
   );
+  // Everything that carries a link; a test to oneself carries none that matters.
+  const kinds = MESSAGE_KINDS.filter((kind) => kind !== 'test');
+  yield* cancelMessages(sql, { survey, invitation, kinds, reason: 'link replaced', at });
   return { kind: 'done' };
 }
 

@@ -69,6 +69,19 @@ export function* messagesOf(
     const wanted = filter[name];
     if (wanted !== undefined) query = query.where(`message.${name}`, '=', wanted);
   }
+  if (filter.presentLink)
+    query = query.where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('replaced_link')
+            .select('replaced_link.token_hash')
+            .whereRef('replaced_link.survey', '=', 'message.survey')
+            .whereRef('replaced_link.invitation', '=', 'message.invitation')
+            .whereRef('replaced_link.replaced_at', '>', 'message.made_at'),
+        ),
+      ),
+    );
   if (after !== null) query = query.where('message.id', '<', after);
   const rows = yield* all(ofRegion(sql, survey, query, filter.region).orderBy('message.id', 'desc').limit(limit));
   return rows.map(toMessage);

@@ -5,7 +5,7 @@ import type { AnswerFilter, CountedAnswer, CountedResponse } from '../readings.t
 import { municipalitiesIn } from './region.ts';
 
 /** Every counted answer with its submission, its invitation and where that belongs; the tables are joined here only. What was taken back since it was taken in is left out. */
-const countedJoined = (sql: Sql, survey: string) =>
+export const countedJoined = (sql: Sql, survey: string) =>
   sql.db
     .selectFrom('counted_answer')
     .innerJoin('submission', (join) =>
@@ -30,7 +30,7 @@ const countedJoined = (sql: Sql, survey: string) =>
     .where('counted_answer.survey', '=', survey);
 
 /** Those of `countedJoined` that `filter` leaves, within `region` where given. */
-function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, region?: string) {
+export function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, region?: string) {
   let query = countedJoined(sql, survey);
   if (filter.questions !== undefined) {
     const { questions } = filter;
@@ -95,12 +95,13 @@ const OF_RESPONSE = [
   'municipality.country',
   'country.region',
 ] as const;
-const OF_ANSWER = [
+/** Of an answer all but what it says. */
+export const COUNTED_COLUMNS = [
+  ...OF_RESPONSE,
   'counted_answer.question',
   'counted_answer.revision',
   'counted_answer.language',
   'counted_answer.words',
-  'answer.value',
 ] as const;
 
 interface ResponseRow
@@ -143,8 +144,8 @@ export function* countedAnswers(
           .onRef('answer.question', '=', 'counted_answer.question')
           .onRef('answer.revision', '=', 'counted_answer.revision'),
       )
-      .select(OF_RESPONSE)
-      .select(OF_ANSWER)
+      .select(COUNTED_COLUMNS)
+      .select('answer.value')
       .$if(after !== null, (of) =>
         // Said twice: the first is what the key is entered with.
         of
@@ -194,7 +195,7 @@ export function* countedAnswer(
 }
 
 /** By municipality, the partnerships it takes part in. */
-function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
+export function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
   const members = yield* all(
     sql.db
       .selectFrom('partnership_member')

@@ -10,13 +10,16 @@ import {
   sameValue,
 } from '../../registry/changes.ts';
 import type { ChangeRegistry, RegistryChange, RegistryChanged } from '../contacts.ts';
-import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { ReplaceLink } from '../links.ts';
+import { all, first, type Operation, pieces, run, type Sql } from '../operation.ts';
 import { contacts } from './contacts.ts';
 import { movedMeanwhile, moveInvitation } from './invitation-moves.ts';
+import { lockInvitation } from './invitations.ts';
+import { replaceLink } from './links.ts';
 import { registry } from './registry.ts';
 import { dangling, usesOf } from './registry-uses.ts';
 import { applyChange } from './registry-writing.ts';
-import { ensureSurvey } from './versions.ts';
+import { ensureSurvey, lockSurvey } from './versions.ts';
 
 type Entries = Map<string, RegistryValue>;
 const keyOf = ({ entity, id }: EntryName): string => `${entity} ${id}`;
@@ -26,12 +29,11 @@ function* fullRegistry(sql: Sql, survey: string): Operation<FullRegistry> {
 }
 
 export function* changeRegistry(sql: Sql, input: ChangeRegistry): Operation<RegistryChanged> {
-  const { survey, changes, moves = [] } = input;
+  const { survey, changes, moves = [], links = [] } = input;
   yield* ensureSurvey(sql, survey, input.at);
   // Two changes of one registry wait for each other here.
-  const stored = yield* first(
-    locked(sql, sql.db.selectFrom('survey').select('registry_kept').where('id', '=', survey)),
-  );
+  yield* lockSurvey(sql, survey);
+  const stored = yield* first(sql.db.selectFrom('survey').select('registry_kept').where('id', '=', survey));
   const entries: Entries = new Map();
   const now = yield* fullRegistry(sql, survey);
   for (const entity of ENTITIES)
@@ -41,6 +43,8 @@ export function* changeRegistry(sql: Sql, input: ChangeRegistry): Operation<Regi
   if (other.length > 0) return { kind: 'changed-meanwhile', entries: other.map(({ entity, id }) => ({ entity, id })) };
   const elsewhere = yield* movedMeanwhile(sql, survey, moves);
   if (elsewhere.length > 0) return { kind: 'changed-meanwhile', entries: elsewhere };
+  const relinked = yield* relinkedMeanwhile(sql, survey, links);
+  if (relinked.length > 0) return { kind: 'changed-meanwhile', entries: relinked };
 
   for (const change of changes) {
     if (change.after === null) entries.delete(keyOf(change));
@@ -53,6 +57,7 @@ export function* changeRegistry(sql: Sql, input: ChangeRegistry): Operation<Regi
 
   for (const change of changes) yield* applyChange(sql, survey, change);
   for (const move of moves) yield* moveInvitation(sql, survey, move);
+  for (const link of links) yield* replaceLink(sql, link);
   yield* keep(sql, input, moves);
   yield* run(
     sql.db
@@ -63,21 +68,33 @@ export function* changeRegistry(sql: Sql, input: ChangeRegistry): Operation<Regi
   return { kind: 'done' };
 }
 
+/** Whose link somebody else has replaced. All were locked with the moves. */
+function* relinkedMeanwhile(sql: Sql, survey: string, links: ReplaceLink[]): Operation<EntryName[]> {
+  const found: EntryName[] = [];
+  for (const { invitation, issue } of links) {
+    const now = yield* lockInvitation(sql, survey, invitation);
+    if (now.issue + 1 !== issue) found.push({ entity: 'municipality', id: now.municipality });
+  }
+  return found;
+}
+
 /** What `registry_change.entries` holds. */
 interface Kept {
   changes: EntryChange[];
   moves: InvitationMove[];
+  /** Absent in what was kept before there was any. */
+  also?: EntryName[];
 }
 
 function* keep(sql: Sql, input: ChangeRegistry, moves: InvitationMove[]): Operation<void> {
-  const { survey, id, at, by, cause, undoes, changes } = input;
-  const entries: Kept = { changes, moves };
+  const { survey, id, at, by, cause, undoes, changes, also = [] } = input;
+  const entries: Kept = { changes, moves, also };
   yield* run(
     sql.db
       .insertInto('registry_change')
       .values({ survey, id, at, by_whom: by, cause, undoes, entries: JSON.stringify(entries) }),
   );
-  const touched = [...new Map(changes.map((change) => [keyOf(change), change])).values()];
+  const touched = [...new Map([...changes, ...also].map((entry) => [keyOf(entry), entry])).values()];
   for (const piece of pieces(touched, 500)) {
     yield* run(
       sql.db
@@ -103,6 +120,7 @@ const toChange = (row: {
   by: row.by_whom,
   cause: row.cause as RegistryChange['cause'],
   undoes: row.undoes,
+  also: [],
   ...(JSON.parse(row.entries) as Kept),
   undoneBy: row.undone_by,
 });

@@ -1,7 +1,7 @@
 /** Who is asked: the registry's files as tables. */
 import type { Text } from '../../definitions/model.ts';
 import type { Contact, Partnership, Registry } from '../../registry/model.ts';
-import { all, first, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import { all, first, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { RegistryImported } from '../store.ts';
 import { contacts } from './contacts.ts';
 import {
@@ -11,7 +11,7 @@ import {
   partnershipColumns,
   regionColumns,
 } from './registry-writing.ts';
-import { ensureSurvey } from './versions.ts';
+import { ensureSurvey, lockSurvey } from './versions.ts';
 
 const toText = (json: string): Text => JSON.parse(json) as Text;
 const number = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
@@ -70,8 +70,9 @@ export function* importRegistry(
   at: number,
 ): Operation<RegistryImported> {
   yield* ensureSurvey(sql, survey, at);
+  yield* lockSurvey(sql, survey);
   const stored = yield* first(
-    locked(sql, sql.db.selectFrom('survey').select(['registry_hash', 'registry_kept']).where('id', '=', survey)),
+    sql.db.selectFrom('survey').select(['registry_hash', 'registry_kept']).where('id', '=', survey),
   );
   if (stored?.registry_hash === hash) return { imported: false, kept: [], differs: false };
   if (stored !== undefined && stored.registry_kept > 0) return { imported: false, kept: [], differs: true };

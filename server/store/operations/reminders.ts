@@ -5,6 +5,7 @@ import { timeZoneOf } from '../../registry/time-zones.ts';
 import { MESSAGE_STATES, type NewMessage } from '../messages.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Remindable, Thankless } from '../reminders.ts';
+import type { Tables } from '../tables.ts';
 import { toContact } from './contacts.ts';
 import { lockInvitation, toInvitation } from './invitations.ts';
 import { queueMessages } from './messages.ts';
@@ -91,37 +92,59 @@ export function* remindables(
 const wentAt = ({ sent_at, changed_at }: { sent_at: number | null; changed_at: number }): number =>
   sent_at ?? changed_at;
 
+/** Of a counted submission that nobody was thanked for. */
+const unthanked = ({ db }: Sql, survey: string) =>
+  db
+    .selectFrom('submission')
+    .select(['id', 'invitation', 'number', 'code', 'submitted_at', 'synthetic'])
+    .where('survey', '=', survey)
+    .where('counted', '=', 1)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('message')
+            .select('message.id')
+            .where('message.survey', '=', survey)
+            .whereRef('message.once', '=', is(is.val('thanks '), '||', is.ref('submission.id'))),
+        ),
+      ),
+    );
+
 export function* thankless(sql: Sql, survey: string, after: string | null, limit: number): Operation<Thankless[]> {
   const rows = yield* all(
-    sql.db
-      .selectFrom('submission')
-      .select(['id', 'invitation', 'number', 'code', 'submitted_at', 'synthetic'])
-      .where('survey', '=', survey)
+    unthanked(sql, survey)
       .where('id', '>', after ?? '')
-      .where('counted', '=', 1)
-      .where((is) =>
-        is.not(
-          is.exists(
-            is
-              .selectFrom('message')
-              .select('message.id')
-              .where('message.survey', '=', survey)
-              .whereRef('message.once', '=', is(is.val('thanks '), '||', is.ref('submission.id'))),
-          ),
-        ),
-      )
       .orderBy('id')
       .limit(limit),
   );
-  return rows.map((row) => ({
-    id: row.id,
-    invitation: row.invitation,
-    number: row.number,
-    code: row.code,
-    submittedAt: row.submitted_at,
-    synthetic: row.synthetic === 1,
-  }));
+  return rows.map(toThankless);
 }
+
+export function* thanklessAccepted(sql: Sql, survey: string, since: number): Operation<Thankless[]> {
+  const rows = yield* all(
+    unthanked(sql, survey)
+      .where('invitation', 'in', (of) =>
+        of
+          .selectFrom('open_answer')
+          .select('open_answer.invitation')
+          .where('open_answer.survey', '=', survey)
+          .where('open_answer.decided_at', '>=', since),
+      )
+      .orderBy('id'),
+  );
+  return rows.map(toThankless);
+}
+
+type Unthanked = Pick<Tables['submission'], 'id' | 'invitation' | 'number' | 'code' | 'submitted_at' | 'synthetic'>;
+const toThankless = (row: Unthanked): Thankless => ({
+  id: row.id,
+  invitation: row.invitation,
+  number: row.number,
+  code: row.code,
+  submittedAt: row.submitted_at,
+  synthetic: row.synthetic === 1,
+});
 
 export function* queueReminder(
   sql: Sql,
@@ -149,11 +172,12 @@ export function* queueReminder(
   return (yield* queueMessages(sql, [message])).queued === 1;
 }
 
-/** Until when a reminder that is about to go would disturb its recipient, by the schedule as it is now; undefined where it may go. */
+/** Until when a reminder that is about to go would disturb its recipient, by the schedule as it is now; undefined where it may go. `otherwise`: the zone of a country that has none of its own. */
 export function* quietUntil(
   sql: Sql,
   { survey, kind, invitation }: Pick<NewMessage, 'survey' | 'kind' | 'invitation'>,
   at: number,
+  otherwise?: string,
 ): Operation<number | undefined> {
   if (kind !== 'reminder' || invitation === null) return undefined;
   const hours = yield* schedule(sql, survey);
@@ -172,8 +196,9 @@ export function* quietUntil(
       .where('invitation.survey', '=', survey)
       .where('invitation.id', '=', invitation),
   );
-  const zone =
+  const own =
     country && timeZoneOf({ id: country.id, ...(country.time_zone !== null && { timeZone: country.time_zone }) });
+  const zone = own ?? otherwise;
   if (hours === undefined || zone === undefined) return undefined;
   const allowed = nextAllowed(hours, at, zone);
   return allowed > at ? allowed : undefined;

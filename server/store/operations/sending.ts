@@ -29,7 +29,7 @@ export function* isMailDue(sql: Sql, at: number): Operation<boolean> {
 }
 
 export function* claimMessage(sql: Sql, input: Parameters<MessageWrites['claimMessage']>[0]): Operation<Claimed> {
-  const { by, at, until, every } = input;
+  const { by, at, until, every, zones = {} } = input;
   const next = yield* lockPace(sql, at, every);
   if (next > at) return { kind: 'wait', until: next, cancelled: 0 };
   const paused = yield* pausedSurveys(sql);
@@ -58,7 +58,7 @@ export function* claimMessage(sql: Sql, input: Parameters<MessageWrites['claimMe
       cancelled += 1;
       continue;
     }
-    const later = yield* quietUntil(sql, message, at);
+    const later = yield* quietUntil(sql, message, at, zones[message.survey]);
     if (later !== undefined) {
       yield* change(sql, message, { not_before: later });
       putOff += 1;

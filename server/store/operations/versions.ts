@@ -1,7 +1,7 @@
 /** Surveys and the frozen versions of their questionnaires. */
 import type { Questionnaire, Version } from '../../definitions/model.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
-import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 
 const toVersion = (row: Tables['version']): Version => ({
@@ -31,9 +31,13 @@ export function* ensureSurvey(sql: Sql, survey: string, at: number): Operation<v
   );
 }
 
-/** Locks the survey's row: who changes its registry, makes invitations or counts anew waits here, before anything else is locked. */
+/**
+ * Locks the survey's row: who changes its registry, makes invitations or counts anew waits here, before anything else is locked. Not its key: on PostgreSQL
+ * whoever has locked an invitation, and writes a row that names the survey, would wait crosswise for who goes on to lock that invitation.
+ */
 export function* lockSurvey(sql: Sql, survey: string): Operation<void> {
-  yield* first(locked(sql, sql.db.selectFrom('survey').select('id').where('id', '=', survey)));
+  const row = sql.db.selectFrom('survey').select('id').where('id', '=', survey);
+  yield* first(sql.engine === 'postgresql' ? row.forNoKeyUpdate() : row);
 }
 
 export function* versions(sql: Sql, survey: string, questionnaire?: string): Operation<Version[]> {

@@ -172,6 +172,22 @@ describe.each(ENGINES)('a mailbox, read on %s', (engine) => {
     expect(imap.asked.filter((command) => command.startsWith('LOGIN'))).toHaveLength(1);
   });
 
+  it('finds a report behind hundreds of letters that nobody has opened, and behind hundreds of reports', async () => {
+    world = await outboxWorld(engine);
+    const back = await world.queueOne();
+    await world.run();
+    const letters = Array.from({ length: 250 }, (_, n): KeptMail => {
+      return { uid: 300 + n, seen: false, type: 'text/plain', parts: [{ type: 'text/plain', content: 'Hei' }] };
+    });
+    const strangers = Array.from({ length: 250 }, (_, n) => reportOn(2 + n, { ...back, id: newId() }));
+    imap = await imapPlace([reportOn(1, back), ...strangers, ...letters]);
+    const { context } = world.server;
+    context.config.imapUrl = imap.url;
+    await bouncesJob(context.config).run(context, world.clock.at);
+    expect((await world.now(back)).state).toBe('bounced');
+    expect(imap.asked.filter((command) => /FETCH.*30\d.*BODYSTRUCTURE/.test(command))).toEqual([]);
+  });
+
   it('that cannot be opened fails this time, and is read the next', async () => {
     world = await outboxWorld(engine);
     const message = await world.queueOne();

@@ -167,6 +167,8 @@ describe.each(['sqlite', 'postgresql'] as const)('the registry’s pages on %s',
     expect((await store().invitation(SURVEY, answered?.invitation ?? ''))?.municipality).toBe(kept);
     const { partnerships } = await store().registry(SURVEY);
     expect(partnerships.flatMap(({ municipalities }) => municipalities)).not.toContain(gone);
+    // The one that stays tells of it.
+    expect(await page(`/municipality/${kept}`)).toContain(`${BASE}/history/${(await newestChange()).id}`);
     expect((await undo((await newestChange()).id)).statusCode).toBe(303);
     expect((await verifySurvey(store(), survey)).ok).toBe(true);
     expect((await store().invitation(SURVEY, answered?.invitation ?? ''))?.municipality).toBe(gone);
@@ -199,6 +201,18 @@ describe.each(['sqlite', 'postgresql'] as const)('the registry’s pages on %s',
     expect((await undo((await newestChange()).id)).statusCode).toBe(303);
     expect(await store().invitation(SURVEY, invited.invitation.id)).toMatchObject({ contact: null, issue: 3 });
     expect((await server.app.inject(`/r/${token}`)).statusCode).toBe(410);
+  });
+
+  it('hands over a withdrawn invitation too: brought back, it does not open with the link of whoever has left', async () => {
+    const [invited] = await server.invite(SURVEY);
+    if (invited === undefined) throw new Error('nobody is invited');
+    const before = await contactIn(invited.municipality);
+    await store().withdraw(SURVEY, invited.invitation.id, 1);
+    await assistant.post(`${BASE}/contact/${before}/replace`, { ...KARI, name: 'Per Ås', email: 'per@al.example' });
+    await store().reinstate(SURVEY, invited.invitation.id, 2);
+    expect((await server.app.inject(`/r/${invited.token}`)).statusCode).toBe(410);
+    const token = tokenOf(server.context.secret, SURVEY, invited.invitation.id, 2);
+    expect((await server.app.inject(`/r/${token}`)).statusCode).toBe(200);
   });
 
   it('tells who changed what, from what to what, of everything and of one entry', async () => {

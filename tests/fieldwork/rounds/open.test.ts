@@ -1,5 +1,8 @@
 /** An open round over HTTP: from a stranger's form to an answer that counts, and what keeps out those who come in thousands. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { effectiveSchedule } from '../../../server/fieldwork/schedule/phase.ts';
+import { thanksJob } from '../../../server/fieldwork/schedule/thanks-job.ts';
+import { newId } from '../../../server/foundation/ids.ts';
 import { verifySurvey } from '../../../server/results/verify.ts';
 import { type Answer, postForm, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
@@ -148,6 +151,8 @@ it('puts another municipality into the registry where the researcher says so, wi
   const [country] = (await store().registry(SURVEY)).countries;
   expect((await accept({ name: 'Moshi', country: country?.id ?? '' })).statusCode).toBe(303);
   expect((await store().registry(SURVEY)).municipalities.map(({ name }) => name)).toContain('Moshi');
+  // No address was given: a letter it is.
+  expect(await store().contacts(SURVEY)).toMatchObject([{ name: 'Asha Mushi', channel: 'letter' }]);
   expect((await one.get(`/surveys/${SURVEY}/registry/history?lang=en`)).body).toContain('Moshi');
 });
 
@@ -324,4 +329,35 @@ it('gives whoever sends the form again the link they had, and never the one that
   });
   expect(tokenIn(await sends(fields))).toBe(token);
   expect((await server.app.inject({ url: `${OPEN}/${token}` })).statusCode).toBe(404);
+});
+
+it('keeps whoever answered for a new municipality as its contact, where they said who they are', async () => {
+  await opens();
+  await begins({ email: 'asha@moshi.example' });
+  const { invitation } = await only();
+  await one.post(`${ROUNDS}/${invitation.id}/accept`, { municipality: 'new', name: 'Moshi', country: 'TZ' });
+  const moshi = (await store().registry(SURVEY)).municipalities.find(({ name }) => name === 'Moshi');
+  expect(await store().contacts(SURVEY)).toMatchObject([
+    { municipality: moshi?.id, name: 'Asha Mushi', email: 'asha@moshi.example', channel: 'email', endedAt: null },
+  ]);
+});
+
+it('thanks for an answer that was accepted long after it came', async () => {
+  await opens();
+  const token = await begins({ email: 'asha@moshi.example' });
+  await submits(token);
+  const { invitation } = await only();
+  // Others came later and were thanked: what is looked for begins behind them.
+  const hour = 3_600_000;
+  const plan = { ...effectiveSchedule(survey(), undefined), thanks: true, changedAt: now, changedBy: 'a test' };
+  await store().setSchedule(plan, null);
+  await store().setMeta(`thanks ${SURVEY}`, newId());
+  now += 100 * hour;
+  const late = await researcher(server, 'researcher', 'late@samsvar.example');
+  await late.post(`${ROUNDS}/${invitation.id}/accept`, { municipality: 'new', name: 'Moshi', country: 'TZ' });
+  await thanksJob.run(server.context, now);
+  await thanksJob.run(server.context, now + hour);
+  expect(await store().messagesOf(SURVEY, { kind: 'thanks' }, null, 5)).toMatchObject([
+    { invitation: invitation.id, recipient: 'asha@moshi.example' },
+  ]);
 });

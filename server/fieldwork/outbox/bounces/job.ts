@@ -26,7 +26,7 @@ export const bouncesJob = (config: Config): Job => ({
 
 /** Marks what came back, and every report about a message of ours as seen; those about others' messages are left. */
 async function readMailbox(store: Store, mailbox: Mailbox, at: number): Promise<void> {
-  for (const { uid, parts } of await mailbox.reports()) {
+  for await (const { uid, parts } of mailbox.reports()) {
     const { message: named, isFinal, said } = readReport(parts);
     const message = named && (await store.message(named.survey, named.id));
     // The report was faster than the server's answer: the next reading has its turn.

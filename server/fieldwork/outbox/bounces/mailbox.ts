@@ -3,16 +3,17 @@ import { ImapFlow, type MessageStructureObject } from 'imapflow';
 import type { ReportPart } from './report.ts';
 
 export interface Mailbox {
-  /** The reports nobody has seen yet, oldest first. */
-  reports(): Promise<{ uid: number; parts: ReportPart[] }[]>;
+  /** Every report that nobody has seen yet, oldest first; read as they are taken. */
+  reports(): AsyncIterable<{ uid: number; parts: ReportPart[] }>;
   markSeen(uid: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Unseen messages that are looked at in one go. */
-const MOST = 200;
+/** Messages whose structure is asked for in one go. */
+const AT_ONCE = 200;
 /** Bytes of a part: status and headers are far shorter. */
 const PART = 64 * 1024;
+const WHAT = { uid: true, bodyStructure: true } as const;
 const WANTED = new Set(['message/delivery-status', 'text/rfc822-headers', 'message/rfc822']);
 
 /** Opens the mailbox of an `imap://` or `imaps://` address; its path is the folder, INBOX where it has none. Rejects where it cannot be opened. */
@@ -32,17 +33,18 @@ export async function openMailbox(address: string): Promise<Mailbox> {
   await client.connect();
   await client.mailboxOpen(decodeURIComponent(url.pathname.slice(1)) || 'INBOX');
   return {
-    async reports() {
-      const unseen = await client.search({ seen: false }, { uid: true });
-      const uids = (unseen || []).slice(-MOST);
-      if (uids.length === 0) return [];
-      const found = await client.fetchAll(uids, { uid: true, bodyStructure: true }, { uid: true });
-      const reports: { uid: number; parts: ReportPart[] }[] = [];
-      for (const { uid, bodyStructure } of found) {
-        if (bodyStructure?.type !== 'multipart/report') continue;
-        reports.push({ uid, parts: await partsOf(client, uid, bodyStructure) });
+    async *reports() {
+      // The server sorts out everything else: a mailbox that people write to has thousands that stay unseen.
+      const unseen = await client.search(
+        { seen: false, header: { 'Content-Type': 'multipart/report' } },
+        { uid: true },
+      );
+      for (const uids of pieces(unseen || [], AT_ONCE)) {
+        for (const { uid, bodyStructure } of await client.fetchAll(uids, WHAT, { uid: true })) {
+          if (bodyStructure?.type !== 'multipart/report') continue;
+          yield { uid, parts: await partsOf(client, uid, bodyStructure) };
+        }
       }
-      return reports;
     },
     async markSeen(uid) {
       await client.messageFlagsAdd([uid], ['\\Seen'], { uid: true });
@@ -50,6 +52,9 @@ export async function openMailbox(address: string): Promise<Mailbox> {
     close: () => client.logout(),
   };
 }
+
+const pieces = (uids: readonly number[], size: number): number[][] =>
+  Array.from({ length: Math.ceil(uids.length / size) }, (_, n) => uids.slice(n * size, (n + 1) * size));
 
 async function partsOf(client: ImapFlow, uid: number, report: MessageStructureObject): Promise<ReportPart[]> {
   const parts: ReportPart[] = [];
