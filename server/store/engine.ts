@@ -13,6 +13,7 @@ import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as followUps from './operations/follow-ups.ts';
+import * as indexing from './operations/indexing.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
@@ -33,6 +34,7 @@ import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as rounds from './operations/rounds.ts';
 import * as schedules from './operations/schedules.ts';
+import * as searching from './operations/searching.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
@@ -160,6 +162,8 @@ function readsOver(sql: Sql, run: Run): Reads {
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    search: (...of) => run(() => searching.search(sql, ...of)),
+    searchCounts: (...of) => run(() => searching.searchCounts(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
@@ -189,6 +193,19 @@ async function readSubmissions({ sql, read, write }: Engine, survey: string, who
     if (done.next === null) return { read: taken };
     from = done.next;
   }
+}
+
+/** Looks first, as `readSubmissions` does. */
+async function indexTexts({ sql, read, write }: Engine, survey: string, most: number) {
+  let indexed = 0;
+  let waiting = await read(() => indexing.waitingSubjects(sql, survey));
+  for (let batch = 0; batch < most && waiting !== 0; batch += 1) {
+    const done: WriteResult<'indexSubjects'> = await write('indexSubjects', survey);
+    indexed += done.indexed;
+    if (done.isLast) break;
+  }
+  if (waiting !== 0) waiting = await read(() => indexing.waitingSubjects(sql, survey));
+  return { indexed, waiting: waiting ?? 0 };
 }
 
 export function storeOver(bare: Engine, clock: Clock): Store {
@@ -231,6 +248,7 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
     withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
+    indexTexts: (...of) => indexTexts(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
     setRound: (round) => engine.write('setRound', round),

@@ -11,6 +11,7 @@ import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as searching from './operations/searching.ts';
 import * as submissions from './operations/submissions.ts';
 import * as translations from './operations/translations.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
@@ -125,6 +126,8 @@ export function scopedReads(bounds: Bounds): Reads {
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+    search: (...of) => run((sql) => searching.search(sql, ...of, region)),
+    searchCounts: (...of) => run((sql) => searching.searchCounts(sql, ...of, region)),
 
     translations: readOf(bounds, 'response', reads.translations, []),
     translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),

@@ -172,6 +172,10 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     await store.readSubmissions(...of);
     return { read: 0 };
   },
+  indexTexts: async (...of) => {
+    const { waiting } = await store.indexTexts(...of);
+    return { indexed: 0, waiting };
+  },
   async saveTranslations(input) {
     await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
     return store.saveTranslations(input);

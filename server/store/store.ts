@@ -25,6 +25,7 @@ import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
+import type { SearchReads, SearchWrites } from './searches.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 import type { TranslationReads, TranslationWrites } from './translations.ts';
 
@@ -337,6 +338,7 @@ export interface Reads
     BoardReads,
     ReadingReads,
     MirrorReads,
+    SearchReads,
     TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
@@ -414,6 +416,7 @@ export interface Store
     BoardWrites,
     ReadingWrites,
     MirrorWrites,
+    SearchWrites,
     TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */

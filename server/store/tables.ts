@@ -491,6 +491,22 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  /** Derived, so in no backup. Besides: `number` on SQLite, `tokens` on PostgreSQL. */
+  search_document: {
+    survey: string;
+    kind: string;
+    question: string;
+    id: string;
+    subject: string;
+    response: string | null;
+    invitation: string | null;
+    questionnaire: string | null;
+    language: string;
+    author: string | null;
+    words: string;
+  };
+  search_pending: { survey: string; kind: string; subject: string };
+  search_state: { survey: string; form: number };
   memo: {
     survey: string;
     id: string;

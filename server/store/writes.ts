@@ -26,6 +26,7 @@ import {
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
+import { indexSubjects } from './operations/indexing.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
@@ -89,6 +90,7 @@ const WRITES = {
   handOverMessage,
   holdImport,
   importRegistry,
+  indexSubjects,
   loadTable,
   makeInvitations,
   makeReportLink,

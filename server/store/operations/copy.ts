@@ -3,7 +3,8 @@ import { sql as raw } from 'kysely';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 
-export type TableName = keyof Tables;
+/** All but what is derived and made again. */
+export type TableName = Exclude<keyof Tables, `search_${string}`>;
 /** A row by column; integers and texts, in either engine the same. */
 export type TableRow = Record<string, string | number | null>;
 
