@@ -159,6 +159,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
+    readingFaults: (...of) => run(() => reading.readingFaults(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),

@@ -170,6 +170,7 @@ export function scopedReads(bounds: Bounds): Reads {
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,
     recount: refused,
+    readingFaults: refused,
     ledgerBlocks: refused,
     ledgerEntries: refused,
     ledgerEntry: refused,

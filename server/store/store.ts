@@ -318,28 +318,7 @@ export interface RegistryImported {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads
-  extends RegistryReads,
-    RegistryImportReads,
-    LinkReads,
-    TemplateReads,
-    ScheduleReads,
-    MessageReads,
-    ReminderReads,
-    QuoteReads,
-    AuditReads,
-    ReportReads,
-    FollowUpReads,
-    RoundReads,
-    CodingReads,
-    ComparingReads,
-    MemoReads,
-    CodebookReads,
-    BoardReads,
-    ReadingReads,
-    MirrorReads,
-    SearchReads,
-    TranslationReads {
+export interface Reads extends RegistryReads, RegistryImportReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads, QuoteReads, AuditReads, ReportReads, FollowUpReads, RoundReads, CodingReads, ComparingReads, MemoReads, CodebookReads, BoardReads, ReadingReads, MirrorReads, SearchReads, TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -396,28 +375,7 @@ export interface Reads
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store
-  extends Reads,
-    RegistryWrites,
-    RegistryImportWrites,
-    LinkWrites,
-    TemplateWrites,
-    ScheduleWrites,
-    MessageWrites,
-    ReminderWrites,
-    QuoteWrites,
-    AuditWrites,
-    ReportWrites,
-    FollowUpWrites,
-    RoundWrites,
-    CodingWrites,
-    MemoWrites,
-    CodebookWrites,
-    BoardWrites,
-    ReadingWrites,
-    MirrorWrites,
-    SearchWrites,
-    TranslationWrites {
+export interface Store extends Reads, RegistryWrites, RegistryImportWrites, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites, QuoteWrites, AuditWrites, ReportWrites, FollowUpWrites, RoundWrites, CodingWrites, MemoWrites, CodebookWrites, BoardWrites, ReadingWrites, MirrorWrites, SearchWrites, TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;
