@@ -10,7 +10,7 @@ import { besideButton } from './beside.ts';
 import { parallelOf } from './choices.ts';
 import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
-import { areAllThatIsOpen, questionOfFollowUp, writableIn } from './follow-ups.ts';
+import { areAllThatIsOpen, countedIn, questionOfFollowUp } from './follow-ups.ts';
 import { type AnswersAbout, followUpsSection } from './follow-ups-html.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
@@ -177,7 +177,7 @@ const storedAnswer = (visit: Visit, question: string) =>
 
 /** How many questions are answered, of how many. */
 function progress(visit: Visit, reader: Reader): string {
-  const questions = answerable(writableIn(visit));
+  const questions = answerable(countedIn(visit));
   const done = questions.filter(
     (question) => !kindOf(question).isBlank(storedAnswer(visit, question.id)?.value ?? null),
   );

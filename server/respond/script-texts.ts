@@ -4,7 +4,7 @@ import type { Language, Question, QuestionKind, Questionnaire } from '../definit
 import { answerable } from '../definitions/model.ts';
 import { type Html, trusted } from '../pages/html.ts';
 import { localeOf } from '../pages/times.ts';
-import { writableIn } from './follow-ups.ts';
+import { countedIn } from './follow-ups.ts';
 import { limitsOf } from './limits.ts';
 import type { Reader } from './reader.ts';
 import type { Visit } from './visit.ts';
@@ -57,6 +57,7 @@ const DEVICE_TEXTS: Record<string, string[]> = {
   removeYes: [],
   removeNo: [],
   removed: [],
+  asked: [],
 };
 
 /** By the name of the limit, as `limitsOf` gives it. */
@@ -128,7 +129,7 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     language: reader.language,
     locale: localeOf(reader.language),
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
-    questions: answerable(writableIn(visit)).length,
+    questions: answerable(countedIn(visit)).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
     changes: visit.response?.changes ?? 0,
   });

@@ -254,7 +254,8 @@ export function* askFollowUp(sql: Sql, asked: NewFollowUp): Operation<Asked> {
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ follow_ups: now('follow_ups', '+', 1) }))
+      // Whoever has the form open is told.
+      .set((now) => ({ follow_ups: now('follow_ups', '+', 1), changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('id', '=', response.id),
   );
