@@ -212,6 +212,7 @@ export interface Tables {
     opens_at: number | null;
     closes_at: number | null;
     grace_days: number;
+    planned_close_at: number | null;
     remind_days: string;
     remind_most: number;
     quiet_from: number;
