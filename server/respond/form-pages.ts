@@ -182,7 +182,8 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const fields = fieldsOf(request.body);
     const body = html`${line}${noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom)}`;
     const status = statusOfNotice(visit, isPost);
-    return send(request, reply, visit, { status, language, body, showsLeftovers: true });
+    const showsLeftovers = visit.phase === 'withdrawn' ? 'withdrawn' : true;
+    return send(request, reply, visit, { status, language, body, showsLeftovers });
   };
 
   /** Of a link that was replaced it is the response's, as it was on the form; of any other, what the request says. */
@@ -200,10 +201,11 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const replaced = await context.store.replacedLink(tokenHash(request.params.token));
     const language = await unopenedLanguage(request, replaced);
     const t = translator(language);
-    const page = { language, t, synthetic: false, showsLeftovers: true };
+    const page = { language, t, synthetic: false };
     if (replaced !== undefined) {
       const body = replacedBody(fields, language, context.config.mailFrom, t);
-      return sendPage(context, request, reply, { ...page, status: 410, title: t('invitations:replaced-title'), body });
+      const title = t('invitations:replaced-title');
+      return sendPage(context, request, reply, { ...page, status: 410, title, body, showsLeftovers: 'replaced' });
     }
     const hasTyped = Object.keys(fields).length > 0;
     // Whoever has typed something gets it back, however often this address has tried.
@@ -211,7 +213,8 @@ export function formPages(context: Context, visitOf: FindVisit) {
       if (!hasTyped) throw problem;
     });
     const body = unknownBody(fields, t);
-    return sendPage(context, request, reply, { ...page, status: 404, title: t('respond:title-unknown'), body });
+    const title = t('respond:title-unknown');
+    return sendPage(context, request, reply, { ...page, status: 404, title, body, showsLeftovers: true });
   }
 
   /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */
