@@ -77,6 +77,7 @@ async function loadSurvey(
     closes: file.closes,
     timeZone: file.timeZone,
     minimumGroupSize: file.minimumGroupSize,
+    anonymous: file.anonymous ?? false,
     concepts: file.concepts.map((concept, index) => ({
       id: concept.id,
       label: readText(concept.label, ['concepts', index, 'label'], translations),
@@ -85,6 +86,9 @@ async function loadSurvey(
     registryFolder: resolve(folder, name, file.registry ?? 'registry'),
   };
 }
+
+/** Answers that an anonymous survey shows at once, at the least: of two, each knows the other's. */
+const FEWEST = 3;
 
 function checkSurvey(file: SurveyFile, report: Report): void {
   const known = (language: string, path: PropertyKey[]): void => {
@@ -102,6 +106,8 @@ function checkSurvey(file: SurveyFile, report: Report): void {
   }
   if (file.opens !== undefined && file.closes !== undefined && Date.parse(file.opens) >= Date.parse(file.closes))
     report(['closes'], 'closes-before-opens');
+  if (file.anonymous && file.minimumGroupSize < FEWEST)
+    report(['minimumGroupSize'], 'anonymous-too-few', { min: FEWEST });
   try {
     new Intl.DateTimeFormat('en', { timeZone: file.timeZone });
   } catch {

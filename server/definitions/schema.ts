@@ -137,6 +137,10 @@ export const surveySchema = z.strictObject({
   closes: moment.optional(),
   timeZone: z.string().min(1).describe('IANA name, such as Europe/Oslo.'),
   minimumGroupSize: z.number().int().min(1).describe('Counts of fewer answers are withheld; 1 withholds nothing.'),
+  anonymous: z
+    .boolean()
+    .optional()
+    .describe('Who has answered is known, and not which answer is whose; for good: docs/decisions/anonymous.md.'),
   registry: z.string().min(1).optional().describe('Folder of the registry’s CSV files; registry when absent.'),
   concepts: z.array(z.strictObject({ id, label: text })),
   questionnaires: z.array(z.string().min(1)).min(1).describe('File names, in order.'),

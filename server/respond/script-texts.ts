@@ -102,7 +102,7 @@ const inBlock = (value: unknown): string =>
 /** Written once for each questionnaire and language. */
 const written = new WeakMap<Questionnaire, Map<Language, string>>();
 
-function textsFor(questionnaire: Questionnaire, reader: Reader): string {
+function textsFor(questionnaire: Questionnaire, reader: Reader, isAnonymous: boolean): string {
   const of = written.get(questionnaire) ?? new Map<Language, string>();
   written.set(questionnaire, of);
   const known = of.get(reader.language);
@@ -116,6 +116,8 @@ function textsFor(questionnaire: Questionnaire, reader: Reader): string {
       Object.entries(DEVICE_TEXTS).map(([name, names]) => [name, reader.t(`device:${name}`, places(names))]),
     ),
     by: reader.t('colleagues:written-by', places(['who'])),
+    // The day is all that is kept.
+    ...(isAnonymous && { received: reader.t('anonymous:received') }),
     ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
   });
   of.set(reader.language, texts);
@@ -134,6 +136,6 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     changes: visit.response?.changes ?? 0,
   });
   return trusted(
-    `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader)}}</script>`,
+    `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader, visit.survey.anonymous)}}</script>`,
   );
 }

@@ -124,7 +124,9 @@ export type QuoteChosen =
   /** The response is withdrawn or erased. */
   | { kind: 'withdrawn' }
   /** It came through an open round, and nobody has accepted it. */
-  | { kind: 'unconfirmed' };
+  | { kind: 'unconfirmed' }
+  /** Nobody can be asked for it: whose it is is not known. */
+  | { kind: 'anonymous' };
 
 export interface TranslateQuote extends OfInvitation {
   quote: string;

@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
+import type { AnonymousReads, AnonymousWrites } from './anonymous.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
@@ -44,9 +45,19 @@ export interface Invitation {
   remindersStoppedAt: number | null;
   /** Came through an open round, and is not accepted: may answer, counts nowhere. */
   unconfirmed: boolean;
+  /** An anonymous survey's answer: of no municipality (`ANONYMOUS`), and nobody's that could be told. */
+  ballot: boolean;
 }
 /** What an invitation gets later, and has not when it is made. */
-type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt' | 'unconfirmed';
+type Later =
+  | 'withdrawnAt'
+  | 'contact'
+  | 'issue'
+  | 'extendedUntil'
+  | 'openedAt'
+  | 'remindersStoppedAt'
+  | 'unconfirmed'
+  | 'ballot';
 /** An invitation to be made: its secrets as hashes only. */
 export interface NewInvitation extends Omit<Invitation, Later> {
   tokenHash: string;
@@ -190,6 +201,8 @@ export interface Submit extends Save {
   freeze: Freeze;
   /** The response as the caller last read it: a good guess spares a second try, a wrong one harms nothing. */
   known?: ResponseState | undefined;
+  /** Of a ballot that is submitted: the invitation that is marked as answered, and nothing else of it kept. */
+  participant?: string;
 }
 
 export type Submitted =
@@ -318,6 +331,7 @@ export interface Reads
     ReminderReads,
     QuoteReads,
     FollowUpReads,
+    AnonymousReads,
     RoundReads,
     BoardReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
@@ -387,6 +401,7 @@ export interface Store
     ReminderWrites,
     QuoteWrites,
     FollowUpWrites,
+    AnonymousWrites,
     RoundWrites,
     BoardWrites {
   readonly engine: 'sqlite' | 'postgresql';

@@ -10,6 +10,7 @@ import {
   endSession,
   revokeApiToken,
 } from './operations/access.ts';
+import { beginBallot, rekeyBallot, releaseBallots } from './operations/anonymous.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
 import { loadTable } from './operations/copy.ts';
@@ -47,6 +48,7 @@ const WRITES = {
   addressInvitation,
   adoptCorrection,
   askFollowUp,
+  beginBallot,
   cancelMessages,
   chooseQuote,
   changeRegistry,
@@ -79,6 +81,8 @@ const WRITES = {
   rebuildRollUps,
   reconsiderOpen,
   rejectOpen,
+  rekeyBallot,
+  releaseBallots,
   releaseClaims,
   reopen,
   replaceLink,

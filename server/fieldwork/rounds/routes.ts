@@ -133,6 +133,8 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
         const questionnaires = survey.questionnaires
           .map(({ id }) => id)
           .filter((id) => form.questionnaires.includes(id));
+        if (form.mode === 'open' && survey.anonymous)
+          return show(request, reply, { invitation: '', key: 'error-anonymous' });
         if (form.mode === 'open' && questionnaires.length === 0)
           return show(request, reply, { invitation: '', key: 'error-none-open' });
         const listed = form.listed !== '';

@@ -51,6 +51,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  participation: ['survey', 'invitation'],
+  ballot_draft: ['survey', 'ballot'],
   counted_answer: ['survey', 'question', 'response'],
   counted_answer_pending: ['survey', 'response'],
   code: ['survey', 'id'],

@@ -220,7 +220,8 @@ export function* followUpsAtMost(
 
 export function* askFollowUp(sql: Sql, asked: NewFollowUp): Operation<Asked> {
   const { survey, id } = asked;
-  const { withdrawnAt } = yield* lockInvitation(sql, survey, asked.invitation);
+  const { withdrawnAt, ballot } = yield* lockInvitation(sql, survey, asked.invitation);
+  if (ballot) return { kind: 'anonymous' };
   const before = yield* followUp(sql, survey, id);
   if (before) return { kind: 'asked', followUp: before };
   const response = yield* first(
