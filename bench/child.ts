@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /** As `npm start` and `npm run samsvar` start the product. */
-export const MEMORY = ['--max-semi-space-size=16'];
+export const MEMORY = ['--max-semi-space-size=32'];
 
 const start = (file: string, environment: Record<string, string>, options: string[] = []) =>
   spawn(process.execPath, [...options, join(import.meta.dirname, file)], {

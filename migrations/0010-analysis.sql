@@ -18,20 +18,30 @@ create table counted_answer (
 -- readSubmissions and forgetting: all of one response
 create index counted_answer_response on counted_answer (survey, response);
 
+-- Which submission of each response was read into `counted_answer` last: also of one that holds no answer.
+create table counted_response (
+  survey {{key}} not null,
+  response {{key}} not null,
+  submission {{key}} not null,
+  primary key (survey, response)
+) {{keyed}};
+
 -- Responses whose rows in `counted_answer` are to be made anew or taken away: written by what changes a response without submitting it (withdrawn, brought back, erased, accepted).
+-- An invitation that moves to another municipality need not be read anew: where it is is not kept here.
 create table counted_answer_pending (
   survey {{key}} not null,
   response {{key}} not null,
   primary key (survey, response)
 ) {{keyed}};
 
--- The codebook: a tree of codes. `merged_into`: the code that took this one over, which removes it too.
+-- The codebook: a tree of codes. `source`: the language that its texts are translated from. `merged_into`: the code that took this one over, which removes it too.
 create table code (
   survey {{key}} not null,
   id {{key}} not null,
   parent {{key}},
   position integer not null,
   colour text not null,
+  source text not null,
   made_by text not null,
   made_at {{big}} not null,
   removed_at {{big}},
@@ -39,18 +49,19 @@ create table code (
   primary key (survey, id)
 ) {{strict}};
 
--- A code's name and definition in one language, as they are now; what they were is in `codebook_change`.
+-- A code's name and definition in one language, as they are now; what they were is in `codebook_change`. `translated_from`: a hash of the source's text, '' where nobody said.
 create table code_text (
   survey {{key}} not null,
   code {{key}} not null,
   language {{key}} not null,
   name text not null,
   definition text not null,
+  translated_from text not null,
   primary key (survey, code, language),
   foreign key (survey, code) references code (survey, id)
 ) {{keyed}};
 
--- What was changed in the codebook, as states before and after (JSON), so that it can be undone.
+-- What was changed in the codebook, as states before and after and the codings that got another code (JSON), so that it can be undone.
 create table codebook_change (
   survey {{key}} not null,
   id {{key}} not null,
@@ -61,6 +72,14 @@ create table codebook_change (
   entries text not null,
   primary key (survey, id)
 ) {{strict}};
+
+-- Which codes each change is about: the history of one code
+create table codebook_touched (
+  survey {{key}} not null,
+  code {{key}} not null,
+  change {{key}} not null,
+  primary key (survey, code, change)
+) {{keyed}};
 
 -- A code on a span of one revision of an answer, or on the whole of it (`whole` 1, the span is then all of it). Points are Unicode code points, the end exclusive.
 -- `words`: of the span, as `countWords` counts. `by_whom`: the coder, whose layer it is in. A removed one stays.

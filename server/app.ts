@@ -1,6 +1,7 @@
 /** The server's table of contents: its parts, in their order. */
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accessRoutes } from './access/routes.ts';
+import { analysisRoutes } from './analysis/routes.ts';
 import type { Context } from './context.ts';
 import { exportRoutes } from './exchange/routes.ts';
 import { fieldworkRoutes } from './fieldwork/routes.ts';
@@ -9,6 +10,7 @@ import { officeRoutes } from './office/routes.ts';
 import { problemHandler } from './pages/problems.ts';
 import { staticFiles } from './pages/static.ts';
 import { apiDocument } from './plugins/api-document.ts';
+import { auditLog } from './plugins/audit.ts';
 import { closing } from './plugins/closing.ts';
 import { forms } from './plugins/forms.ts';
 import { healthRoutes } from './plugins/health.ts';
@@ -48,6 +50,7 @@ export async function createApp(
   await app.register(forms);
   await app.register(jsonBodies);
   await app.register(apiDocument);
+  await app.register(auditLog(context));
   await app.register(healthRoutes(context));
   await app.register(staticFiles(context));
   await app.register(respondRoutes(context));
@@ -55,6 +58,7 @@ export async function createApp(
   await app.register(fieldworkRoutes(context));
   await app.register(officeRoutes(context));
   await app.register(resultsRoutes(context));
+  await app.register(analysisRoutes(context));
   await app.register(exportRoutes(context));
   return app;
 }

@@ -53,6 +53,11 @@ const schema = z.object({
   SAMSVAR_IMAP_URL: z
     .url({ protocol: /^imaps?$/, error: 'needs an address that begins with imap:// or imaps://' })
     .optional(),
+  SAMSVAR_TRANSLATE_URL: z
+    .url({ protocol: /^https?$/, error: 'needs an address that begins with http:// or https://' })
+    .refine((address) => !/[?#]/.test(address), 'needs an address without a question mark and what follows it')
+    .optional(),
+  SAMSVAR_TRANSLATE_KEY: z.string().optional(),
 });
 
 /** Each is of use only with the other. */
@@ -109,6 +114,8 @@ export interface Config {
   dkim: { domain: string; selector: string; key: string } | undefined;
   /** The mailbox that reports of undeliverable messages come to. */
   imapUrl: string | undefined;
+  /** A machine translator with LibreTranslate's API. Undefined: no text leaves for one. */
+  translate: { url: string; key: string | undefined } | undefined;
 }
 
 /** `http://HOST:PORT`, with brackets around an IPv6 address. */
@@ -131,6 +138,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (values[one] !== undefined && values[other] === undefined) throw new ConfigError(`${one} needs ${other} too.`);
     if (values[other] !== undefined && values[one] === undefined) throw new ConfigError(`${other} needs ${one} too.`);
   }
+  if (values.SAMSVAR_TRANSLATE_KEY !== undefined && values.SAMSVAR_TRANSLATE_URL === undefined)
+    throw new ConfigError('SAMSVAR_TRANSLATE_KEY needs SAMSVAR_TRANSLATE_URL too.');
   return {
     host: values.HOST,
     port: values.PORT,
@@ -148,5 +157,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailPerSecond: values.SAMSVAR_MAIL_PER_SECOND,
     dkim: dkimOf(values.SAMSVAR_DKIM_DOMAIN, values.SAMSVAR_DKIM_SELECTOR, values.SAMSVAR_DKIM_KEY),
     imapUrl: values.SAMSVAR_IMAP_URL,
+    translate:
+      values.SAMSVAR_TRANSLATE_URL === undefined
+        ? undefined
+        : { url: values.SAMSVAR_TRANSLATE_URL, key: values.SAMSVAR_TRANSLATE_KEY },
   };
 }

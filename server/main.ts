@@ -3,6 +3,7 @@ import './before-start.mjs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { firstAdministrator } from './access/accounts.ts';
+import { analysisJobs } from './analysis/jobs.ts';
 import { createApp } from './app.ts';
 import { BuildRefusal, buildClient } from './build.ts';
 import { addressOf, ConfigError, readConfig } from './config.ts';
@@ -39,7 +40,7 @@ async function serve(): Promise<void> {
   process.on('SIGTERM', () => void stop());
   try {
     await listen(app, context);
-    if (!stopping) scheduler = startScheduler(context, jobsOf(config), app.log);
+    if (!stopping) scheduler = startScheduler(context, [...jobsOf(config), ...analysisJobs], app.log);
   } catch (error) {
     await stop();
     throw error;

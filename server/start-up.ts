@@ -1,5 +1,6 @@
 /** From configuration to a context: store, definitions, registry, secret. The server and every command begin here. */
 import { readSecret } from './access/secret.ts';
+import { beginCodebook } from './analysis/codebook/beginning.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './definitions/findings.ts';
@@ -22,7 +23,7 @@ export interface StartUp {
 }
 
 /**
- * Opens and migrates the store, loads the surveys and their registries into it, freezes new versions. `purpose` 'command' may run beside a
+ * Opens and migrates the store, loads the surveys with their registries and first codebooks into it, freezes new versions. `purpose` 'command' may run beside a
  * server on the same SQLite folder. Rejects with `StoreRefusal` or `ConfigError`; the store is closed then.
  */
 export async function startUp(
@@ -91,14 +92,14 @@ async function surveysIn(folder: string): ReturnType<typeof loadSurveys> {
 /** Whether the survey is as anonymous as when its first invitations were made: what was promised then holds for good. */
 async function isSameMode(store: Store, { id, anonymous }: Survey): Promise<boolean> {
   const name = `anonymous ${id}`;
-  const known = await store.setMetaOnce(name, String(anonymous));
+  const known = (await store.meta(name)) ?? 'false';
   if (known === String(anonymous)) return true;
   if ((await store.hasInvitations(id, false)) || (await store.hasInvitations(id, true))) return false;
   await store.setMeta(name, String(anonymous));
   return true;
 }
 
-/** One survey's registry and versions into the store; no versions where its registry has errors. */
+/** One survey's registry, versions and first codebook into the store; no versions where its registry has errors. */
 async function bringIn(
   store: Store,
   survey: Survey,
@@ -115,12 +116,17 @@ async function bringIn(
   }
   const { versions, changed } = await freezeSurvey(store, survey, at);
   const { kept, differs } = await store.importRegistry(survey.id, registry, hash);
+  const codebook = await beginCodebook(store, survey, at);
   const news = changed.map((change) => change.line);
   if (kept.length > 0)
     news.push(`${survey.id}: invited and kept, though gone from the registry files: ${kept.join(', ')}`);
   if (differs)
     news.push(
       `${survey.id}: the registry was changed on its pages, so its files, which differ, are not read in; import them at /surveys/${survey.id}/registry/import`,
+    );
+  if (codebook.differs)
+    news.push(
+      `${survey.id}: the codebook is kept on its pages, so its file, which differs from what it began with, is not read in; see /surveys/${survey.id}/codebook`,
     );
   return { versions, news, findings };
 }

@@ -11,6 +11,7 @@ const LONGEST = [
   'tests/browser/axe.test.ts',
   'tests/fieldwork/outbox/killed.test.ts',
   'tests/access/every-route.test.ts',
+  'tests/access/audit.test.ts',
   'tests/browser/outbox.test.ts',
   'tests/browser/receipt.test.ts',
   'tests/browser/colleagues.test.ts',

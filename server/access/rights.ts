@@ -4,6 +4,8 @@ import type { Role } from '../store/store.ts';
 export const rights = {
   /** Surveys, responses, results, the board: without who a person is. */
   read: ['administrator', 'researcher', 'coordinator', 'reader'],
+  /** What is said and counted over a whole survey, as its report: no coordinator's. */
+  readWhole: ['administrator', 'researcher', 'reader'],
   /** Who people are, and how they are reached: contacts, links, codes, messages, contributors. */
   readPersonal: ['administrator', 'researcher', 'coordinator'],
   /** Invitations, the registry's municipalities and contacts, the outbox, reminders. */

@@ -12,6 +12,7 @@ import { posted, postedText } from '../pages/posted.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import { languages, sentenceOf, type Translate, translator } from '../pages/texts.ts';
 import { accountOfSetUp, readEmail, setPassword } from './accounts.ts';
+import { askedAddress, recordOf } from './audit.ts';
 import { checkCsrf, sameSite } from './csrf.ts';
 import { accountOf, signedIn } from './guard.ts';
 import { accountPage, type SetUpForm, setUpPage, signInPage } from './page.ts';
@@ -96,6 +97,7 @@ export function accessRoutes(context: Context): (app: FastifyInstance) => Promis
       try {
         const email = account.named ? undefined : readEmail(typed.email);
         if (Object.keys(errors).length === 0) {
+          await recordOf(context, account, askedAddress(request), 'rights', { kind: 'password', id: account.id });
           await beginSession(context, request, reply, await setPassword(context, secret, typed.password, email));
           return reply.redirect(START, 303);
         }
@@ -145,6 +147,9 @@ function sessionRoutes(context: Context, app: FastifyInstance): void {
     '/api/v1/session',
     { preHandler: sameSite, schema: { summary: 'Sign out', tags: ['session'], response: { 204: z.null() } } },
     async (request, reply) => {
+      const account = await sessionAccount(context, request);
+      if (account !== undefined)
+        await recordOf(context, account, askedAddress(request), 'sign-out', { kind: 'session', id: account.id });
       await endSession(context, request, reply);
       return reply.code(204).send(null);
     },

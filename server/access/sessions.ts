@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { sha256 } from '../foundation/hash.ts';
 import { newSecret } from '../foundation/ids.ts';
 import type { Account } from '../store/store.ts';
+import { askedAddress, recordOf } from './audit.ts';
 
 const COOKIE = 'samsvar_session';
 /** Milliseconds. */
@@ -27,6 +28,7 @@ export async function beginSession(
 ): Promise<void> {
   const before = sessionSecret(request);
   if (before !== undefined) await context.store.endSession(sha256(before));
+  await recordOf(context, account, askedAddress(request), 'sign-in', { kind: 'session', id: account.id });
   const secret = newSecret();
   const at = context.clock.now();
   const session = { hash: sha256(secret), account: account.id, createdAt: at, expiresAt: at + SESSION_LASTS };

@@ -1,5 +1,6 @@
 /** `user add` and `token add`. */
 import { addAccount } from '../access/accounts.ts';
+import { recordCommand } from '../access/audit.ts';
 import { roles } from '../access/rights.ts';
 import { addApiToken } from '../access/tokens.ts';
 import { type Command, oneOf, withContext } from './command.ts';
@@ -12,6 +13,7 @@ export const userAdd: Command = {
   run({ config, t, arguments: [email = ''], options, print }) {
     const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
+      await recordCommand(context, 'user add', 'rights', { kind: 'users', id: email, detail: { role } });
       const path = await addAccount(context, email, role, options.region);
       print(t('cli:account-made', { email, link: `${config.baseUrl}${path}` }));
       return 0;
@@ -27,6 +29,7 @@ export const tokenAdd: Command = {
   run({ config, t, arguments: [name = ''], options, print, warn }) {
     const role = oneOf('role', options.role, roles);
     return withContext(config, async (context) => {
+      await recordCommand(context, 'token add', 'rights', { kind: 'users', id: name, detail: { role } });
       print(await addApiToken(context, name, role, options.region));
       warn(t('cli:token-made', { name }));
       return 0;

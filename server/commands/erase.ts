@@ -1,3 +1,4 @@
+import { recordCommand } from '../access/audit.ts';
 import { eraseConfirmed } from '../office/erasing.ts';
 import { type Command, surveyOf, WrongUsage, withContext } from './command.ts';
 
@@ -10,7 +11,9 @@ export const erase: Command = {
     const { confirm } = options;
     if (confirm === undefined) throw new WrongUsage('usage', { usage: `samsvar erase ${this.usage}` });
     return withContext(config, async (context) => {
-      const done = await eraseConfirmed(context, surveyOf(context, survey), invitation, confirm);
+      const found = surveyOf(context, survey);
+      await recordCommand(context, 'erase', 'erase', { survey, kind: 'responses', id: invitation });
+      const done = await eraseConfirmed(context, found, invitation, confirm);
       if (done.kind === 'erased') {
         print(t('receipt:erased-cli', { municipality: done.municipality, count: done.submissions }));
         return 0;

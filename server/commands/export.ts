@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { recordCommand } from '../access/audit.ts';
 import { exportFormats, exportSurvey } from '../exchange/export.ts';
 import { languages } from '../pages/texts.ts';
 import { type Command, oneOf, surveyOf, withContext } from './command.ts';
@@ -17,6 +18,11 @@ export const exportCommand: Command = {
     return withContext(config, async (context) => {
       const survey = surveyOf(context, id);
       const language = chosen ?? survey.languages[0] ?? 'en';
+      await recordCommand(context, 'export', 'export', {
+        survey: id,
+        kind: 'export',
+        detail: { format, lang: language },
+      });
       const { stream } = await exportSurvey(context, survey, { format, language });
       if (options.out === undefined) {
         await pipeline(stream, process.stdout, { end: false });

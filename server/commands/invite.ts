@@ -1,3 +1,4 @@
+import { recordCommand } from '../access/audit.ts';
 import { invitationList, inviteAll } from '../fieldwork/invitations.ts';
 import { textCell } from '../foundation/csv-cell.ts';
 import { type Command, oneOf, surveyOf, withContext } from './command.ts';
@@ -24,6 +25,7 @@ export const invite: Command = {
     const format = oneOf('format', options.format, ['csv', 'json'], 'csv');
     return withContext(config, async (context) => {
       const survey = surveyOf(context, id);
+      await recordCommand(context, 'invite', 'export', { survey: id, kind: 'invitations', detail: { format } });
       const { made } = await inviteAll(context, survey);
       const rows = await invitationList(context, survey);
       const picked = rows.map((row) => Object.fromEntries(COLUMNS.map((column) => [column, row[column]])));

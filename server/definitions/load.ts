@@ -1,7 +1,8 @@
 /** Reads the folder of surveys: every folder in it that has a `survey.yaml` is one. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { readCodebook } from './codebook.ts';
 import type { Finding, Report } from './findings.ts';
 import type { Questionnaire, Survey } from './model.ts';
 import { type NamedRegion, namedRegions } from './named-regions.ts';
@@ -40,7 +41,10 @@ export async function loadSurveys(
       });
     if (survey !== undefined && found.every((finding) => finding.severity === 'warning'))
       surveys.set(survey.id, survey);
-    findings.push(...found.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line)));
+    // Surveys may share a codebook: what is wrong with it is said once.
+    const said = new Set(findings.map((finding) => JSON.stringify(finding)));
+    const fresh = found.filter((finding) => !said.has(JSON.stringify(finding)));
+    findings.push(...fresh.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line)));
   }
   return { surveys: [...surveys.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), findings, regions };
 }
@@ -67,6 +71,11 @@ async function loadSurvey(
     const surroundings = { languages, fallback, concepts: conceptIds, report: read.report };
     questionnaires.push(readQuestionnaire(read.data, surroundings));
   }
+  const codebookFile = posix.join(name, file.codebook ?? 'codebook.yaml');
+  const hasCodebook = file.codebook !== undefined || existsSync(join(folder, codebookFile));
+  const codebook = hasCodebook
+    ? await readCodebook(folder, codebookFile, { languages, fallback }, findings)
+    : undefined;
   return {
     id: file.id,
     title: readText(file.title, ['title'], translations),
@@ -84,6 +93,7 @@ async function loadSurvey(
     })),
     questionnaires,
     registryFolder: resolve(folder, name, file.registry ?? 'registry'),
+    ...(codebook !== undefined && { codebook }),
   };
 }
 

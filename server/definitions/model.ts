@@ -162,6 +162,10 @@ export interface Pipe {
   otherwise: Text;
 }
 
+/** Tokens of the colours that codes have, in the order in which they are offered; what they look like is a style's. */
+export const codeColours = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10', 'c11', 'c12'] as const;
+export type CodeColour = (typeof codeColours)[number];
+
 export interface Concept {
   id: string;
   label: Text;
@@ -190,6 +194,17 @@ export interface Survey {
   questionnaires: Questionnaire[];
   /** Folder of the registry's CSV files, absolute. */
   registryFolder: string;
+  /** The codebook that it begins with; absent where it has no file. */
+  codebook?: WrittenCode[];
+}
+
+/** A code of a codebook's file, each before what stands under it. */
+export interface WrittenCode {
+  id: string;
+  parent: string | null;
+  colour: CodeColour;
+  name: Text;
+  definition: Text;
 }
 
 /** A questionnaire as frozen when it was loaded. */

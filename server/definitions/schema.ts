@@ -1,8 +1,9 @@
 /**
- * How a survey is written: `survey.yaml` and one YAML file a questionnaire. The one schema from which the files are checked, the editors'
+ * How a survey is written: `survey.yaml`, one YAML file a questionnaire, and one of the codebook. The one schema from which the files are checked, the editors'
  * JSON Schema is made (`write-schema.ts`) and `docs/definitions.md` is tested. What a survey is once read: `model.ts`.
  */
 import { z } from 'zod';
+import { codeColours } from './model.ts';
 
 /** Answers stand under their ids; `constructor` is the one id of this form that every object has from the start. */
 export const ID = /^(?!constructor$)[a-z][a-z0-9-]*$/;
@@ -142,10 +143,37 @@ export const surveySchema = z.strictObject({
     .optional()
     .describe('Who has answered is known, and not which answer is whose; for good: docs/decisions/anonymous.md.'),
   registry: z.string().min(1).optional().describe('Folder of the registry’s CSV files; registry when absent.'),
+  codebook: z.string().min(1).optional().describe('The codebook’s file; codebook.yaml where there is one.'),
   concepts: z.array(z.strictObject({ id, label: text })),
   questionnaires: z.array(z.string().min(1)).min(1).describe('File names, in order.'),
 });
 
+/** All of it in the file's one source language: it is the code's own once it is read in. */
+const codeText = z.record(language, wording).describe('One string in several languages.');
+
+/** As other ids, but for what stands in the same place of an address. */
+const codeId = z
+  .string()
+  .regex(/^(?!(?:constructor|new|history|export|import)$)[a-z][a-z0-9-]*$/)
+  .describe('Lower-case letters, digits and hyphens; begins with a letter.');
+
+const codeInFile = z.strictObject({
+  id: codeId,
+  colour: z.enum(codeColours).describe('One of the palette’s twelve.'),
+  name: codeText,
+  definition: codeText.describe('What belongs to it, and what does not.'),
+  get codes() {
+    return z.array(codeInFile).optional().describe('The codes that stand under it, in order.');
+  },
+});
+
+/** A codebook's file. */
+export const codebookSchema = z.strictObject({
+  source: language.describe('The authoritative language of this file’s texts.'),
+  codes: z.array(codeInFile).min(1),
+});
+
+export type CodebookFile = z.infer<typeof codebookSchema>;
 export type WrittenText = z.infer<typeof text>;
 export type WrittenQuestion = z.infer<typeof question>;
 export type QuestionnaireFile = z.infer<typeof questionnaireSchema>;

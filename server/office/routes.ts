@@ -13,6 +13,7 @@ import { readerOf, surveyReader } from '../respond/reader.ts';
 import { ownPart } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import { officeApi } from './api.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { eraseConfirmed } from './erasing.ts';
 import { filterOf, filterQuery } from './filter.ts';
 import { type EraseTried, responsePage as responseBody, titleOf } from './response-page.ts';
@@ -61,6 +62,7 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
   return async (app) => {
     await app.register(officeApi(context));
     await app.register(userRoutes(context));
+    await app.register(auditRoutes(context));
     await app.register(async (pages) => {
       pages.addHook('preHandler', signedIn(context));
       pages.addHook('preHandler', allowed(...rights.read));

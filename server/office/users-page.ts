@@ -38,6 +38,7 @@ const time = (view: UsersView, at: number): string => `${dateTimeText(at, view.l
 export function usersPage(view: UsersView): Html {
   const { t, made } = view;
   return html`<h1 class="ds-heading" data-size="lg">${t('office:users')}</h1>
+<p><a href="/audit">${t('audit:title-all')}</a></p>
 ${made !== undefined && notice('success', html`<p>${made.text}</p><p><code class="hash">${made.secret}</code></p>`)}
 <section><h2 class="ds-heading" data-size="md" id="accounts">${t('office:accounts')}</h2>
 ${accountTable(view)}

@@ -10,7 +10,7 @@ interface Field {
 }
 
 export interface InputField extends Field {
-  type: 'text' | 'email' | 'password' | 'datetime-local' | 'time';
+  type: 'text' | 'email' | 'password' | 'date' | 'datetime-local' | 'time';
   value?: string;
   autocomplete?: string;
   required?: boolean;

@@ -8,7 +8,7 @@
 import type { AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
-import { canonicalJson, sha256 } from '../foundation/hash.ts';
+import { canonicalJson, sha256OfParts } from '../foundation/hash.ts';
 import { randomPart, readableCode } from '../foundation/ids.ts';
 import type { Basis, Freeze, Invitation, Submission } from '../store/store.ts';
 
@@ -32,15 +32,20 @@ type Content = Pick<
  * Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. Written here in canonical order rather than
  * sorted, and with the texts that are JSON already (`Basis`): most of it is texts.
  */
-export function hashedContent(content: Content, texts?: Basis['texts']): string {
-  let answers = '';
+export const hashedContent = (content: Content, texts?: Basis['texts']): string =>
+  contentParts(content, texts).join('');
+
+function contentParts(content: Content, texts?: Basis['texts']): string[] {
+  const parts: string[] = [];
+  let before = '{"answers":{';
   for (const question of Object.keys(content.answers).sort()) {
     const answer = content.answers[question];
     if (answer === undefined) continue;
     const { language, receivedAt, revision, value } = answer;
     const json = typeof value === 'string' ? (texts?.get(question) ?? JSON.stringify(value)) : canonicalJson(value);
     const about = `{"language":${JSON.stringify(language)},"receivedAt":${receivedAt},"revision":${revision},"value":`;
-    answers += `${answers === '' ? '' : ','}${JSON.stringify(question)}:${about}${json}}`;
+    parts.push(`${before}${JSON.stringify(question)}:${about}`, json);
+    before = '},';
   }
   const rest = canonicalJson({
     invitation: content.invitation,
@@ -55,12 +60,13 @@ export function hashedContent(content: Content, texts?: Basis['texts']): string 
     synthetic: content.synthetic,
     version: content.version,
   });
-  return `{"answers":{${answers}},${rest.slice(1)}`;
+  parts.push(`${parts.length === 0 ? before : '}'}},${rest.slice(1)}`);
+  return parts;
 }
 
 /** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
 export const contentHash = (submission: Content & { salt: string }, texts?: Basis['texts']): string =>
-  sha256(submission.salt + hashedContent(submission, texts));
+  sha256OfParts([submission.salt, ...contentParts(submission, texts)]);
 
 /** What a person types to find a receipt again: the first 60 bits of its hash. */
 export const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);

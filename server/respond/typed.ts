@@ -3,7 +3,7 @@ import type { Answers, AnswerValue, Contributor } from '../definitions/answers.t
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Questionnaire } from '../definitions/model.ts';
 import { readForm } from '../definitions/validate.ts';
-import { canonicalJson, sha256 } from '../foundation/hash.ts';
+import { canonicalJson, sha256, sha256OfParts } from '../foundation/hash.ts';
 import { newId } from '../foundation/ids.ts';
 import type { AnswerChange, Revision } from '../store/store.ts';
 import { cleanText } from './clean.ts';
@@ -121,9 +121,10 @@ function changeOf(
   settles: number[],
   client: string,
 ): AnswerChange {
-  const said = typeof value === 'string' ? `text ${value}` : canonicalJson(value);
+  const said = typeof value === 'string' ? ['text ', value] : [canonicalJson(value)];
   const chosen = settles.length === 0 ? '' : ` settles ${settles.join(' ')}`;
-  const clientId = sha256(`${question} ${baseRevision} ${client.length} ${client}${chosen} ${said}`).slice(0, 40);
+  const about = `${question} ${baseRevision} ${client.length} ${client}${chosen} `;
+  const clientId = sha256OfParts([about, ...said]).slice(0, 40);
   return { question, value, baseRevision, clientId, ...(settles.length > 0 && { settles }) };
 }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Survey, Version } from '../definitions/model.ts';
 import { factsOf } from '../definitions/validate.ts';
 import { contentHash } from '../respond/submission.ts';
+import { type AuditFault, checkAudit } from '../store/audit-check.ts';
 import { checkLedger, type LedgerFault } from '../store/ledger-check.ts';
 import type { Reads, RollUp, Store, Submission } from '../store/store.ts';
 
@@ -19,6 +20,8 @@ export interface Verification {
   /** How many of them hold nothing more, as their content was erased: no fault. */
   erased: number;
   blocks: number;
+  /** Entries of its audit log. */
+  audited: number;
 }
 
 const PAGE = 1000;
@@ -34,14 +37,24 @@ export function verifySurvey(store: Store, survey: Survey): Promise<Verification
     const faults = (await checkLedger(reads, survey.id, contentHash)).map(ledgerProblem);
     const facts = await factProblems(reads, survey.id);
     const rollUps = rollUpProblems(await reads.rollUps(survey.id), await reads.recount(survey.id));
-    const problems = [faults, facts.problems, rollUps].flatMap(listed);
+    const audit = await checkAudit(reads, survey.id);
+    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem)].flatMap(listed);
     return {
       ok: problems.length === 0,
       problems,
       submissions: facts.submissions,
       erased: facts.erased,
       blocks: await blockCount(reads, survey.id),
+      audited: audit.entries,
     };
+  });
+}
+
+/** Checks the audit log of what belongs to no survey: accounts, tokens, sign-ins. */
+export function verifyMachine(store: Store): Promise<{ ok: boolean; problems: VerifyProblem[]; audited: number }> {
+  return store.snapshot(async (reads) => {
+    const { faults, entries } = await checkAudit(reads, '');
+    return { ok: faults.length === 0, problems: listed(faults.map(auditProblem)), audited: entries };
   });
 }
 
@@ -49,6 +62,11 @@ const listed = (problems: VerifyProblem[]): VerifyProblem[] =>
   problems.length <= LISTED
     ? problems
     : [...problems.slice(0, LISTED), { key: 'results:verify-more', data: { count: problems.length - LISTED } }];
+
+function auditProblem(fault: AuditFault): VerifyProblem {
+  const key = `audit:verify-${fault.kind.replaceAll(' ', '-')}`;
+  return 'height' in fault ? { key, data: { height: fault.height } } : { key, data: { entry: fault.entry } };
+}
 
 function ledgerProblem(fault: LedgerFault): VerifyProblem {
   const key = `results:verify-${fault.kind.replace(' ', '-')}`;

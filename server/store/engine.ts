@@ -5,7 +5,11 @@ import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
 import * as anonymous from './operations/anonymous.ts';
+import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
@@ -13,13 +17,18 @@ import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
+import * as memos from './operations/memos.ts';
 import * as messages from './operations/messages.ts';
 import * as meta from './operations/meta.ts';
+import * as mirror from './operations/mirror.ts';
 import * as quotes from './operations/quotes.ts';
+import * as reading from './operations/reading.ts';
+import * as readings from './operations/readings.ts';
 import * as registry from './operations/registry.ts';
 import * as registryChanges from './operations/registry-changes.ts';
 import * as registryImports from './operations/registry-imports.ts';
 import * as reminders from './operations/reminders.ts';
+import * as report from './operations/report.ts';
 import * as responses from './operations/responses.ts';
 import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
@@ -28,6 +37,7 @@ import * as schedules from './operations/schedules.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
+import * as translations from './operations/translations.ts';
 import * as versions from './operations/versions.ts';
 import * as writing from './operations/writing.ts';
 import { type Reader, scopedStore } from './scoped.ts';
@@ -103,6 +113,16 @@ function readsOver(sql: Sql, run: Run): Reads {
     ledgerEntry: (...of) => run(() => ledger.ledgerEntry(sql, ...of)),
     blockEntries: (...of) => run(() => ledger.blockEntries(sql, ...of)),
     ledgerHead: (survey) => run(() => ledger.ledgerHead(sql, survey)),
+    reportVersion: (...of) => run(() => report.reportVersion(sql, ...of)),
+    reportVersions: (...of) => run(() => report.reportVersions(sql, ...of)),
+    reportLinks: (...of) => run(() => report.reportLinks(sql, ...of)),
+    reportByLink: (...of) => run(() => report.reportByLink(sql, ...of)),
+    reportEditions: (...of) => run(() => report.reportEditions(sql, ...of)),
+    reportEdition: (...of) => run(() => report.reportEdition(sql, ...of)),
+    audit: (...of) => run(() => audit.audit(sql, ...of)),
+    auditEntries: (...of) => run(() => audit.auditEntries(sql, ...of)),
+    auditBlocks: (...of) => run(() => audit.auditBlocks(sql, ...of)),
+    auditHead: (survey) => run(() => audit.auditHead(sql, survey)),
     account: (id) => run(() => access.account(sql, id)),
     accountByEmail: (email) => run(() => access.accountByEmail(sql, email)),
     accounts: () => run(() => access.accounts(sql)),
@@ -126,10 +146,53 @@ function readsOver(sql: Sql, run: Run): Reads {
     followUps: (...of) => run(() => followUps.followUps(sql, ...of)),
     followUpCounts: (...of) => run(() => followUps.followUpCounts(sql, ...of)),
     followUpsAtMost: (survey) => run(() => followUps.followUpsAtMost(sql, survey)),
+    codings: (...of) => run(() => codings.codings(sql, ...of)),
+    coding: (...of) => run(() => codings.coding(sql, ...of)),
+    unanchored: (...of) => run(() => codings.unanchored(sql, ...of)),
+    codingTasks: (...of) => run(() => codings.codingTasks(sql, ...of)),
+    coders: (survey) => run(() => codings.coders(sql, survey)),
+    codesAtHand: (...of) => run(() => codings.codesAtHand(sql, ...of)),
+    codingMode: (survey) => run(() => codings.codingMode(sql, survey)),
+    codingStamp: (...of) => run(() => codings.codingStamp(sql, ...of)),
+    memos: (...of) => run(() => memos.memos(sql, ...of)),
+    codingMemos: (...of) => run(() => memos.codingMemos(sql, ...of)),
+    memo: (...of) => run(() => memos.memo(sql, ...of)),
     board: (...of) => run(() => board.board(sql, ...of)),
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
+    mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
+    countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
+    countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
+    countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    codes: (survey) => run(() => codebook.codes(sql, survey)),
+    codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
+    codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
+    codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
+    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
+    codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
+    respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
+    sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
+    translations: (...of) => run(() => translations.translations(sql, ...of)),
+    translatables: (...of) => run(() => translations.translatables(sql, ...of)),
+    translationCounts: (...of) => run(() => translations.translationCounts(sql, ...of)),
+    rememberedExactly: (...of) => run(() => translations.rememberedExactly(sql, ...of)),
+    rememberedLike: (...of) => run(() => translations.rememberedLike(sql, ...of)),
+    translationBatches: (...of) => run(() => translations.translationBatches(sql, ...of)),
   };
+}
+
+/** Looks first, with what only reads: a page that asks for what is current makes nobody wait who writes. */
+async function readSubmissions({ sql, read, write }: Engine, survey: string, whole = false): Promise<{ read: number }> {
+  const now = newId();
+  if (!(await read(() => reading.isReadingDue(sql, survey, now, whole)))) return { read: 0 };
+  let taken = 0;
+  for (let from: string | null = whole ? '' : null; ; ) {
+    const done: WriteResult<'takeIn'> = await write('takeIn', { survey, now, from });
+    taken += done.read;
+    if (done.next === null) return { read: taken };
+    from = done.next;
+  }
 }
 
 export function storeOver(bare: Engine, clock: Clock): Store {
@@ -169,6 +232,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     reinstate: (survey, id, at) => engine.write('setWithdrawn', survey, id, false, at),
     eraseResponse: (input) => engine.write('eraseResponse', input),
     sealLedger: (...of) => engine.write('sealLedger', ...of),
+    addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
+    withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
+    readSubmissions: (...of) => readSubmissions(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
     beginBallot: (input) => engine.write('beginBallot', input),
@@ -207,6 +273,26 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     askFollowUp: (asked) => engine.write('askFollowUp', asked),
     withdrawFollowUp: (of) => engine.write('withdrawFollowUp', of),
     sendFollowUp: (of) => engine.write('sendFollowUp', of),
+    changeCodebook: (input) => engine.write('changeCodebook', input),
+
+    addCoding: (input) => engine.write('addCoding', input),
+    removeCoding: (input) => engine.write('removeCoding', input),
+    restoreCoding: (input) => engine.write('restoreCoding', input),
+    reanchor: (input) => engine.write('reanchor', input),
+    seeAnchor: (input) => engine.write('seeAnchor', input),
+    setCodingMode: (input) => engine.write('setCodingMode', input),
+    pinCode: (input) => engine.write('pinCode', input),
+    saveMemo: (input) => engine.write('saveMemo', input),
+
+    saveReport: (version) => engine.write('saveReport', version),
+    makeReportLink: (link) => engine.write('makeReportLink', link),
+    withdrawReportLink: (of) => engine.write('withdrawReportLink', of),
+    freezeReport: (input) => engine.write('freezeReport', input),
+    recordAudit: (entry) => engine.write('recordAudit', entry),
+    sealAudit: (...of) => engine.write('sealAudit', ...of),
+
+    saveTranslations: (input) => engine.write('saveTranslations', input),
+    undoTranslations: (input) => engine.write('undoTranslations', input),
 
     createAccount: (...of) => engine.write('createAccount', ...of),
     createSetup: (...of) => engine.write('createSetup', ...of),

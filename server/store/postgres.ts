@@ -7,9 +7,10 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Engine, Run } from './engine.ts';
 import { pending, readMigrations, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { type Operation, sqlFor } from './operation.ts';
+import { auditsToSeal } from './operations/audit.ts';
 import { surveysToSeal } from './operations/ledger.ts';
 import { surveysPending } from './operations/roll-ups.ts';
-import { begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
+import { auditedBy, begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
 
 /** Class 40: the transaction was rolled back and may be run again. */
 const AGAIN = new Set(['40001', '40P01']);
@@ -50,6 +51,9 @@ export async function openPostgres(url: string, clock: Clock): Promise<Engine> {
     throw error;
   }
   const engine = engineOver(pool, poolOf(url, CONNECTIONS.snapshots));
+  for (const survey of await engine.read(() => auditsToSeal(engine.sql))) {
+    await engine.write('sealAudit', survey, clock.now());
+  }
   for (const survey of await engine.read(() => surveysToSeal(engine.sql))) {
     await engine.write('sealLedger', survey, clock.now());
   }
@@ -162,28 +166,29 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     }
   };
 
-  /** Per survey: what is sealing now, and whether more has come meanwhile. */
+  /** Per chain: what is sealing now, and whether more has come meanwhile. */
   const sealing = new Map<string, Promise<void>>();
   const wanted = new Map<string, number>();
-  const seal = (survey: string, at: number): void => {
-    wanted.set(survey, at);
-    if (sealing.has(survey)) return;
+  const seal = (name: 'sealLedger' | 'sealAudit', survey: string, at: number): void => {
+    const chain = `${name} ${survey}`;
+    wanted.set(chain, at);
+    if (sealing.has(chain)) return;
     const work = async () => {
-      for (let next = wanted.get(survey); next !== undefined; next = wanted.get(survey)) {
+      for (let next = wanted.get(chain); next !== undefined; next = wanted.get(chain)) {
         const sealedAt = next;
-        wanted.delete(survey);
-        await write({ name: 'sealLedger', given: [survey, sealedAt] });
+        wanted.delete(chain);
+        await write({ name, given: [survey, sealedAt] });
       }
     };
     sealing.set(
-      survey,
+      chain,
       work()
-        // The entries stay unsealed; the next submission or the next start seals them.
-        .catch((error: unknown) => console.error('sealing the ledger failed:', error))
+        // The entries stay unsealed; the next of their chain or the next start seals them.
+        .catch((error: unknown) => console.error(`${name} failed:`, error))
         .finally(() => {
-          sealing.delete(survey);
-          const left = wanted.get(survey);
-          if (left !== undefined) seal(survey, left);
+          sealing.delete(chain);
+          const left = wanted.get(chain);
+          if (left !== undefined) seal(name, survey, left);
         }),
     );
   };
@@ -195,7 +200,9 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     write: async (name, ...given) => {
       const value = await write({ name, given });
       const seals = sealedBy({ name, given });
-      if (seals) seal(seals.survey, seals.at);
+      if (seals) seal('sealLedger', seals.survey, seals.at);
+      const audited = auditedBy({ name, given });
+      if (audited) seal('sealAudit', audited.survey, audited.at);
       return value;
     },
     snapshot: (work) =>

@@ -1,12 +1,18 @@
 /** Every read as one region sees it: `scoped.ts` says how to add one. */
 import { regionWithPartners } from '../registry/part.ts';
+import * as codebook from './operations/codebook.ts';
+import * as codings from './operations/codings.ts';
+import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
 import * as followUps from './operations/follow-ups.ts';
 import * as invitations from './operations/invitations.ts';
+import * as mirror from './operations/mirror.ts';
+import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as submissions from './operations/submissions.ts';
+import * as translations from './operations/translations.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
 import { scopedRegistryReads } from './scoped-registry.ts';
 import type { Invitation, Reads } from './store.ts';
@@ -96,6 +102,42 @@ export function scopedReads(bounds: Bounds): Reads {
     currentValues: async (survey, of) =>
       reads.currentValues(survey, await run((sql) => responsesIn(sql, survey, of, region))),
 
+    codings: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.codings(survey, { ...filter, region }, ...page),
+    coding: async (survey, id) => {
+      const found = await reads.coding(survey, id);
+      return found !== undefined && (await has.response(survey, found.response)) ? found : undefined;
+    },
+    unanchored: async (survey, response, limit) =>
+      response === null || !(await has.response(survey, response)) ? [] : reads.unanchored(survey, response, limit),
+    codingTasks: async (survey, filter, ...page) =>
+      isElsewhere(filter.region) ? [] : reads.codingTasks(survey, { ...filter, region }, ...page),
+    coders: (survey) => run((sql) => codings.coders(sql, survey, region)),
+    codesAtHand: reads.codesAtHand,
+    codingMode: reads.codingMode,
+    codingStamp: readOf(bounds, 'response', reads.codingStamp, ''),
+    memos: async (survey, target) => {
+      if (target.kind === 'code') return reads.memos(survey, target);
+      const response =
+        target.kind === 'coding' ? (await reads.coding(survey, target.coding))?.response : target.response;
+      return response !== undefined && (await has.response(survey, response)) ? reads.memos(survey, target) : [];
+    },
+    codingMemos: readOf(bounds, 'response', reads.codingMemos, []),
+    // Asked before one is written, which is the whole survey's.
+    memo: refused,
+    mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
+    countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
+    countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
+    countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+
+    translations: readOf(bounds, 'response', reads.translations, []),
+    translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),
+    translationCounts: (...of) => run((sql) => translations.translationCounts(sql, ...of, region)),
+    rememberedExactly: (...of) => run((sql) => translations.rememberedExactly(sql, ...of, region)),
+    rememberedLike: (...of) => run((sql) => translations.rememberedLike(sql, ...of, region)),
+    // A file or a run goes over all regions.
+    translationBatches: refused,
+
     quotes: async (survey, filter) => (isElsewhere(filter.region) ? [] : reads.quotes(survey, { ...filter, region })),
     quote: async (survey, id) => {
       const found = await reads.quote(survey, id);
@@ -115,6 +157,17 @@ export function scopedReads(bounds: Bounds): Reads {
     followUpsAtMost: (survey) => run((sql) => followUps.followUpsAtMost(sql, survey, region)),
     openQuotes: readOf(bounds, 'invitation', reads.openQuotes, { asked: 0, open: 0 }),
 
+    // One codebook for all regions; it holds nothing of anybody's answers.
+    codes: reads.codes,
+    codebookChanges: reads.codebookChanges,
+    codebookChange: reads.codebookChange,
+    codebookFile: reads.codebookFile,
+    codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
+    codeCounts: (...of) => run((sql) => comparing.codeCounts(sql, ...of, region)),
+    respondentCounts: (...of) => run((sql) => comparing.respondentCounts(sql, ...of, region)),
+    codePairs: (...of) => run((sql) => comparing.codePairs(sql, ...of, region)),
+    sharedAnswers: (...of) => run((sql) => comparing.sharedAnswers(sql, ...of, region)),
+
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,
     recount: refused,
@@ -123,6 +176,18 @@ export function scopedReads(bounds: Bounds): Reads {
     ledgerEntry: refused,
     blockEntries: refused,
     ledgerHead: refused,
+
+    // A report is of the whole survey.
+    reportVersion: refused,
+    reportVersions: refused,
+    reportLinks: refused,
+    reportByLink: refused,
+    reportEditions: refused,
+    reportEdition: refused,
+    audit: refused,
+    auditEntries: refused,
+    auditBlocks: refused,
+    auditHead: refused,
 
     account: refused,
     accountByEmail: refused,

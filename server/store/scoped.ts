@@ -147,6 +147,15 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
     return store.withdrawFollowUp(of);
   },
   sendFollowUp: writeTo(bounds, store.sendFollowUp),
+  addCoding: writeTo(bounds, store.addCoding),
+  removeCoding: writeTo(bounds, store.removeCoding),
+  restoreCoding: writeTo(bounds, store.restoreCoding),
+  reanchor: writeTo(bounds, store.reanchor),
+  seeAnchor: writeTo(bounds, store.seeAnchor),
+  // How a survey is coded, and what is noted on it, is the whole survey's.
+  setCodingMode: refused,
+  pinCode: refused,
+  saveMemo: refused,
   chooseQuote: writeTo(bounds, store.chooseQuote),
   translateQuote: writeTo(bounds, store.translateQuote),
   async sendQuotes(input) {
@@ -157,8 +166,32 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   withdrawQuote: writeTo(bounds, store.withdrawQuote),
   adoptCorrection: writeTo(bounds, store.adoptCorrection),
   decideQuotes: writeTo(bounds, store.decideQuotes),
+  // Every region's answers are coded with it.
+  changeCodebook: refused,
+  // What holds for a partnership holds for both its sides.
+  addMirrorMark: refused,
+  withdrawMirrorMark: refused,
+  // Takes in what was submitted anywhere, shows nothing of it, and says how much there was to nobody.
+  readSubmissions: async (...of) => {
+    await store.readSubmissions(...of);
+    return { read: 0 };
+  },
+  async saveTranslations(input) {
+    await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));
+    return store.saveTranslations(input);
+  },
+  undoTranslations: refused,
   sealLedger: refused,
   rebuildRollUps: refused,
+
+  // A report is of the whole survey.
+  saveReport: refused,
+  makeReportLink: refused,
+  withdrawReportLink: refused,
+  freezeReport: refused,
+  // Whoever does something is told of in the log, and nobody with a region reads it.
+  recordAudit: store.recordAudit,
+  sealAudit: refused,
 
   createAccount: refused,
   createSetup: refused,

@@ -4,11 +4,12 @@
  * Where it runs is not its business: in a thread of its own (`sqlite-thread.ts`), or where the store is.
  */
 import { type Sql, sqlFor } from './operation.ts';
+import { sealAudit } from './operations/audit.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addPending } from './operations/roll-ups.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
 import { unavailable } from './unavailable.ts';
-import { begin, sealedBy, type Write } from './writes.ts';
+import { auditedBy, begin, sealedBy, type Write } from './writes.ts';
 
 /** Operations committed together at most: bounds how long the first of them waits. */
 const GROUP = 256;
@@ -100,14 +101,19 @@ export function writerOn(file: string): Writer {
     try {
       const settle: (() => void)[] = [];
       const toSeal = new Map<string, number>();
+      const audits = new Map<string, number>();
       const toCount = new Map(pending);
       for (const waiting of group) {
         settle.push(runOne(waiting, handle));
+        const audited = auditedBy(waiting.write);
+        if (audited) audits.set(audited.survey, audited.at);
         const seals = sealedBy(waiting.write);
         if (!seals) continue;
         toSeal.set(seals.survey, seals.at);
         toCount.set(seals.survey, (toCount.get(seals.survey) ?? 0) + 1);
       }
+      // Before the ledger, which takes the new heads along; that of no survey first, which the others' blocks name.
+      for (const [survey, at] of [...audits].sort()) run(sealAudit(sql, survey, at));
       for (const [survey, at] of toSeal) run(sealLedger(sql, survey, at));
       for (const [survey, waiting] of toCount) {
         if (group.length >= RUSH && waiting < PENDING) continue;

@@ -9,6 +9,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Engine } from './engine.ts';
 import { pending, readMigrations, StoreRefusal, VERSION_TABLE, writtenFor } from './migrations.ts';
 import { sqlFor } from './operation.ts';
+import { auditsToSeal } from './operations/audit.ts';
 import { surveysToSeal } from './operations/ledger.ts';
 import { surveysPending } from './operations/roll-ups.ts';
 import { openHandle, runner } from './sqlite-handle.ts';
@@ -27,6 +28,10 @@ export function openSqlite(folder: string, clock: Clock, serves: boolean): Engin
     migrate(database, clock);
     const engine = engineOver(database, file, serves ? threadedWriter(file) : writerOn(file), releaseLock);
     // What another program wrote without sealing, as a restored copy.
+    for (const survey of runner(database)(auditsToSeal(engine.sql))) {
+      const failed = (error: unknown) => console.error('sealing the audit log failed:', error);
+      engine.write('sealAudit', survey, clock.now()).catch(failed);
+    }
     for (const survey of runner(database)(surveysToSeal(engine.sql))) {
       const failed = (error: unknown) => console.error('sealing the ledger failed:', error);
       engine.write('sealLedger', survey, clock.now()).catch(failed);

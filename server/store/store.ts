@@ -6,19 +6,28 @@ import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../de
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { AnonymousReads, AnonymousWrites } from './anonymous.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
+import type { CodebookReads, CodebookWrites } from './codebook.ts';
+import type { CodingReads, CodingWrites } from './codings.ts';
+import type { ComparingReads } from './comparing.ts';
 import type { RegistryReads, RegistryWrites } from './contacts.ts';
 import type { FollowUp, FollowUpReads, FollowUpWrites } from './follow-ups.ts';
 import type { LinkReads, LinkWrites } from './links.ts';
+import type { MemoReads, MemoWrites } from './memos.ts';
 import type { MessageReads, MessageWrites } from './messages.ts';
+import type { MirrorReads, MirrorWrites } from './mirror.ts';
 import type { TableName, TableRow } from './operations/copy.ts';
 import type { QuoteReads, QuoteWrites } from './quotes.ts';
+import type { ReadingReads, ReadingWrites } from './readings.ts';
 import type { RegistryImportReads, RegistryImportWrites } from './registry-imports.ts';
 import type { ReminderReads, ReminderWrites } from './reminders.ts';
+import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TranslationReads, TranslationWrites } from './translations.ts';
 
 /** `erased` is for ever, and counts as little as `withdrawn`. */
 export type ResponseStatus = 'draft' | 'submitted' | 'reopened' | 'withdrawn' | 'erased';
@@ -330,10 +339,19 @@ export interface Reads
     MessageReads,
     ReminderReads,
     QuoteReads,
+    AuditReads,
+    ReportReads,
     FollowUpReads,
     AnonymousReads,
     RoundReads,
-    BoardReads {
+    CodingReads,
+    ComparingReads,
+    MemoReads,
+    CodebookReads,
+    BoardReads,
+    ReadingReads,
+    MirrorReads,
+    TranslationReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -400,10 +418,18 @@ export interface Store
     MessageWrites,
     ReminderWrites,
     QuoteWrites,
+    AuditWrites,
+    ReportWrites,
     FollowUpWrites,
     AnonymousWrites,
     RoundWrites,
-    BoardWrites {
+    CodingWrites,
+    MemoWrites,
+    CodebookWrites,
+    BoardWrites,
+    ReadingWrites,
+    MirrorWrites,
+    TranslationWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

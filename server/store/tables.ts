@@ -277,6 +277,69 @@ export interface Tables {
     answered_at: number | null;
     sent_revision: number | null;
   };
+  audit: {
+    survey: string;
+    id: string;
+    at: number;
+    by_whom: string;
+    name: string;
+    via: string;
+    action: string;
+    kind: string;
+    subject: string;
+    detail: string;
+    page: string;
+    hash: string;
+    height: number | null;
+  };
+  audit_block: {
+    survey: string;
+    height: number;
+    previous: string;
+    root: string;
+    size: number;
+    sealed_at: number;
+    machine_height: number;
+    machine_hash: string;
+    hash: string;
+  };
+  audit_head: { survey: string; height: number; hash: string };
+  report_version: {
+    survey: string;
+    version: number;
+    at: number;
+    by_whom: string;
+    cause: string;
+    content: string;
+  };
+  report_link: {
+    survey: string;
+    id: string;
+    hash: string;
+    edition: number | null;
+    name: string;
+    made_at: number;
+    made_by: string;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+  };
+  report_edition: {
+    survey: string;
+    number: number;
+    version: number;
+    at: number;
+    by_whom: string;
+    hash: string;
+    content: string;
+  };
+  report_edition_quote: {
+    survey: string;
+    number: number;
+    quote: string;
+    invitation: string;
+    salt: string;
+    content: string;
+  };
   pace: { name: string; next_at: number };
   round: {
     survey: string;
@@ -345,6 +408,22 @@ export interface Tables {
     decided_role: string;
     decided_at: number;
   };
+  mirror_mark: {
+    survey: string;
+    id: string;
+    partnership: string;
+    invitation: string;
+    question: string;
+    revision: number;
+    from_point: number;
+    to_point: number;
+    missing_at: string;
+    note: string;
+    made_by: string;
+    made_at: number;
+    withdrawn_at: number | null;
+    withdrawn_by: string | null;
+  };
   counted_answer: {
     survey: string;
     question: string;
@@ -357,6 +436,7 @@ export interface Tables {
     language: string;
     words: number;
   };
+  counted_response: { survey: string; response: string; submission: string };
   counted_answer_pending: { survey: string; response: string };
   code: {
     survey: string;
@@ -364,12 +444,20 @@ export interface Tables {
     parent: string | null;
     position: number;
     colour: string;
+    source: string;
     made_by: string;
     made_at: number;
     removed_at: number | null;
     merged_into: string | null;
   };
-  code_text: { survey: string; code: string; language: string; name: string; definition: string };
+  code_text: {
+    survey: string;
+    code: string;
+    language: string;
+    name: string;
+    definition: string;
+    translated_from: string;
+  };
   codebook_change: {
     survey: string;
     id: string;
@@ -379,6 +467,7 @@ export interface Tables {
     undoes: string | null;
     entries: string;
   };
+  codebook_touched: { survey: string; code: string; change: string };
   coding: {
     survey: string;
     id: string;
@@ -405,6 +494,51 @@ export interface Tables {
     state: string;
     seen_at: number | null;
     seen_by: string | null;
+  };
+  memo: {
+    survey: string;
+    id: string;
+    kind: string;
+    subject: string;
+    question: string;
+    response: string | null;
+    made_by: string;
+    made_at: number;
+  };
+  memo_version: { survey: string; memo: string; version: number; text: string; made_by: string; made_at: number };
+  coding_mode: { survey: string; blind: number; changed_by: string; changed_at: number };
+  pinned_code: { survey: string; by_whom: string; code: string; pinned_at: number };
+  working_translation: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    version: number;
+    revision: number;
+    text: string;
+    pairs: string;
+    unfinished: number;
+    origin: string;
+    machine: string;
+    base: number;
+    holds: number;
+    parallel: number;
+    batch: string | null;
+    by_whom: string;
+    made_at: number;
+  };
+  translation_pair: {
+    survey: string;
+    response: string;
+    question: string;
+    language: string;
+    position: number;
+    source_language: string;
+    source_hash: string;
+    source: string;
+    target: string;
+    words: number;
+    made_at: number;
   };
 }
 

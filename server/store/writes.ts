@@ -12,15 +12,28 @@ import {
 } from './operations/access.ts';
 import { beginBallot, rekeyBallot, releaseBallots } from './operations/anonymous.ts';
 import { saveAnswers } from './operations/answers.ts';
+import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
+import { changeCodebook } from './operations/codebook-changing.ts';
+import {
+  addCoding,
+  pinCode,
+  reanchor,
+  removeCoding,
+  restoreCoding,
+  seeAnchor,
+  setCodingMode,
+} from './operations/coding.ts';
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
+import { saveMemo } from './operations/memos.ts';
 import { cancelMessages, decideMessage, pauseSending, queueMessages, takeTurn } from './operations/messages.ts';
 import { countTry, setMeta, setMetaOnce } from './operations/meta.ts';
+import { addMirrorMark, withdrawMirrorMark } from './operations/mirror.ts';
 import {
   adoptCorrection,
   chooseQuote,
@@ -29,27 +42,33 @@ import {
   translateQuote,
   withdrawQuote,
 } from './operations/quoting.ts';
+import { takeIn } from './operations/reading.ts';
 import { importRegistry } from './operations/registry.ts';
 import { changeRegistry } from './operations/registry-changes.ts';
 import { closeImport, forgetImports, holdImport } from './operations/registry-imports.ts';
 import { queueReminder } from './operations/reminders.ts';
+import { freezeReport, makeReportLink, saveReport, withdrawReportLink } from './operations/report.ts';
 import { addPending, rebuildRollUps } from './operations/roll-ups.ts';
 import { acceptOpen, openInvitation, reconsiderOpen, rejectOpen, setRound } from './operations/rounds.ts';
 import { setSchedule, stopReminders } from './operations/schedules.ts';
 import { claimMessage, handOverMessage, releaseClaims, settleMessage } from './operations/sending.ts';
 import { reopen, submit } from './operations/submit.ts';
 import { saveTemplate } from './operations/templates.ts';
+import { saveTranslations, undoTranslations } from './operations/translating.ts';
 import { freezeVersion } from './operations/versions.ts';
 import { setWriting } from './operations/writing.ts';
 
 const WRITES = {
   acceptOpen,
+  addCoding,
+  addMirrorMark,
   addPending,
   addressInvitation,
   adoptCorrection,
   askFollowUp,
   beginBallot,
   cancelMessages,
+  changeCodebook,
   chooseQuote,
   changeRegistry,
   claimMessage,
@@ -67,29 +86,42 @@ const WRITES = {
   eraseResponse,
   extendInvitation,
   forgetImports,
+  freezeReport,
   freezeVersion,
   handOverMessage,
   holdImport,
   importRegistry,
   loadTable,
   makeInvitations,
+  makeReportLink,
   pauseSending,
   queueMessages,
   queueReminder,
   markOpened,
   openInvitation,
+  pinCode,
+  reanchor,
   rebuildRollUps,
+  recordAudit,
   reconsiderOpen,
   rejectOpen,
   rekeyBallot,
   releaseBallots,
   releaseClaims,
+  removeCoding,
   reopen,
   replaceLink,
   reportUnsent,
+  restoreCoding,
   revokeApiToken,
   saveAnswers,
+  saveMemo,
+  saveReport,
   saveTemplate,
+  sealAudit,
+  seeAnchor,
+  setCodingMode,
+  saveTranslations,
   sealLedger,
   sendQuotes,
   sendFollowUp,
@@ -102,10 +134,14 @@ const WRITES = {
   stopReminders,
   settleMessage,
   submit,
+  takeIn,
   takeTurn,
   translateQuote,
+  withdrawMirrorMark,
+  undoTranslations,
   withdrawQuote,
   withdrawFollowUp,
+  withdrawReportLink,
 };
 
 type Table = typeof WRITES;
@@ -134,3 +170,11 @@ const SEALED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string;
 /** The survey whose ledger the write adds to, and when; undefined for all that add to none. */
 export const sealedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
   SEALED[name]?.(...given);
+
+const AUDITED: { [N in WriteName]?: (...given: Arguments[N]) => { survey: string; at: number } } = {
+  recordAudit: ({ survey, at }) => ({ survey, at }),
+};
+
+/** The survey whose audit log the write adds to, '' for the one of none, and when; undefined for all that add to none. */
+export const auditedBy = <N extends WriteName>({ name, given }: Write<N>): { survey: string; at: number } | undefined =>
+  AUDITED[name]?.(...given);

@@ -43,6 +43,8 @@ export const parametersOf = (ids: {
   change: string;
   quote: string;
   followUp: string;
+  mark: string;
+  coding: string;
   region: string;
   country: string;
 }): Values => ({
@@ -55,6 +57,9 @@ export const parametersOf = (ids: {
   channel: ['email', 'letter'],
   language: ['es'],
   version: ['1'],
+  number: ['1'],
+  link: ['nobody'],
+  section: ['nobody'],
   question: ['stories'],
   format: ['csv', 'jsonl'],
   step: ['1'],
@@ -62,7 +67,8 @@ export const parametersOf = (ids: {
   // Links and one-time secrets: nobody's.
   token: ['nobody'],
   secret: ['nobody'],
-  code: ['nobody'],
+  // Of a codebook's code too, which the survey's file has.
+  code: ['nobody', 'waste-management'],
   '*': ['nothing'],
 });
 

@@ -30,6 +30,9 @@ interface Dossier {
   change: string;
   quote: string;
   followUp: string;
+  /** In the mirror of its partnership. */
+  mark: string;
+  coding: string;
 }
 export interface Planted {
   own: Dossier;
@@ -52,12 +55,23 @@ export async function plant(server: TestServer): Promise<Planted> {
     const answered = await submit(server, row, text, name);
     const quote = await quoted(server, answered.invitation, text, name);
     const followUp = await askedAbout(server, answered.invitation, text);
-    return { ...answered, quote, followUp, ...(await writtenTo(server, municipality, answered.invitation, name)) };
+    const mark = await marked(server, municipality, answered.invitation, text);
+    const coding = await codedWith(server, answered, text);
+    return {
+      ...answered,
+      quote,
+      followUp,
+      mark,
+      coding,
+      ...(await writtenTo(server, municipality, answered.invitation, name)),
+    };
   };
   const own = await dossier(OWN, 'our own words', 'Amani');
   const elsewhere = await dossier(ELSEWHERE, SAID, PERSON);
   const partner = await dossier(PARTNER, SAID, PERSON);
   const stranger = await cameUninvited(server);
+  // As the job does: what is read later changes no row then.
+  await store.readSubmissions(SURVEY);
   const registry = await store.registry(SURVEY);
   const countries = registry.countries.filter(({ region }) => region !== OWN_REGION).map(({ id }) => id);
   const places = registry.municipalities.filter(({ country }) => countries.includes(country)).map(({ id }) => id);
@@ -137,6 +151,18 @@ async function askedAbout({ context: { store } }: TestServer, invitation: string
   return id;
 }
 
+/** The whole answer as something that the partner does not mention. */
+async function marked({ context: { store } }: TestServer, municipality: string, invitation: string, text: string) {
+  const { partnerships } = await store.registry(SURVEY);
+  const partnership = partnerships.find(({ municipalities }) => municipalities.includes(municipality));
+  const id = newId();
+  await store.addMirrorMark({
+    ...{ survey: SURVEY, id, partnership: partnership?.id ?? '', invitation, question: 'stories', revision: 1 },
+    ...{ from: 0, to: text.length, missingAt: PARTNER, note: text, madeBy: 'researcher@samsvar.example', madeAt: AT },
+  });
+  return id;
+}
+
 /** The whole answer as a quote, translated, sent and corrected. */
 async function quoted({ context: { store } }: TestServer, invitation: string, text: string, name: string) {
   const quote = newId();
@@ -148,6 +174,29 @@ async function quoted({ context: { store } }: TestServer, invitation: string, te
   const decisions = [{ quote, base: 0, decision: 'corrected' as const, correction: `${text}!`, comment: text }];
   await store.decideQuotes({ ...of, decisions, by: { name, role: name } });
   return quote;
+}
+
+/** The whole answer coded, with a memo on it, on the answer and on the case, each of which repeats it. */
+async function codedWith(
+  { context: { store } }: TestServer,
+  { invitation, response }: { invitation: string; response: string },
+  text: string,
+): Promise<string> {
+  const by = 'researcher@samsvar.example';
+  await store.readSubmissions(SURVEY);
+  const code = (await store.codes(SURVEY)).find(({ removedAt }) => removedAt === null)?.id ?? '';
+  const made = await store.addCoding({
+    ...{ survey: SURVEY, invitation, at: AT, id: newId(), code, question: 'stories', revision: 1 },
+    ...{ span: null, by },
+  });
+  if (made.kind !== 'done') throw new Error(made.kind);
+  for (const target of [
+    { kind: 'coding', coding: made.id },
+    { kind: 'answer', response, question: 'stories' },
+    { kind: 'case', response },
+  ] as const)
+    await store.saveMemo({ survey: SURVEY, id: newId(), target, text, base: 0, by, at: AT });
+  return made.id;
 }
 
 async function submit({ context }: TestServer, { invitation }: InvitationRow, text: string, name: string) {

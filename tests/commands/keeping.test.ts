@@ -153,7 +153,7 @@ describe('two servers before one PostgreSQL', () => {
   const json = { 'content-type': 'application/json' };
 
   it('are one service, whose data goes on in SQLite with every link', async () => {
-    const database = await freshDatabase();
+    const database = await freshDatabase({ bare: true });
     ending.push(() => database.drop());
     const common = { DATABASE_URL: database.url, SAMSVAR_SECRET: 'of thirty-two characters or more, shared' };
     const place = terminal(common);

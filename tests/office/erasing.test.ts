@@ -104,6 +104,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an erased response on %s', (en
       submissions: 1,
       erased: 1,
       blocks: 1,
+      audited: expect.any(Number),
     });
   });
 

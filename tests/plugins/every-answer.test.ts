@@ -211,8 +211,9 @@ describe('the description of the API', () => {
         said.push(name);
         expect(summary, name).toBeTruthy();
         expect(typesOf(responses.default), name).toEqual(['application/problem+json']);
-        expect(security !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
-        expect(responses['401'] !== undefined, name).toBe(path.startsWith('/api/v1/surveys'));
+        const isClosed = /^\/api\/v1\/(surveys|audit)/.test(path);
+        expect(security !== undefined, name).toBe(isClosed);
+        expect(responses['401'] !== undefined, name).toBe(isClosed);
         const saysSomething = method !== 'delete' && !/\/(writing|device)$/.test(path);
         expect(typesOf(responses['200'] ?? responses['201']).length > 0, name).toBe(saysSomething);
         for (const [status, response] of Object.entries(responses))
@@ -221,17 +222,24 @@ describe('the description of the API', () => {
     }
     expect(said.sort()).toEqual([
       'DELETE /api/v1/session',
+      'DELETE /api/v1/surveys/{survey}/codings/{coding}',
+      'GET /api/v1/audit',
       'GET /api/v1/r/{token}',
       'GET /api/v1/r/{token}/events',
       'GET /api/v1/surveys',
       'GET /api/v1/surveys/{survey}/aggregates',
+      'GET /api/v1/surveys/{survey}/audit',
       'GET /api/v1/surveys/{survey}/board',
       'GET /api/v1/surveys/{survey}/board/events',
+      'GET /api/v1/surveys/{survey}/coding/events/{invitation}/{question}',
+      'GET /api/v1/surveys/{survey}/coding/passages',
+      'GET /api/v1/surveys/{survey}/codings',
       'GET /api/v1/surveys/{survey}/export',
       'GET /api/v1/surveys/{survey}/follow-up',
       'GET /api/v1/surveys/{survey}/invitations',
       'GET /api/v1/surveys/{survey}/member-check',
       'GET /api/v1/surveys/{survey}/messages',
+      'GET /api/v1/surveys/{survey}/reading',
       'GET /api/v1/surveys/{survey}/registry',
       'GET /api/v1/surveys/{survey}/reminders',
       'GET /api/v1/surveys/{survey}/responses',
@@ -241,6 +249,8 @@ describe('the description of the API', () => {
       'POST /api/v1/r/{token}/submission',
       'POST /api/v1/r/{token}/writing',
       'POST /api/v1/session',
+      'POST /api/v1/surveys/{survey}/codings',
+      'POST /api/v1/surveys/{survey}/codings/{coding}/restore',
       'PUT /api/v1/r/{token}/answers/{question}',
     ]);
     const events = document.paths['/api/v1/r/{token}/events']?.get?.responses['200'] ?? {};

@@ -5,22 +5,11 @@ import { type Route, withRoutes } from '../access/every-request.ts';
 import { csrfOf, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
-const ODD = [
-  '',
-  '\0',
-  '\ud800',
-  'Łódź 🎈',
-  '__proto__',
-  'constructor',
-  'toString',
-  '../../etc/passwd',
-  "' or 1=1 --",
-  '%',
-  '-1',
-  '1e309',
-  'x'.repeat(190),
-  '<b>&"\'',
-];
+/** What a database may choke on. */
+const ODD_TO_STORE = ['\0', '\ud800', 'Łódź 🎈', "' or 1=1 --", '-1', '1e309', 'x'.repeat(190)];
+/** What comes as far as the code only, which is the same whatever it stores in. */
+const ODD_TO_READ = ['', '__proto__', 'constructor', 'toString', '../../etc/passwd', '%', '<b>&"\''];
+const ODD = { sqlite: [...ODD_TO_STORE, ...ODD_TO_READ], postgresql: ODD_TO_STORE };
 const SURVEY = 'mic-2011-2014';
 const QUERIES = [
   'lang',
@@ -63,7 +52,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     }
     return found;
   }
-  const encoded = ODD.map((text) => encodeURIComponent(text.toWellFormed()));
+  const encoded = ODD[engine].map((text) => encodeURIComponent(text.toWellFormed()));
 
   it('odd parts of an address', async () => {
     // Streams that are found never end.
@@ -172,13 +161,13 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
   it('odd JSON', async () => {
     const api = `/api/v1/r/${row.token}`;
     const values: unknown[] = [
-      ...ODD,
+      ...ODD[engine],
       null,
       1e308,
       -0,
       [],
       {},
-      ODD,
+      ODD[engine],
       { travel: 1e308 },
       { constructor: 'x' },
       [[]],

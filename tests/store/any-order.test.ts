@@ -199,6 +199,28 @@ describe.each(ENGINES)('anything in any order on %s', (engine) => {
       );
       expect(seen.stored.map(({ id }) => id).toSorted()).toEqual(acknowledged.toSorted());
       expect(seen.faults).toEqual([]);
+
+      // Whatever was taken in until now, nothing is read that does not count; once it is taken in, everything is.
+      const counted = seen.exported.flatMap(({ id, response, municipality, answers }) =>
+        Object.entries(answers).flatMap(([question, { value, revision, language }]) =>
+          value === '' ? [] : [{ submission: id, response, municipality, question, value, revision, language }],
+        ),
+      );
+      const places = (rows: { question: string; response: string }[]) =>
+        rows.map((row) => `${row.question} ${row.response} ${JSON.stringify(row)}`).toSorted();
+      const readNow = async () => {
+        const rows = await store.countedAnswers(survey, {}, null, 1000);
+        return places(
+          rows.map(({ submission, response, municipality, question, value, revision, language }) => {
+            return { submission, response, municipality, question, value, revision, language };
+          }),
+        );
+      };
+      const before = await readNow();
+      expect(before.filter((row) => !places(counted).includes(row))).toEqual([]);
+      await store.readSubmissions(survey);
+      expect(await readNow()).toEqual(places(counted));
+      expect(await store.readSubmissions(survey)).toEqual({ read: 0 });
     }
     return { take, check };
   }

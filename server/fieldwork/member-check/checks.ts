@@ -136,7 +136,7 @@ export async function askedQuestions(reads: Pick<Reads, 'versions'>, survey: Sur
 export function questionText(
   survey: Survey,
   { asked, view }: Pick<Checks, 'asked' | 'view'>,
-  { questionnaire, municipality }: Invitation,
+  { questionnaire, municipality }: Pick<Invitation, 'questionnaire' | 'municipality'>,
   question: string,
   language: Language,
 ): { text: string; language: Language } {

@@ -5,9 +5,14 @@ import type { Erased } from '../store.ts';
 import { type ResponseRecord, responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
+import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
+import { eraseMirrorMarks } from './mirror.ts';
 import { eraseQuotes } from './quoting.ts';
+import { forgetReading } from './reading.ts';
+import { eraseEditionQuotes } from './report.ts';
 import { openAnswer } from './rounds.ts';
+import { eraseTranslations } from './translating.ts';
 
 export function* eraseResponse(
   sql: Sql,
@@ -22,7 +27,10 @@ export function* eraseResponse(
   yield* setWithdrawn(sql, survey, invitation, true, at);
   const id = response?.id ?? (yield* emptyResponse(sql, survey, invitation, at));
   yield* eraseContent(sql, survey, invitation, id);
+  yield* forgetReading(sql, survey, id);
   yield* eraseFollowUps(sql, survey, id);
+  yield* eraseMemos(sql, survey, id);
+  yield* eraseTranslations(sql, survey, id);
   yield* eraseMessages(sql, survey, invitation, at);
   yield* run(
     sql.db
@@ -66,6 +74,8 @@ function* eraseContent(sql: Sql, survey: string, invitation: string, response: s
     yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
   }
   yield* eraseQuotes(sql, survey, invitation);
+  yield* eraseMirrorMarks(sql, survey, invitation);
+  yield* eraseEditionQuotes(sql, survey, invitation);
   yield* run(
     sql.db
       .updateTable('open_answer')

@@ -2,6 +2,7 @@
 import { all, first, kept, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Invitation, NewInvitation } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { readLater } from './reading.ts';
 import { municipalitiesIn } from './region.ts';
 import { addPending, type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { countedFacts } from './submissions.ts';
@@ -204,6 +205,7 @@ export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: b
         .where('survey', '=', survey)
         .where('id', '=', response.submission),
     );
+    yield* readLater(sql, survey, response.id);
   }
   yield* changeRollUps(sql, survey, changes);
 }

@@ -1,0 +1,129 @@
+/** What is recorded of a request by itself: the one table. What changes anything is recorded unless it is named here; what shows something, where it is. */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { AuditAction } from '../store/audit.ts';
+import type { AuditSubject } from './audit.ts';
+
+export interface Audited {
+  action: AuditAction;
+  /** What stands after the survey in the address; of what belongs to none, its first part. */
+  kind: string;
+}
+
+/** `GET` of these, with all below them, shows who people are or what one of them answered. */
+const PERSONAL = [
+  '/surveys/:survey/responses/:invitation',
+  '/surveys/:survey/registry',
+  '/surveys/:survey/invitations',
+  '/surveys/:survey/outbox',
+  '/surveys/:survey/messages',
+  '/surveys/:survey/follow-up',
+  '/surveys/:survey/member-check',
+  '/surveys/:survey/rounds',
+  '/surveys/:survey/schedule/reminders',
+  '/surveys/:survey/reminders',
+  '/surveys/:survey/reading',
+  '/surveys/:survey/search',
+  '/surveys/:survey/translations',
+  '/surveys/:survey/coding',
+  '/surveys/:survey/audit',
+  '/users',
+  '/audit',
+];
+/** Of those below them, forms that show nothing of anybody. */
+const BLANK = [
+  '/surveys/:survey/registry/new/:entity',
+  '/surveys/:survey/registry/export',
+  '/surveys/:survey/registry/import',
+];
+/** `GET` of these is a file to take away. */
+const FILES = [
+  '/surveys/:survey/invitations/merge.csv',
+  '/surveys/:survey/invitations/letters',
+  '/surveys/:survey/invitations/texts',
+];
+/** `GET` of these is a file where its query names a format. */
+const FORMATTED = /\/(export|audit|board|comparison|report|codebook|translations|coding|search)(\/|$)/;
+/** What changes something for whoever asks only. */
+const OWN = ['/api/v1/session', '/sign-in', '/set-up/:secret'];
+
+const CHANGES: [RegExp, AuditAction][] = [
+  [/^\/users(\/|$)/, 'rights'],
+  [/^\/sign-out/, 'sign-out'],
+  [/\/(withdraw|reinstate)$/, 'withdraw'],
+  [/\/erase$/, 'erase'],
+  [/^\/surveys\/:survey\/translations(\/|$)/, 'translate'],
+  [/^\/surveys\/:survey\/(codebook|coding|reading|comparison|search)(\/|$)/, 'code'],
+  [/^\/surveys\/:survey\/report(\/|$)/, 'report'],
+];
+
+const isWithin = (path: string, places: readonly string[]): boolean =>
+  places.some((place) => path === place || path.startsWith(`${place}/`));
+
+const pageOf = (url: string): string => url.replace(/^\/api\/v1(?=\/)/, '');
+
+const kindOf = (path: string): string => /^\/surveys\/:survey\/([\w-]+)/.exec(path)?.[1] ?? path.split('/')[1] ?? '';
+
+/** What is recorded of a change before it is made; undefined where nothing is. `url` as registered. */
+export function auditedChange(method: string, url: string): Audited | undefined {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || OWN.includes(url)) return undefined;
+  const path = pageOf(url);
+  const action = CHANGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'fieldwork';
+  return { action, kind: kindOf(path) };
+}
+
+/** What is recorded before a page or file is sent; undefined where nothing is. */
+export function auditedView(url: string, query: unknown): Audited | undefined {
+  const path = pageOf(url);
+  const isFile =
+    isWithin(path, FILES) || (FORMATTED.test(path) && !path.endsWith('/events') && formatted.safeParse(query).success);
+  if (isFile) return { action: 'export', kind: kindOf(path) };
+  return isWithin(path, PERSONAL) && !BLANK.includes(path) && !path.endsWith('/events')
+    ? { action: 'view-personal', kind: kindOf(path) }
+    : undefined;
+}
+const formatted = z.object({ format: z.string().min(1) });
+
+const text = z.string().min(1).max(100);
+/** Queries that say what was chosen, none that a name or a text is typed into. */
+const CHOICES = [
+  ...[
+    'format',
+    'lang',
+    'by',
+    'region',
+    'country',
+    'municipality',
+    'partnership',
+    'questionnaire',
+    'question',
+    'concept',
+  ],
+  ...['invitation', 'kind', 'entity', 'state', 'status', 'language', 'code', 'to', 'show'],
+];
+/** A word of ours, from the value of a button. */
+const decision = z.object({ do: z.string().regex(/^[a-z][a-z -]{0,30}$/) });
+const about = z.object({ invitation: text });
+
+/** What a request is about: the survey, the id, what was chosen. */
+export function subjectOf(request: FastifyRequest, kind: string): AuditSubject {
+  const params = Object.entries(Object(request.params)).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  const named = new Map(params);
+  const id = named.get('invitation') ?? params.filter(([name]) => !NO_IDS.includes(name)).at(-1)?.[1];
+  const query = new Map(Object.entries(Object(request.query)));
+  const chosen = CHOICES.flatMap((name): [string, string][] => {
+    const value = text.safeParse(query.get(name));
+    return value.success ? [[name, value.data]] : [];
+  });
+  const posted = about.safeParse(request.body);
+  const button = decision.safeParse(request.body);
+  return {
+    survey: named.get('survey'),
+    kind,
+    id: id ?? (posted.success ? posted.data.invitation : undefined),
+    detail: Object.fromEntries([...chosen, ...(button.success ? [['do', button.data.do]] : [])]),
+  };
+}
+const NO_IDS = ['survey', 'token', 'secret', 'code', '*'];

@@ -1,0 +1,135 @@
+/** One question by region: the measures that the results page has, with what it withholds withheld. */
+import type { Choice } from '../../../definitions/model.ts';
+import { aggregatesOf, wholeOf } from '../../../results/aggregates.ts';
+import type { AnsweredQuestion, CountedQuestion } from '../../../results/counts.ts';
+import type { Count, QuestionSummary } from '../../../results/summarise.ts';
+import type { Cell, Table, Worded } from '../document.ts';
+import type { Given, ItemSource } from './source.ts';
+
+/** A row of the table. */
+interface Measure {
+  label: Worded;
+  level: number;
+  /** Of one group's answers; undefined where there is nothing to say. */
+  of(summary: QuestionSummary): Value | undefined;
+}
+type Value = { value: Count | string | undefined; outOf?: number };
+
+export const question: ItemSource = {
+  async offered(given) {
+    return given.counts.questions.flatMap((one) =>
+      one.kind === 'note' ? [] : [{ choice: one.key, label: titleOf(given, one) }],
+    );
+  },
+  async table(given, choice) {
+    const found = given.counts.questions.find(({ key }) => key === choice);
+    return found && tableOf(given, found);
+  },
+};
+
+function tableOf(given: Given, asked: CountedQuestion): Table {
+  const { counts, say, survey, word } = given;
+  const regions = aggregatesOf(counts, 'region', given.language).groups.filter(({ invited }) => invited > 0);
+  const labels = new Map(counts.registry.regions.map(({ id, label }) => [id, word(label)]));
+  const groups = [
+    ...regions.map((group) => ({ ...group, where: `&region=${encodeURIComponent(group.id)}` })),
+    { ...wholeOf(counts), id: '', where: '' },
+  ];
+  const summaries = groups.map(({ questions }) => questions[asked.key]);
+  const isWithheld = summaries.some((summary) => summary?.withheld === true);
+  return {
+    title: titleOf(given, asked),
+    about: [...asked.in].map(([questionnaire, one]) => word(one.text, questionnaire)),
+    head: [
+      say('results:measure'),
+      ...regions.map(({ id, label }) => labels.get(id) ?? { text: label, language: given.language }),
+      say('results:whole'),
+    ],
+    rows: measuresOf(given, asked).map(({ label, level, of }) => ({
+      label,
+      level,
+      cells: groups.map(({ where }, at): Cell => {
+        const summary = summaries[at];
+        const rows = `/surveys/${survey.id}/responses?status=submitted${where}`;
+        return summary === undefined ? { text: say('results:not-asked').text } : cellOf(given, of(summary), rows);
+      }),
+    })),
+    notes: isWithheld ? [say('results:minimum', { minimum: survey.minimumGroupSize })] : [],
+  };
+}
+
+function cellOf({ number, percent, t }: Given, found: Value | undefined, rows: string): Cell {
+  const { value, outOf } = found ?? { value: undefined };
+  if (value === undefined) return { text: '–' };
+  if (value === null) return { text: t('results:withheld'), withheld: true };
+  if (typeof value === 'string') return { text: value, rows };
+  if (outOf === undefined || outOf === 0) return { text: number(value), rows };
+  return { text: `${number(value)} (${percent(value / outOf)})`, share: value / outOf, rows };
+}
+
+/** The concept where there is one, otherwise the wording itself. */
+function titleOf({ survey, word, language }: Given, asked: CountedQuestion): Worded {
+  const concept = survey.concepts.find(({ id }) => id === asked.concept);
+  if (concept !== undefined) return word(concept.label);
+  const [first] = asked.in;
+  return first === undefined ? { text: asked.id, language } : word(first[1].text, first[0]);
+}
+
+const choicesOf = (asked: AnsweredQuestion): Choice[] => {
+  if (asked.kind === 'one choice' || asked.kind === 'several choices') return asked.choices;
+  return asked.kind === 'share' ? asked.parts : [];
+};
+
+function columnOf({ say, word, language }: Given, asked: CountedQuestion, id: string): Worded {
+  if (asked.kind === 'yes/no') return say(`results:${id === 'yes' ? 'yes' : 'no'}`);
+  const found = [...asked.in.values()].flatMap(choicesOf).find((choice) => choice.id === id);
+  return found === undefined ? { text: id, language } : word(found.label);
+}
+
+function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
+  const { say } = given;
+  const of = (name: string, value: (summary: QuestionSummary) => Value['value']): Measure => ({
+    label: say(`results:${name}`),
+    level: 0,
+    of: (summary) => ({ value: value(summary) }),
+  });
+  const each = (value: (summary: QuestionSummary, id: string) => Value): Measure[] =>
+    asked.columns.map((id) => ({ label: columnOf(given, asked, id), level: 1, of: (summary) => value(summary, id) }));
+  const answered = [of('answered', (s) => s.answered), of('blank', (s) => s.blank)];
+  switch (asked.kind) {
+    case 'long text':
+    case 'short text':
+      return [...answered, of('words-total', (s) => s.words?.total), of('words-median', (s) => s.words?.median)];
+    case 'one choice':
+    case 'several choices':
+    case 'yes/no':
+      return [...answered, ...each((s, id) => ({ value: s.choices?.[id], outOf: s.answered }))];
+    case 'number':
+      return [
+        ...answered,
+        ...(['mean', 'median', 'min', 'max'] as const).map((name) => of(name, (s) => s.numbers?.[name])),
+      ];
+    case 'share':
+      return [...answered, ...each((s, id) => ({ value: s.shares?.mean[id] }))];
+    case 'indicator':
+      return [
+        ...answered,
+        ...asked.columns.flatMap((unit) =>
+          (['n', 'mean', 'median'] as const).map((name) => ({
+            label: say(`results:change-${name}`, { unit }),
+            level: 1,
+            of: (s: QuestionSummary) => ({ value: s.indicators?.[unit]?.[name] }),
+          })),
+        ),
+      ];
+    case 'date':
+      return [
+        ...answered,
+        ...(['earliest', 'latest'] as const).map((name) =>
+          of(name, (s) => (s.dates === undefined ? undefined : s.dates[name])),
+        ),
+      ];
+    case 'note':
+      return [];
+  }
+}

@@ -1,0 +1,179 @@
+/** Taking in what counts now, a little after it was submitted: `docs/decisions/counted-answers.md`. What was taken in is read in `readings.ts`. */
+import { sql as raw } from 'kysely';
+import type { AnswerValue } from '../../definitions/answers.ts';
+import { countWords } from '../../foundation/words.ts';
+import { all, first, insertRows, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { Tables } from '../tables.ts';
+import { meta, setMeta, setMetaOnce } from './meta.ts';
+
+/** Milliseconds that a submission may be committed after its id was made: ids of several processes are only roughly in order. A transaction waits 10 s for a lock at most. */
+const OVERLAP = 120_000;
+/** Responses in one transaction: nobody who submits meanwhile should notice. */
+const BATCH = 100;
+
+const placeName = (survey: string): string => `reading ${survey}`;
+
+/** What sorts before every id that is made from `OVERLAP` milliseconds before `id` on. UUIDv7: 48 bits of milliseconds come first (RFC 9562). */
+function overlapBefore(id: string, times = 1): string {
+  const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  const digits = (made - times * OVERLAP).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
+}
+
+/** Counted submissions after `floor` that were not taken in, in the order of their ids. */
+const unreadAfter = ({ db }: Sql, survey: string, floor: string, limit: number) =>
+  db
+    .selectFrom('submission')
+    .select(['id', 'response'])
+    .where('survey', '=', survey)
+    .where('id', '>', floor)
+    .where('counted', '=', 1)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('counted_response')
+            .select('counted_response.response')
+            .whereRef('counted_response.survey', '=', 'submission.survey')
+            .whereRef('counted_response.response', '=', 'submission.response')
+            .whereRef('counted_response.submission', '=', 'submission.id'),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(limit);
+
+/** Whether `takeIn` has anything to do. `now` is an id made now; from the very beginning where `whole`. Only reads. */
+export function* isReadingDue(sql: Sql, survey: string, now: string, whole: boolean): Operation<boolean> {
+  const floor = whole ? '' : ((yield* meta(sql, placeName(survey))) ?? '');
+  const waiting = sql.db.selectFrom('counted_answer_pending').select('response').where('survey', '=', survey).limit(1);
+  if ((yield* first(waiting)) || (yield* first(unreadAfter(sql, survey, floor, 1)))) return true;
+  if (whole || floor > overlapBefore(now, 2)) return false;
+  // The place is to move on now and then, or the same submissions are looked at for ever.
+  const beyond = sql.db.selectFrom('submission').select('id').where('survey', '=', survey).where('id', '>', floor);
+  return (yield* first(beyond.limit(1))) !== undefined;
+}
+
+/**
+ * Takes in what waits and the next counted submissions after `from`, or after the remembered place. `next` says where to go on; null where everything up to `now`, an id made now, is in.
+ */
+export function* takeIn(
+  sql: Sql,
+  { survey, now, from }: { survey: string; now: string; from: string | null },
+): Operation<{ read: number; next: string | null }> {
+  // Whoever takes in holds the place's row: one at a time.
+  yield* setMetaOnce(sql, placeName(survey), '');
+  const place = yield* first(
+    locked(sql, sql.db.selectFrom('meta').select('value').where('name', '=', placeName(survey))),
+  );
+  const floor = place?.value ?? '';
+  const pending = yield* all(
+    sql.db
+      .deleteFrom('counted_answer_pending')
+      .where('survey', '=', survey)
+      .where('response', 'in', (select) =>
+        select
+          .selectFrom('counted_answer_pending as waiting')
+          .select('waiting.response')
+          .where('waiting.survey', '=', survey)
+          .orderBy('waiting.response')
+          .limit(BATCH),
+      )
+      .returning('response'),
+  );
+  const unread = yield* all(unreadAfter(sql, survey, from ?? floor, BATCH));
+  const responses = [...new Set([...pending, ...unread].map(({ response }) => response))];
+  yield* readAnew(sql, survey, responses);
+  const last = unread.length < BATCH ? null : (unread.at(-1)?.id ?? null);
+  const reached = last === null || last > overlapBefore(now) ? overlapBefore(now) : last;
+  if (reached > floor) yield* setMeta(sql, placeName(survey), reached);
+  const next = last ?? (pending.length < BATCH ? null : reached);
+  return { read: responses.length, next };
+}
+
+/** Question and revision of each answer that a submission froze. */
+const FROZEN = {
+  sqlite: raw<{ key: string; value: string }>`json_each(submission.answers)`,
+  postgresql: raw<{ key: string; value: string }>`json_each_text(submission.answers::json)`,
+};
+
+/** Makes the rows of these responses anew: those of the counted submission, none where there is none. */
+function* readAnew(sql: Sql, survey: string, responses: string[]): Operation<void> {
+  if (responses.length === 0) return;
+  const { db } = sql;
+  for (const table of ['counted_answer', 'counted_response'] as const) {
+    yield* run(db.deleteFrom(table).where('survey', '=', survey).where('response', 'in', responses));
+  }
+  const counted = db
+    .selectFrom('submission')
+    .where('submission.survey', '=', survey)
+    .where('submission.response', 'in', responses)
+    .where('submission.counted', '=', 1);
+  const rows = yield* all(
+    counted
+      .leftJoin(FROZEN[sql.engine].as('frozen'), (join) => join.onTrue())
+      .leftJoin('answer', (join) =>
+        join
+          .onRef('answer.survey', '=', 'submission.survey')
+          .onRef('answer.response', '=', 'submission.response')
+          .onRef('answer.question', '=', 'frozen.key')
+          .on('answer.revision', '=', raw<number>`cast(frozen.value as integer)`),
+      )
+      .select([
+        'submission.response',
+        'submission.invitation',
+        'submission.id as submission',
+        'submission.questionnaire',
+        'submission.version',
+        'answer.question',
+        'answer.revision',
+        'answer.language',
+        'answer.value',
+      ]),
+  );
+  const read = new Map(rows.map(({ response, submission }) => [response, { survey, response, submission }]));
+  for (const piece of pieces([...read.values()], 64)) {
+    yield* insertRows(sql, 'counted_response', piece, (at, each) => at.db.insertInto('counted_response').values(each));
+  }
+  const answers = rows.flatMap(({ question, revision, language, value, ...of }): Tables['counted_answer'][] => {
+    if (question === null || revision === null || language === null || value === null) return [];
+    const answer = JSON.parse(value) as AnswerValue;
+    if (isBlank(answer)) return [];
+    const { response, invitation, submission, questionnaire, version } = of;
+    const words = typeof answer === 'string' ? countWords(answer) : 0;
+    return [{ survey, question, response, invitation, submission, questionnaire, version, revision, language, words }];
+  });
+  for (const piece of pieces(answers, 64)) {
+    yield* insertRows(sql, 'counted_answer', piece, (at, each) => at.db.insertInto('counted_answer').values(each));
+  }
+}
+
+/** Whether nothing was answered, whatever the question's kind. */
+function isBlank(value: AnswerValue): boolean {
+  if (value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  if (Array.isArray(value)) return value.length === 0;
+  return (
+    typeof value === 'object' && Object.values(value).every((field) => typeof field === 'string' && field.trim() === '')
+  );
+}
+
+/** To be said by whatever changes without a submission what of a response counts, in its transaction. */
+export function* readLater(sql: Sql, survey: string, response: string): Operation<void> {
+  yield* insertRows(sql, 'counted_answer_pending', [{ survey, response }], ({ db }, rows) =>
+    db
+      .insertInto('counted_answer_pending')
+      .values(rows)
+      // Not `do nothing`: the row is locked, so that whoever takes it away now waits and sees what is changed here.
+      .onConflict((conflict) =>
+        conflict.columns(['survey', 'response']).doUpdateSet((set) => ({ response: set.ref('excluded.response') })),
+      ),
+  );
+}
+
+/** To be said by what erases a response. It is read later all the same: it may just be read by another. */
+export function* forgetReading(sql: Sql, survey: string, response: string): Operation<void> {
+  for (const table of ['counted_answer', 'counted_response'] as const) {
+    yield* run(sql.db.deleteFrom(table).where('survey', '=', survey).where('response', '=', response));
+  }
+  yield* readLater(sql, survey, response);
+}
