@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
 import { board } from './board.ts';
+import { coding } from './coding.ts';
 import { colleagueSees } from './colleague-sees.ts';
 import { csvExport } from './csv-export.ts';
 import { draftSave } from './draft-save.ts';
@@ -26,6 +27,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  coding,
   grid,
   'csv-export': csvExport,
 };

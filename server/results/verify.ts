@@ -37,11 +37,11 @@ export function verifySurvey(store: Store, survey: Survey): Promise<Verification
     const faults = (await checkLedger(reads, survey.id, contentHash)).map(ledgerProblem);
     const facts = await factProblems(reads, survey.id);
     const rollUps = rollUpProblems(await reads.rollUps(survey.id), await reads.recount(survey.id));
+    const audit = await checkAudit(reads, survey.id);
     const readings = (await reads.readingFaults(survey.id, LISTED + 1)).map(
       ({ kind, response }): VerifyProblem => ({ key: `reading:verify-${kind}`, data: { response } }),
     );
-    const audit = await checkAudit(reads, survey.id);
-    const problems = [faults, facts.problems, rollUps, readings, audit.faults.map(auditProblem)].flatMap(listed);
+    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem), readings].flatMap(listed);
     return {
       ok: problems.length === 0,
       problems,

@@ -5,6 +5,7 @@ import { countWords } from '../../foundation/words.ts';
 import { all, first, insertRows, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { ReadingFault } from '../readings.ts';
 import type { Tables } from '../tables.ts';
+import { searchResponsesLater } from './indexing.ts';
 import { meta, setMeta, setMetaOnce } from './meta.ts';
 
 /** Milliseconds that a submission may be committed after its id was made: ids of several processes are only roughly in order. A transaction waits 10 s for a lock at most. */
@@ -110,6 +111,7 @@ const FROZEN = {
 function* readAnew(sql: Sql, survey: string, responses: string[]): Operation<void> {
   if (responses.length === 0) return;
   const { db } = sql;
+  yield* searchResponsesLater(sql, survey, responses);
   for (const table of ['counted_answer', 'counted_response'] as const) {
     yield* run(db.deleteFrom(table).where('survey', '=', survey).where('response', 'in', responses));
   }
