@@ -57,7 +57,7 @@ function* saveOne(sql: Sql, survey: string, made: NewTranslation, cause: Cause):
     ...{ holds: isParallel ? 0 : 1, parallel: isParallel ? 1 : 0 },
     ...{ batch: cause.batch, by_whom: cause.by, made_at: cause.at },
   };
-  yield* keep(sql, row, answer?.language ?? '', made.pairs);
+  yield* keep(sql, row, held, answer?.language ?? '', made.pairs);
   return { kind: isParallel ? 'beside' : 'saved', version: row.version };
 }
 
@@ -90,11 +90,17 @@ const versionsOf = (
       .orderBy('version'),
   );
 
-/** Writes a version; one that holds takes the place of the one before, in the memory too. */
-function* keep(sql: Sql, row: Row, from: string, pairs: NewTranslation['pairs']): Operation<void> {
+/** Writes a version; one that holds takes the place of `before`, in the memory too. */
+function* keep(
+  sql: Sql,
+  row: Row,
+  before: Row | undefined,
+  from: string,
+  pairs: NewTranslation['pairs'],
+): Operation<void> {
   const { survey, response, question, language } = row;
   const { db } = sql;
-  if (row.holds === 1) {
+  if (row.holds === 1 && before !== undefined) {
     yield* run(
       db
         .updateTable('working_translation')
@@ -171,7 +177,7 @@ export function* undoTranslations(
       ...{ version: (rows.at(-1)?.version ?? 0) + 1, base: row.version, holds: 1, parallel: 0 },
       ...{ batch: null, by_whom: by, made_at: at },
     };
-    yield* keep(sql, back, answer?.language ?? '', before === undefined ? [] : pairsOf(before.pairs));
+    yield* keep(sql, back, row, answer?.language ?? '', before === undefined ? [] : pairsOf(before.pairs));
     undone += 1;
   }
   return { undone, left };
