@@ -41,6 +41,7 @@ const FILES = [
   '/surveys/:survey/invitations/merge.csv',
   '/surveys/:survey/invitations/letters',
   '/surveys/:survey/invitations/texts',
+  '/surveys/:survey/translations/hand-over/file',
 ];
 /** `GET` of these is a file where its query names a format. That of the audit log records itself. */
 const FORMATTED = /\/(export|board|comparison|report|codebook|translations|coding|search)(\/|$)/;

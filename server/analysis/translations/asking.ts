@@ -33,7 +33,7 @@ export async function askedTranslations(context: Context, request: FastifyReques
 }
 
 /** Questions answered in prose. Who wrote an answer is a name, and nothing to translate. */
-export const textQuestions = (asked: AskedQuestions): { questionnaire: string; question: string }[] =>
+const textQuestions = (asked: AskedQuestions): { questionnaire: string; question: string }[] =>
   [...asked.values()].flatMap(({ question, content }) =>
     (question.kind === 'long text' || question.kind === 'short text') && question.prefill === undefined
       ? [{ questionnaire: content.id, question: question.id }]

@@ -28,18 +28,26 @@ export function likeness(one: readonly string[], other: readonly string[]): numb
   return 1 - (row.at(-1) ?? one.length) / longer;
 }
 
+/** How often each word stands in a sentence, and how many words it has. */
+export interface WordCounts {
+  total: number;
+  counts: ReadonlyMap<string, number>;
+}
+
+export function countsOf(words: readonly string[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { total: words.length, counts };
+}
+
 /** What `likeness` is at most, out of the words alone and however they stand: quick to find out, and mostly enough to say no. */
-export function likenessAtMost(one: readonly string[], other: readonly string[]): number {
-  const longer = Math.max(one.length, other.length);
+export function likenessAtMost(one: WordCounts, other: WordCounts): number {
+  const longer = Math.max(one.total, other.total);
   if (longer === 0) return 1;
-  const left = new Map<string, number>();
-  for (const word of one) left.set(word, (left.get(word) ?? 0) + 1);
+  // Most are of another length: they need no looking at.
+  const most = Math.min(one.total, other.total) / longer;
+  if (most < LEAST_LIKE) return most;
   let shared = 0;
-  for (const word of other) {
-    const n = left.get(word) ?? 0;
-    if (n === 0) continue;
-    shared += 1;
-    left.set(word, n - 1);
-  }
+  for (const [word, n] of one.counts) shared += Math.min(n, other.counts.get(word) ?? 0);
   return shared / longer;
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../definitions/model.ts';
 import { countWords } from '../../foundation/words.ts';
 import type { Reads } from '../../store/store.ts';
 import { plainSentence, type Remembered } from '../../store/translations.ts';
-import { LEAST_LIKE, likeness, likenessAtMost, wordsOf } from './likeness.ts';
+import { countsOf, LEAST_LIKE, likeness, likenessAtMost, wordsOf } from './likeness.ts';
 
 /** Pairs that are compared with a sentence that is not remembered as it stands: the newest of about its length. */
 const MOST_COMPARED = 2_000;
@@ -28,26 +28,30 @@ export async function suggestionsFor(
   const exact = await reads.rememberedExactly(survey, { from, to, sentences: [...sentences] }, MOST_EXACT);
   const known = Map.groupBy(exact, ({ source }) => plainSentence(source));
   const others = sentences.filter((sentence) => !known.has(plainSentence(sentence)));
-  const counts = others.map(countWords).filter((words) => words > 0);
+  const lengths = others.map(countWords).filter((words) => words > 0);
   const like =
-    counts.length === 0
+    lengths.length === 0
       ? []
       : await reads.rememberedLike(
           survey,
           {
-            ...{ from, to, least: Math.ceil(Math.min(...counts) * LEAST_LIKE) },
-            most: Math.floor(Math.max(...counts) / LEAST_LIKE),
+            ...{ from, to, least: Math.ceil(Math.min(...lengths) * LEAST_LIKE) },
+            most: Math.floor(Math.max(...lengths) / LEAST_LIKE),
           },
           MOST_COMPARED,
         );
-  const candidates = like.map((remembered) => ({ remembered, words: wordsOf(remembered.source) }));
+  const candidates = like.map((remembered) => {
+    const words = wordsOf(remembered.source);
+    return { remembered, words, counts: countsOf(words) };
+  });
   return sentences.map((sentence) => {
     const same = known.get(plainSentence(sentence));
     if (same !== undefined) return best(same.map((one) => ({ ...one, likeness: 1 })));
     const words = wordsOf(sentence);
+    const counts = countsOf(words);
     return best(
-      candidates.flatMap(({ remembered, words: theirs }) => {
-        if (likenessAtMost(words, theirs) < LEAST_LIKE) return [];
+      candidates.flatMap(({ remembered, words: theirs, counts: theirCounts }) => {
+        if (likenessAtMost(counts, theirCounts) < LEAST_LIKE) return [];
         const found = likeness(words, theirs);
         // Only what is the very same sentence is said to be so.
         return found < LEAST_LIKE ? [] : [{ ...remembered, likeness: Math.min(found, 0.99) }];

@@ -11,7 +11,6 @@ import {
 } from '../translations.ts';
 import { responseOf } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
-import { answerRow } from './quotes.ts';
 import { sentenceHash } from './sentence-hash.ts';
 import { pairsOf } from './translations.ts';
 
@@ -38,8 +37,9 @@ interface Cause {
 function* saveOne(sql: Sql, survey: string, made: NewTranslation, cause: Cause): Operation<TranslationSaved> {
   const { invitation, question, language, revision, text } = made;
   const response = yield* responseOf(sql, survey, invitation);
-  const answer = yield* answerRow(sql, survey, invitation, question, revision);
-  if (response === undefined || typeof parsed(answer?.value) !== 'string') return { kind: 'gone' };
+  if (response === undefined) return { kind: 'gone' };
+  const answer = yield* revisionOf(sql, survey, response.id, question, revision);
+  if (typeof parsed(answer?.value) !== 'string') return { kind: 'gone' };
   const rows = yield* versionsOf(sql, survey, response.id, question, language);
   const held = rows.find(({ holds }) => holds === 1);
   const pairs = JSON.stringify(made.pairs);
@@ -57,9 +57,27 @@ function* saveOne(sql: Sql, survey: string, made: NewTranslation, cause: Cause):
     ...{ holds: isParallel ? 0 : 1, parallel: isParallel ? 1 : 0 },
     ...{ batch: cause.batch, by_whom: cause.by, made_at: cause.at },
   };
-  yield* keep(sql, row, answer?.language ?? '', made.pairs);
+  yield* keep(sql, row, held, answer?.language ?? '', made.pairs);
   return { kind: isParallel ? 'beside' : 'saved', version: row.version };
 }
+
+/** A revision's text as it is stored, with its language; by its key alone. */
+const revisionOf = (
+  { db }: Sql,
+  survey: string,
+  response: string,
+  question: string,
+  revision: number,
+): Operation<{ value: string; language: string } | undefined> =>
+  first(
+    db
+      .selectFrom('answer')
+      .select(['value', 'language'])
+      .where('survey', '=', survey)
+      .where('response', '=', response)
+      .where('question', '=', question)
+      .where('revision', '=', revision),
+  );
 
 const parsed = (json: string | undefined): unknown => (json === undefined ? undefined : JSON.parse(json));
 
@@ -90,11 +108,17 @@ const versionsOf = (
       .orderBy('version'),
   );
 
-/** Writes a version; one that holds takes the place of the one before, in the memory too. */
-function* keep(sql: Sql, row: Row, from: string, pairs: NewTranslation['pairs']): Operation<void> {
+/** Writes a version; one that holds takes the place of `before`, in the memory too. */
+function* keep(
+  sql: Sql,
+  row: Row,
+  before: Row | undefined,
+  from: string,
+  pairs: NewTranslation['pairs'],
+): Operation<void> {
   const { survey, response, question, language } = row;
   const { db } = sql;
-  if (row.holds === 1) {
+  if (row.holds === 1 && before !== undefined) {
     yield* run(
       db
         .updateTable('working_translation')
@@ -157,21 +181,13 @@ export function* undoTranslations(
       continue;
     }
     const before = rows.findLast((one) => one.version < row.version && one.parallel === 0);
-    const answer = yield* first(
-      db
-        .selectFrom('answer')
-        .select('language')
-        .where('survey', '=', survey)
-        .where('response', '=', response)
-        .where('question', '=', question)
-        .where('revision', '=', (before ?? row).revision),
-    );
+    const answer = yield* revisionOf(sql, survey, response, question, (before ?? row).revision);
     const back: Row = {
       ...(before ?? { ...row, text: '', taken_back: 1, pairs: '[]', unfinished: 0, origin: 'person', machine: '' }),
       ...{ version: (rows.at(-1)?.version ?? 0) + 1, base: row.version, holds: 1, parallel: 0 },
       ...{ batch: null, by_whom: by, made_at: at },
     };
-    yield* keep(sql, back, answer?.language ?? '', before === undefined ? [] : pairsOf(before.pairs));
+    yield* keep(sql, back, row, answer?.language ?? '', before === undefined ? [] : pairsOf(before.pairs));
     undone += 1;
   }
   return { undone, left };

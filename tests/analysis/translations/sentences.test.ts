@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lostMarks } from '../../../server/analysis/translations/kept-marks.ts';
-import { LEAST_LIKE, likeness, likenessAtMost, wordsOf } from '../../../server/analysis/translations/likeness.ts';
+import {
+  countsOf,
+  LEAST_LIKE,
+  likeness,
+  likenessAtMost,
+  wordsOf,
+} from '../../../server/analysis/translations/likeness.ts';
 import { writtenSentences, writtenWhole } from '../../../server/analysis/translations/saving.ts';
 import {
   joinedTargets,
@@ -71,7 +77,7 @@ describe('likeness', () => {
       fc.property(words, words, (one, other) => {
         const found = likeness(one, other);
         expect(found).toBeGreaterThanOrEqual(0);
-        expect(found).toBeLessThanOrEqual(likenessAtMost(one, other) + 1e-12);
+        expect(found).toBeLessThanOrEqual(likenessAtMost(countsOf(one), countsOf(other)) + 1e-12);
         expect(likeness(other, one)).toBeCloseTo(found, 12);
         expect(found === 1).toBe(one.join(' ') === other.join(' '));
       }),
