@@ -91,6 +91,7 @@ async function loadSurvey(
     closes: file.closes,
     timeZone: file.timeZone,
     minimumGroupSize: file.minimumGroupSize,
+    anonymous: file.anonymous ?? false,
     concepts: file.concepts.map((concept, index) => ({
       id: concept.id,
       label: readText(concept.label, ['concepts', index, 'label'], translations),
@@ -101,6 +102,9 @@ async function loadSurvey(
     ...(workedExample !== undefined && { workedExample }),
   };
 }
+
+/** Answers that an anonymous survey shows at once, at the least: of two, each knows the other's. */
+const FEWEST = 3;
 
 function checkSurvey(file: SurveyFile, report: Report): void {
   const known = (language: string, path: PropertyKey[]): void => {
@@ -118,6 +122,8 @@ function checkSurvey(file: SurveyFile, report: Report): void {
   }
   if (file.opens !== undefined && file.closes !== undefined && Date.parse(file.opens) >= Date.parse(file.closes))
     report(['closes'], 'closes-before-opens');
+  if (file.anonymous && file.minimumGroupSize < FEWEST)
+    report(['minimumGroupSize'], 'anonymous-too-few', { min: FEWEST });
   try {
     new Intl.DateTimeFormat('en', { timeZone: file.timeZone });
   } catch {

@@ -188,6 +188,8 @@ export interface Survey {
   timeZone: string;
   /** Closed-question counts of fewer answers than this are withheld; 1 withholds nothing. */
   minimumGroupSize: number;
+  /** Who has answered is known, and not which answer is whose. */
+  anonymous: boolean;
   concepts: Concept[];
   questionnaires: Questionnaire[];
   /** Folder of the registry's CSV files, absolute. */

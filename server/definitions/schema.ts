@@ -138,6 +138,10 @@ export const surveySchema = z.strictObject({
   closes: moment.optional(),
   timeZone: z.string().min(1).describe('IANA name, such as Europe/Oslo.'),
   minimumGroupSize: z.number().int().min(1).describe('Counts of fewer answers are withheld; 1 withholds nothing.'),
+  anonymous: z
+    .boolean()
+    .optional()
+    .describe('Who has answered is known, and not which answer is whose; for good: docs/decisions/anonymous.md.'),
   registry: z.string().min(1).optional().describe('Folder of the registry’s CSV files; registry when absent.'),
   codebook: z.string().min(1).optional().describe('The codebook’s file; codebook.yaml where there is one.'),
   concepts: z.array(z.strictObject({ id, label: text })),
