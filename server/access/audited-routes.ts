@@ -26,6 +26,7 @@ const PERSONAL = [
   '/surveys/:survey/search',
   '/surveys/:survey/translations',
   '/surveys/:survey/coding',
+  '/surveys/:survey/codebook/:code/split',
   '/surveys/:survey/audit',
   '/users',
   '/audit',

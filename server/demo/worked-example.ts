@@ -11,7 +11,7 @@ import type { AnswerChange, NewInvitation } from '../store/store.ts';
 import { ordinalsTaken, submitAll } from './demo.ts';
 
 /** In whose layer its codings are. */
-export const EXAMPLE_CODER = 'worked-example';
+const EXAMPLE_CODER = 'worked-example';
 
 export type ExampleEntered = { kind: 'there' } | { kind: 'done'; source: string; responses: number; codings: number };
 

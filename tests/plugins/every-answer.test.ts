@@ -231,6 +231,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/audit',
       'GET /api/v1/surveys/{survey}/board',
       'GET /api/v1/surveys/{survey}/board/events',
+      'GET /api/v1/surveys/{survey}/codebook',
       'GET /api/v1/surveys/{survey}/coding/events/{invitation}/{question}',
       'GET /api/v1/surveys/{survey}/coding/passages',
       'GET /api/v1/surveys/{survey}/codings',

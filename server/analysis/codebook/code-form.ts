@@ -87,7 +87,7 @@ function textField(
   const error = fault ? t(fault.key, fault.data) : other;
   const described = error !== undefined && `${name}-error`;
   const control = isLong
-    ? html`<textarea class="ds-input" id="${name}" name="${name}" lang="${language}" rows="4"${attribute('aria-describedby', described)}${attribute('aria-invalid', error !== undefined && 'true')}>\n${value}</textarea>`
+    ? html`<textarea class="ds-input" id="${name}" name="${name}" lang="${language}" rows="6"${attribute('aria-describedby', described)}${attribute('aria-invalid', error !== undefined && 'true')}>\n${value}</textarea>`
     : html`<input class="ds-input" id="${name}" name="${name}" lang="${language}" type="text" autocomplete="off" value="${value}"${attribute('aria-describedby', described)}${attribute('aria-invalid', error !== undefined && 'true')}>`;
   return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}<span class="ds-sr-only"> – ${nameOfLanguage(language)}</span></label>
 ${control}

@@ -23,7 +23,7 @@ export function importPage(view: ImportView): Html {
 ${isRefused && html`<div class="ds-alert" data-color="danger" role="alert" tabindex="-1" autofocus>${refused.map((sentence) => html`<p>${sentence}</p>`)}${faults.length > 0 && html`<p>${t('codebook:csv-faults')}</p>`}</div>`}
 ${faults.length > 0 && faultTable(view)}
 <p>${t('codebook:csv-about')}</p>
-<p><a href="${base}/export" download>${t('codebook:csv-begin')}</a></p>
+<p><a href="${base}/export?format=csv" download>${t('codebook:csv-begin')}</a></p>
 <p>${t('codebook:csv-columns', { columns: csvColumns(survey.languages).join(', ') })}</p>
 <form class="office-form" method="post" action="${base}/import" enctype="multipart/form-data">${hidden('csrf', csrf)}
 <div class="ds-field"><label class="ds-label" for="file">${t('codebook:csv-file')}</label><input class="ds-input" id="file" name="file" type="file" accept=".csv,.txt"></div>
