@@ -3,7 +3,7 @@ import type { Language } from '../definitions/model.ts';
 import type { AnswerFilter } from './readings.ts';
 
 /** What is searched, in the order in which it is found. */
-export const SEARCH_KINDS = ['answer'] as const;
+export const SEARCH_KINDS = ['answer', 'memo', 'translation'] as const;
 export type SearchKindName = (typeof SEARCH_KINDS)[number];
 
 /** All of it folded (`foundation/folding.ts`). A word stands for all that have its stem, a phrase and a prefix for just these letters. */
@@ -44,6 +44,10 @@ export interface SearchHit {
   language: Language;
   /** Of what is a person's own note. */
   author: string | null;
+  /** The code that a memo is on. */
+  code: string | null;
+  /** Whether a machine wrote it and nobody has looked through it. */
+  isMachine: boolean;
   text: string;
   /** '' of what belongs to no place. */
   municipality: string;

@@ -16,15 +16,24 @@ export interface Searched {
   page: SearchPage;
 }
 
+export interface SearchRequest {
+  survey: Survey;
+  versions: Version[];
+  query: SearchQuery;
+  asked: SearchAsked;
+  /** Whose memos may be seen; undefined for everybody's. */
+  authors: readonly string[] | undefined;
+}
+
 export async function searched(
   store: Store,
-  { survey, versions, query, asked }: { survey: Survey; versions: Version[]; query: SearchQuery; asked: SearchAsked },
+  { survey, versions, query, asked, authors }: SearchRequest,
   after: SearchPlace | null,
   limit: number,
 ): Promise<Searched> {
   await store.readSubmissions(survey.id);
   const { waiting } = await store.indexTexts(survey.id, BATCHES);
-  const filter: SearchFilter = filterOf(survey, versions, asked);
+  const filter: SearchFilter = { ...filterOf(survey, versions, asked), ...(authors !== undefined && { authors }) };
   const [counts, page] = await Promise.all([
     store.searchCounts(survey.id, query, filter),
     store.search(survey.id, query, filter, after, limit),

@@ -17,6 +17,8 @@ const hit = z.strictObject({
   region: z.string(),
   language: z.string().describe('That the text is in; empty where nobody said'),
   author: z.string().nullable().describe("Of a person's own note"),
+  code: z.string().nullable().describe('That a memo is on'),
+  isMachine: z.boolean().describe('A machine wrote it and nobody has looked through it'),
   synthetic: z.boolean(),
   text: z.string(),
   marks: z

@@ -11,8 +11,8 @@ import {
   type SearchQuery,
 } from '../searches.ts';
 import { invitationsIn } from './region.ts';
-import { type Document, matches } from './search-index.ts';
-import { searchKinds } from './search-kinds.ts';
+import { matches } from './search-index.ts';
+import { type KindDocument, searchKinds } from './search-kinds.ts';
 
 /** Invitations of the places that are asked for; undefined where none are. */
 function invitationsOf(sql: Sql, survey: string, filter: SearchFilter) {
@@ -134,7 +134,7 @@ const keyOf = ({ kind, question, id }: SearchPlace): string => `${kind} ${questi
 
 /** The texts as they are now, with where they are from. */
 function* hitsAt(sql: Sql, survey: string, places: (SearchPlace & { subject: string })[]): Operation<SearchHit[]> {
-  const texts = new Map<string, Omit<Document, 'survey' | 'kind'>>();
+  const texts = new Map<string, KindDocument>();
   for (const kind of SEARCH_KINDS) {
     const subjects = [...new Set(places.filter((place) => place.kind === kind).map(({ subject }) => subject))];
     if (subjects.length === 0) continue;
@@ -168,6 +168,8 @@ function* hitsAt(sql: Sql, survey: string, places: (SearchPlace & { subject: str
       {
         ...rest,
         kind: place.kind,
+        code: text.code ?? null,
+        isMachine: text.isMachine ?? false,
         invitation,
         municipality: where?.municipality ?? '',
         country: where?.country ?? '',
