@@ -11,6 +11,7 @@ import { formWeight } from './form-weight.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
+import { search } from './search.ts';
 import { submission } from './submission.ts';
 import { type Row, tableOf } from './table.ts';
 
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  search,
   'csv-export': csvExport,
 };
 

@@ -245,6 +245,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
       'GET /api/v1/surveys/{survey}/rounds',
+      'GET /api/v1/surveys/{survey}/search',
       'POST /api/v1/r/{token}/device',
       'POST /api/v1/r/{token}/submission',
       'POST /api/v1/r/{token}/writing',
