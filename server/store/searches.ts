@@ -68,6 +68,8 @@ export type SearchPlace = Pick<SearchHit, 'kind' | 'question' | 'id'>;
 
 export interface SearchPage {
   hits: SearchHit[];
+  /** Of everything that was found, on all pages. */
+  counts: SearchCount[];
   /** The page before ended there; null where this is the last. Of what was taken back a moment ago there is no hit, so a page may hold less than was asked for. */
   next: SearchPlace | null;
 }
@@ -81,7 +83,6 @@ export interface SearchReads {
     after: SearchPlace | null,
     limit: number,
   ): Promise<SearchPage>;
-  searchCounts(survey: string, query: SearchQuery, filter: SearchFilter): Promise<SearchCount[]>;
 }
 
 export interface SearchWrites {

@@ -106,7 +106,8 @@ function groupLabel({ words, columns }: Pick<SearchView, 'words' | 'columns'>, q
 function resultsHtml(view: SearchView, result: Searched): Html {
   const { words, asked, later } = view;
   const { t } = words.reader;
-  const { total, waiting, counts, page } = result;
+  const { total, waiting, page } = result;
+  const { counts } = page;
   const groups = groupsOf(page.hits, counts);
   const label = ({ kind, question }: Pick<SearchGroup, 'kind' | 'question'>): string =>
     kind === 'answer'

@@ -48,12 +48,12 @@ const shownHit = (of: SearchHit, query: SearchQuery): z.infer<typeof hit> => {
 
 export const shownSearch = (
   survey: string,
-  { query, counts, total, waiting, page }: Searched,
+  { query, total, waiting, page }: Searched,
 ): z.infer<typeof searchedSchema> => ({
   survey,
   total,
   waiting,
-  counts,
+  counts: page.counts,
   hits: page.hits.map((of) => shownHit(of, query)),
   next: page.next === null ? null : cursorOf(page.next),
 });
