@@ -4,13 +4,14 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backup, restore } from '../../server/exchange/backup.ts';
 import { fold } from '../../server/foundation/folding.ts';
 import { searchWords } from '../../server/foundation/search-words.ts';
 import { stemsIn } from '../../server/foundation/stems.ts';
 import type { Registry } from '../../server/registry/model.ts';
 import type { SearchFilter, SearchPlace, SearchQuery, SearchTerm } from '../../server/store/searches.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
-import { change, ENGINES, type Engine, invited, newPlace, type Place, submitted, submitting } from './world.ts';
+import { change, clock, ENGINES, type Engine, invited, newPlace, type Place, submitted, submitting } from './world.ts';
 
 const text = (label: string) => ({ source: 'en', in: { en: { text: label } } });
 const town = (id: string, country: string) => ({ id, name: id, country, language: 'en' });
@@ -243,6 +244,25 @@ describe('searching', () => {
       { numRuns: 40 },
     );
   });
+});
+
+it('is made anew where a backup was restored, which does not hold it', async () => {
+  const [from, into] = [await newPlace('sqlite'), await newPlace('postgresql')];
+  const [store, restored] = [await from.open(), await into.open()];
+  const survey = 'restoring';
+  await store.importRegistry(survey, REGISTRY, 'files');
+  await submitted(store, await invited(store, { survey }), [change('aims', 'Rent vann')]);
+  await store.readSubmissions(survey);
+  await store.indexTexts(survey, 100);
+  const file = join(from.dataFolder, 'kept');
+  await backup(store, file, clock);
+  await restore(restored, file);
+  const found = async () => (await restored.search(survey, wanted(word('vann')), {}, null, 10)).hits.length;
+  expect(await found()).toBe(0);
+  await restored.indexTexts(survey, 100);
+  expect(await found()).toBe(1);
+  for (const one of [store, restored]) await one.close();
+  for (const one of [from, into]) await one.remove();
 });
 
 describe.each(ENGINES)('what was erased, on %s', (engine) => {
