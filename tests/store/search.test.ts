@@ -59,7 +59,7 @@ describe('searching', () => {
       const place = await newPlace(engine);
       opened.set(engine, { place, store: await place.open() });
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const { place, store } of opened.values()) {
       await store.close();
