@@ -23,6 +23,7 @@ const GROUPS = {
     ['translations', 'read'],
     ['codebook', 'read'],
     ['coding', 'read'],
+    ['comparison', 'read'],
   ],
   results: [
     ['results', 'read'],

@@ -4,6 +4,7 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as anonymous from './operations/anonymous.ts';
 import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
@@ -87,6 +88,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     openAnswers: (...of) => run(() => rounds.openAnswers(sql, ...of)),
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
+    participation: (...of) => run(() => anonymous.participation(sql, ...of)),
+    ballotDraft: (...of) => run(() => anonymous.ballotDraft(sql, ...of)),
+    ballotsWaiting: (survey) => run(() => anonymous.ballotsWaiting(sql, survey)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
     thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
@@ -159,6 +163,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
+    readingFaults: (...of) => run(() => reading.readingFaults(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
@@ -250,6 +255,9 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     indexTexts: (...of) => indexTexts(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
+    beginBallot: (input) => engine.write('beginBallot', input),
+    rekeyBallot: (input) => engine.write('rekeyBallot', input),
+    releaseBallots: (...of) => engine.write('releaseBallots', ...of),
     setRound: (round) => engine.write('setRound', round),
     openInvitation: (input) => engine.write('openInvitation', input),
     acceptOpen: (input) => engine.write('acceptOpen', input),

@@ -91,6 +91,10 @@ export function scopedReads(bounds: Bounds): Reads {
     isMailDue: refused,
     remindables: async (survey, after, limit, wanted) =>
       isElsewhere(wanted) ? [] : reads.remindables(survey, after, limit, region),
+    // Whose ballot a draft is, nobody who is kept to a region needs; that somebody has answered is on the board.
+    participation: refused,
+    ballotDraft: refused,
+    ballotsWaiting: reads.ballotsWaiting,
     thankless: refused,
     thanklessAccepted: refused,
     board: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.board(survey, region)),
@@ -169,6 +173,7 @@ export function scopedReads(bounds: Bounds): Reads {
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,
     recount: refused,
+    readingFaults: refused,
     ledgerBlocks: refused,
     ledgerEntries: refused,
     ledgerEntry: refused,

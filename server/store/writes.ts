@@ -10,6 +10,7 @@ import {
   endSession,
   revokeApiToken,
 } from './operations/access.ts';
+import { beginBallot, rekeyBallot, releaseBallots } from './operations/anonymous.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
@@ -66,6 +67,7 @@ const WRITES = {
   addressInvitation,
   adoptCorrection,
   askFollowUp,
+  beginBallot,
   cancelMessages,
   changeCodebook,
   chooseQuote,
@@ -105,6 +107,8 @@ const WRITES = {
   recordAudit,
   reconsiderOpen,
   rejectOpen,
+  rekeyBallot,
+  releaseBallots,
   releaseClaims,
   removeCoding,
   reopen,

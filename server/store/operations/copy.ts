@@ -59,6 +59,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  participation: ['survey', 'invitation'],
+  ballot_draft: ['survey', 'ballot'],
   mirror_mark: ['survey', 'id'],
   counted_answer: ['survey', 'question', 'response'],
   counted_response: ['survey', 'response'],

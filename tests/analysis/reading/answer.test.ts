@@ -43,13 +43,18 @@ describe('the page of an answer', () => {
     expect(await page()).not.toContain('Versions of the answer');
     const { store } = world.server.context;
     await store.reopen(SURVEY, answered.id, 10);
-    const respondent = new Respondent(world.server.app, answered.token);
-    await respondent.opens('es');
-    respondent.types('stories', 'Recogimos y quemamos la basura.');
-    await respondent.saves();
+    await store.saveAnswers({
+      ...{ survey: SURVEY, invitation: answered.id, version: 1, language: 'es' },
+      at: Date.parse('2014-07-09T15:00:00Z'),
+      answers: [{ question: 'stories', value: 'Recogimos y quemamos la basura.', baseRevision: 1, clientId: newId() }],
+    });
     const draft = await page();
     expect(draft).toContain('The text was changed after it was submitted');
     expect(draft).toContain('lang="es" dir="auto">Recogimos la basura.</div>');
+    expect(draft).toContain('Versions of the answer');
+    expect(draft).toMatch(/<ins>.*y quemamos.*<\/ins>/);
+    const respondent = new Respondent(world.server.app, answered.token);
+    await respondent.opens('es');
     await respondent.submits();
     const html = await page();
     expect(html).toContain('lang="es" dir="auto">Recogimos y quemamos la basura.</div>');
