@@ -13,6 +13,7 @@ import { grid } from './grid.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
+import { search } from './search.ts';
 import { submission } from './submission.ts';
 import { type Row, tableOf } from './table.ts';
 
@@ -27,6 +28,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  search,
   coding,
   grid,
   'csv-export': csvExport,

@@ -169,7 +169,6 @@ function readsOver(sql: Sql, run: Run): Reads {
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
     search: (...of) => run(() => searching.search(sql, ...of)),
-    searchCounts: (...of) => run(() => searching.searchCounts(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),

@@ -132,7 +132,6 @@ export function scopedReads(bounds: Bounds): Reads {
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
     search: (...of) => run((sql) => searching.search(sql, ...of, region)),
-    searchCounts: (...of) => run((sql) => searching.searchCounts(sql, ...of, region)),
 
     translations: readOf(bounds, 'response', reads.translations, []),
     translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),

@@ -3,7 +3,7 @@ import type { Language } from '../definitions/model.ts';
 import type { AnswerFilter } from './readings.ts';
 
 /** What is searched, in the order in which it is found. */
-export const SEARCH_KINDS = ['answer'] as const;
+export const SEARCH_KINDS = ['answer', 'memo', 'translation'] as const;
 export type SearchKindName = (typeof SEARCH_KINDS)[number];
 
 /** All of it folded (`foundation/folding.ts`). A word stands for all that have its stem, a phrase and a prefix for just these letters. */
@@ -44,6 +44,10 @@ export interface SearchHit {
   language: Language;
   /** Of what is a person's own note. */
   author: string | null;
+  /** The code that a memo is on. */
+  code: string | null;
+  /** Whether a machine wrote it and nobody has looked through it. */
+  isMachine: boolean;
   text: string;
   /** '' of what belongs to no place. */
   municipality: string;
@@ -64,6 +68,8 @@ export type SearchPlace = Pick<SearchHit, 'kind' | 'question' | 'id'>;
 
 export interface SearchPage {
   hits: SearchHit[];
+  /** Of everything that was found, on all pages. */
+  counts: SearchCount[];
   /** The page before ended there; null where this is the last. Of what was taken back a moment ago there is no hit, so a page may hold less than was asked for. */
   next: SearchPlace | null;
 }
@@ -77,7 +83,6 @@ export interface SearchReads {
     after: SearchPlace | null,
     limit: number,
   ): Promise<SearchPage>;
-  searchCounts(survey: string, query: SearchQuery, filter: SearchFilter): Promise<SearchCount[]>;
 }
 
 export interface SearchWrites {

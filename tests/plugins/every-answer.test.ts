@@ -246,6 +246,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
       'GET /api/v1/surveys/{survey}/rounds',
+      'GET /api/v1/surveys/{survey}/search',
       'GET /api/v1/surveys/{survey}/translations',
       'POST /api/v1/r/{token}/device',
       'POST /api/v1/r/{token}/submission',

@@ -1,5 +1,5 @@
 /** Searching over HTTP: the page, and the same as JSON. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { API_SECURITY, accountOf, allowed, signedIn, storeOf } from '../../access/guard.ts';
@@ -12,6 +12,9 @@ import { preferredLanguage } from '../../pages/preferred-language.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import { languages, translator } from '../../pages/texts.ts';
 import { ownPart } from '../../store/scope.ts';
+import type { Store } from '../../store/store.ts';
+import { codeName } from '../codebook/names.ts';
+import { codersIn, layerOf } from '../coding/layers.ts';
 import { askedQuestions } from '../reading/asked.ts';
 import { columnsOf } from '../reading/columns.ts';
 import { gridWords } from '../reading/shown.ts';
@@ -27,6 +30,10 @@ const apiQuery = searchQuery.extend({
   q: z.string().min(1).max(2_000).describe('Words that must all be there; `"in a row"`, `begin*`, `-without`, `OR`'),
   limit: z.coerce.number().int().min(1).max(100).default(PAGE),
 });
+
+/** While a survey is coded blind, nobody finds what others note. */
+const seenAuthors = async (store: Store, survey: string, request: FastifyRequest) =>
+  codersIn(await layerOf(store, survey, accountOf(request)));
 
 export function searchRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -44,12 +51,20 @@ export function searchRoutes(context: Context): (app: FastifyInstance) => Promis
       const from = placeOf(after) ?? null;
       const isAsked = 'query' in read && read.query.length > 0;
       const result = isAsked
-        ? await searched(store, { survey, versions, query: read.query, asked }, from, PAGE)
+        ? await searched(
+            store,
+            { survey, versions, query: read.query, asked, authors: await seenAuthors(store, survey.id, request) },
+            from,
+            PAGE,
+          )
         : 'fault' in read
           ? read
           : undefined;
       const language = preferredLanguage(request, languages);
       const questions = askedQuestions(survey, versions);
+      const codes = (await store.codes(survey.id)).map(
+        (code) => [code.id, codeName(code, language, survey.fallback)] as const,
+      );
       const words = gridWords({ survey, registry, asked: questions, by: 'region' }, language, translator(language));
       return sendOfficePage(context, request, reply, (t) => ({
         title: `${asked.q === '' ? '' : `${asked.q} – `}${t('search:title')} – ${words.reader.plain(survey.title)}`,
@@ -57,6 +72,7 @@ export function searchRoutes(context: Context): (app: FastifyInstance) => Promis
         body: searchPage({
           ...{ words, asked, result },
           columns: columnsOf(survey, questions),
+          codes: new Map(codes),
           own: ownPart(store.scope, registry),
           later: from !== null,
         }),
@@ -89,7 +105,8 @@ export function searchRoutes(context: Context): (app: FastifyInstance) => Promis
         if (read.query.length === 0) throw new Problem(422, 'search:fault-no-words');
         const store = storeOf(context, request);
         const versions = await store.versions(survey.id);
-        const about = { survey, versions, query: read.query, asked };
+        const authors = await seenAuthors(store, survey.id, request);
+        const about = { survey, versions, query: read.query, asked, authors };
         return shownSearch(survey.id, await searched(store, about, placeOf(after) ?? null, limit));
       },
     );

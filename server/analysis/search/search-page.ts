@@ -18,6 +18,8 @@ export interface SearchView {
   asked: SearchAsked;
   /** What could be searched in. */
   columns: readonly Column[];
+  /** What codes are called, by id. */
+  codes: ReadonlyMap<string, string>;
   /** What the reader may filter by. */
   own: Registry;
   /** Nothing where nothing was asked for yet. */
@@ -104,7 +106,8 @@ function groupLabel({ words, columns }: Pick<SearchView, 'words' | 'columns'>, q
 function resultsHtml(view: SearchView, result: Searched): Html {
   const { words, asked, later } = view;
   const { t } = words.reader;
-  const { total, waiting, counts, page } = result;
+  const { total, waiting, page } = result;
+  const { counts } = page;
   const groups = groupsOf(page.hits, counts);
   const label = ({ kind, question }: Pick<SearchGroup, 'kind' | 'question'>): string =>
     kind === 'answer'
@@ -133,12 +136,24 @@ ${page.next !== null && html`<li><a href="${addressOf(asked, { after: cursorOf(p
 </ul></section>`;
 }
 
-function hitHtml({ words, columns }: SearchView, { query }: Searched, hit: SearchHit): Html {
+/** Where it is worked with. */
+function pathOf({ kind, code, invitation, question, language }: SearchHit): string {
+  if (kind === 'answer') return `reading/answer/${invitation}/${question}`;
+  if (kind === 'translation') return `translations/${invitation}/${question}?to=${language}`;
+  if (code !== null) return `codebook/${code}`;
+  return question === '' ? `responses/${invitation}` : `coding/${invitation}/${question}`;
+}
+
+function hitHtml({ words, columns, codes }: SearchView, { query }: Searched, hit: SearchHit): Html {
   const { survey, registry, reader } = words;
+  const { t } = reader;
   const places = registryView(registry);
   const country = places.countryOf(hit.municipality)?.label;
   const title = survey.questionnaires.find(({ id }) => id === hit.questionnaire)?.title;
-  const name = places.municipality(hit.municipality)?.name ?? hit.municipality;
+  const from =
+    hit.code === null
+      ? (places.municipality(hit.municipality)?.name ?? hit.municipality)
+      : t('search:on-code', { code: codes.get(hit.code) ?? hit.code });
   const about = [
     country && reader.say(country),
     title && reader.say(title),
@@ -146,8 +161,9 @@ function hitHtml({ words, columns }: SearchView, { query }: Searched, hit: Searc
     hit.author,
   ].filter((part) => part !== undefined && part !== false && part !== null);
   const question = groupLabel({ words, columns }, hit.question);
-  return html`<li><p class="search-source"><a href="${`/surveys/${survey.id}/reading/answer/${hit.invitation}/${hit.question}`}" aria-label="${reader.t('search:open', { municipality: name, question })}">${name}</a> <span class="search-about">${about.map((part, at) => html`${at > 0 && ' · '}${part}`)}</span>${hit.synthetic && html` <span class="ds-tag" data-color="warning">${reader.t('office:synthetic')}</span>`}</p>
-<blockquote class="search-text"${attribute('lang', hit.language !== '' && hit.language)}>${passagesHtml(hit, passagesOf(hit.text, hit.language, query))}</blockquote></li>`;
+  const tag = (colour: string, text: string): Html => html` <span class="ds-tag" data-color="${colour}">${text}</span>`;
+  return html`<li><p class="search-source"><a href="/surveys/${survey.id}/${pathOf(hit)}" aria-label="${t(`search:open-${hit.kind}`, { from, question })}">${from}</a> <span class="search-about">${about.map((part, at) => html`${at > 0 && ' · '}${part}`)}</span>${hit.synthetic && tag('warning', t('office:synthetic'))}${hit.kind === 'translation' && tag('info', t(hit.isMachine ? 'search:machine' : 'search:working'))}</p>
+<blockquote class="search-text"${attribute('lang', hit.language !== '' && hit.language)} dir="auto">${passagesHtml(hit, passagesOf(hit.text, hit.language, query))}</blockquote></li>`;
 }
 
 /** The marked passages; `…` where something is left out. */

@@ -17,6 +17,8 @@ const hit = z.strictObject({
   region: z.string(),
   language: z.string().describe('That the text is in; empty where nobody said'),
   author: z.string().nullable().describe("Of a person's own note"),
+  code: z.string().nullable().describe('That a memo is on'),
+  isMachine: z.boolean().describe('A machine wrote it and nobody has looked through it'),
   synthetic: z.boolean(),
   text: z.string(),
   marks: z
@@ -46,12 +48,12 @@ const shownHit = (of: SearchHit, query: SearchQuery): z.infer<typeof hit> => {
 
 export const shownSearch = (
   survey: string,
-  { query, counts, total, waiting, page }: Searched,
+  { query, total, waiting, page }: Searched,
 ): z.infer<typeof searchedSchema> => ({
   survey,
   total,
   waiting,
-  counts,
+  counts: page.counts,
   hits: page.hits.map((of) => shownHit(of, query)),
   next: page.next === null ? null : cursorOf(page.next),
 });

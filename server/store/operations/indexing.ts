@@ -32,7 +32,7 @@ export function* searchLater(
 
 /** To be said where what counts of these responses changes. */
 export function* searchResponsesLater(sql: Sql, survey: string, responses: readonly string[]): Operation<void> {
-  for (const kind of SEARCH_KINDS) if (searchKinds[kind].ofResponses) yield* searchLater(sql, survey, kind, responses);
+  for (const kind of SEARCH_KINDS) yield* searchLater(sql, survey, kind, responses);
 }
 
 /** To be said by what erases a response: no word of it stays. Whoever has just read it to make documents is waited for. */

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { MEMO_KINDS, type Memo, type MemoTarget, type SaveMemo } from '../memos.ts';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { searchLater } from './indexing.ts';
+import { memoSubject } from './search-memos.ts';
 
 const memoKind = z.enum(MEMO_KINDS);
 
@@ -140,6 +142,7 @@ export function* saveMemo(sql: Sql, input: SaveMemo): Operation<'done' | 'change
       .onConflict((conflict) => conflict.columns(['survey', 'memo', 'version']).doNothing())
       .returning('version'),
   );
+  yield* searchLater(sql, survey, 'memo', [memoSubject({ id, response })]);
   return made.length === 1 ? 'done' : 'changed-meanwhile';
 }
 

@@ -2,7 +2,7 @@
 import { answerable } from '../../definitions/model.ts';
 import type { Operation, Sql } from '../operation.ts';
 import { countedAnswers } from './readings.ts';
-import type { Document } from './search-index.ts';
+import type { KindDocument } from './search-kinds.ts';
 import { versions } from './versions.ts';
 
 export const answerSubjects = ({ db }: Sql, survey: string) =>
@@ -11,11 +11,7 @@ export const answerSubjects = ({ db }: Sql, survey: string) =>
 /** A response's answers are few: more than it can have of these subjects together. */
 const EVERY = 100_000;
 
-export function* answerDocuments(
-  sql: Sql,
-  survey: string,
-  responses: readonly string[],
-): Operation<Omit<Document, 'survey' | 'kind'>[]> {
+export function* answerDocuments(sql: Sql, survey: string, responses: readonly string[]): Operation<KindDocument[]> {
   const asked = new Map<string, boolean>();
   for (const { questionnaire, version, content } of yield* versions(sql, survey)) {
     for (const { id, kind } of answerable(content))

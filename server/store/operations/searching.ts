@@ -1,8 +1,8 @@
 /** Finding what was indexed (`indexing.ts`), by what it says and by whom it is from. */
+import { sql as raw } from 'kysely';
 import { all, type Operation, type Sql } from '../operation.ts';
 import {
   SEARCH_KINDS,
-  type SearchCount,
   type SearchFilter,
   type SearchHit,
   type SearchKindName,
@@ -11,8 +11,8 @@ import {
   type SearchQuery,
 } from '../searches.ts';
 import { invitationsIn } from './region.ts';
-import { type Document, matches } from './search-index.ts';
-import { searchKinds } from './search-kinds.ts';
+import { matches } from './search-index.ts';
+import { type KindDocument, searchKinds } from './search-kinds.ts';
 
 /** Invitations of the places that are asked for; undefined where none are. */
 function invitationsOf(sql: Sql, survey: string, filter: SearchFilter) {
@@ -79,23 +79,6 @@ function found(sql: Sql, survey: string, query: SearchQuery, filter: SearchFilte
 
 const isKind = (kind: string): kind is SearchKindName => SEARCH_KINDS.some((one) => one === kind);
 
-export function* searchCounts(
-  sql: Sql,
-  survey: string,
-  query: SearchQuery,
-  filter: SearchFilter,
-  region?: string,
-): Operation<SearchCount[]> {
-  const rows = yield* all(
-    found(sql, survey, query, filter, region)
-      .select(({ fn }) => ['search_document.kind', 'search_document.question', fn.countAll<number>().as('found')])
-      .groupBy(['search_document.kind', 'search_document.question'])
-      .orderBy('search_document.kind')
-      .orderBy('search_document.question'),
-  );
-  return rows.flatMap(({ kind, question, found: n }) => (isKind(kind) ? { kind, question, found: n } : []));
-}
-
 export function* search(
   sql: Sql,
   survey: string,
@@ -105,28 +88,55 @@ export function* search(
   limit: number,
   region?: string,
 ): Operation<SearchPage> {
-  const rows = yield* all(
-    found(sql, survey, query, filter, region)
-      .select(['kind', 'question', 'id', 'subject'])
-      .$if(after !== null, (of) =>
-        of.where(({ eb, refTuple, tuple }) =>
-          eb(
-            refTuple('search_document.kind', 'search_document.question', 'search_document.id'),
-            '>',
-            tuple(after?.kind ?? '', after?.question ?? '', after?.id ?? ''),
-          ),
-        ),
-      )
-      .orderBy('search_document.kind')
-      .orderBy('search_document.question')
-      .orderBy('search_document.id')
-      .limit(limit + 1),
+  const matching = found(sql, survey, query, filter, region).select(['kind', 'question', 'id', 'subject']);
+  // What matches is looked for once, though it is counted and shown.
+  const within = sql.db.with(
+    (cte) => cte('found').materialized(),
+    () => matching,
   );
-  const places = rows.flatMap(({ kind, ...of }) => (isKind(kind) ? { kind, ...of } : []));
+  const page = within
+    .selectFrom((of) =>
+      of
+        .selectFrom('found')
+        .selectAll()
+        .$if(after !== null, (rows) =>
+          rows.where(({ eb, refTuple, tuple }) =>
+            eb(
+              refTuple('kind', 'question', 'id'),
+              '>',
+              tuple(after?.kind ?? '', after?.question ?? '', after?.id ?? ''),
+            ),
+          ),
+        )
+        .orderBy('kind')
+        .orderBy('question')
+        .orderBy('id')
+        .limit(limit + 1)
+        .as('page'),
+    )
+    .select(['kind', 'question', 'id', 'subject', raw<number>`0`.as('counted')]);
+  const rows = yield* all(
+    page
+      .unionAll((of) =>
+        of
+          .selectFrom('found')
+          .select(['kind', 'question', raw<string>`''`.as('id'), raw<string>`''`.as('subject')])
+          .select(({ fn }) => fn.countAll<number>().as('counted'))
+          .groupBy(['kind', 'question']),
+      )
+      .orderBy('kind')
+      .orderBy('question')
+      .orderBy('id'),
+  );
+  const known = rows.flatMap(({ kind, ...of }) => (isKind(kind) ? { kind, ...of } : []));
+  const counts = known.flatMap(({ kind, question, counted }) =>
+    counted > 0 ? { kind, question, found: counted } : [],
+  );
+  const places = known.filter(({ counted }) => counted === 0);
   const shown = places.slice(0, limit);
   const last = shown.at(-1);
   const next = places.length > limit && last !== undefined ? placeOf(last) : null;
-  return { hits: yield* hitsAt(sql, survey, shown), next };
+  return { hits: yield* hitsAt(sql, survey, shown), next, counts };
 }
 
 const placeOf = ({ kind, question, id }: SearchPlace): SearchPlace => ({ kind, question, id });
@@ -134,7 +144,7 @@ const keyOf = ({ kind, question, id }: SearchPlace): string => `${kind} ${questi
 
 /** The texts as they are now, with where they are from. */
 function* hitsAt(sql: Sql, survey: string, places: (SearchPlace & { subject: string })[]): Operation<SearchHit[]> {
-  const texts = new Map<string, Omit<Document, 'survey' | 'kind'>>();
+  const texts = new Map<string, KindDocument>();
   for (const kind of SEARCH_KINDS) {
     const subjects = [...new Set(places.filter((place) => place.kind === kind).map(({ subject }) => subject))];
     if (subjects.length === 0) continue;
@@ -168,6 +178,8 @@ function* hitsAt(sql: Sql, survey: string, places: (SearchPlace & { subject: str
       {
         ...rest,
         kind: place.kind,
+        code: text.code ?? null,
+        isMachine: text.isMachine ?? false,
         invitation,
         municipality: where?.municipality ?? '',
         country: where?.country ?? '',

@@ -10,6 +10,7 @@ import {
   type TranslationWrites,
 } from '../translations.ts';
 import { responseOf } from './answers.ts';
+import { searchLater } from './indexing.ts';
 import { lockInvitation } from './invitations.ts';
 import { sentenceHash } from './sentence-hash.ts';
 import { pairsOf } from './translations.ts';
@@ -139,6 +140,7 @@ function* keep(
     );
   }
   yield* run(db.insertInto('working_translation').values(row));
+  if (row.holds === 1) yield* searchLater(sql, survey, 'translation', [response]);
   if (row.holds === 0 || row.origin === 'machine') return;
   const remembered = pairs.flatMap(({ source, target }, position): Tables['translation_pair'][] => {
     const [one, other] = [plainSentence(source), plainSentence(target)];

@@ -1,6 +1,8 @@
 /** Searching as a researcher does: the page, and the same as JSON. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MemoTarget } from '../../../server/store/memos.ts';
 import { researcher } from '../../fixtures/researcher.ts';
+import { makeCodes } from '../coding/world.ts';
 import { readingWorld, SURVEY, type World } from '../reading/world.ts';
 
 const SEARCH = `/surveys/${SURVEY}/search`;
@@ -21,15 +23,66 @@ const found = async (query: Record<string, string>, who = world.researcher) => {
   return answer.json<{
     total: number;
     next: string | null;
-    hits: { municipality: string; question: string; text: string; marks: { from: number; to: number }[] }[];
+    hits: { id: string; municipality: string; question: string; text: string; marks: { from: number; to: number }[] }[];
   }>();
 };
+
+describe('a search in what researchers wrote', () => {
+  it('finds working translations, marked as such, and no longer what was written anew', async () => {
+    const { store } = world.server.context;
+    const made = { invitation: solola.id, question: 'stories', language: 'en', revision: 1, pairs: [] };
+    const save = (text: string, origin: 'person' | 'machine', base: number) =>
+      store.saveTranslations({
+        translations: [{ ...made, text, origin, machine: origin === 'machine' ? 'mt' : '', base, isUnfinished: false }],
+        ...{ survey: SURVEY, batch: null, by: 'ida', at: 5 },
+      });
+    await save('The women gather rubbish', 'machine', 0);
+    const html = await page({ q: 'woman OR womens OR women', kind: 'translation' });
+    expect(html).toContain('The <mark>women</mark> gather rubbish');
+    expect(html).toContain('Machine output, not checked');
+    expect(html).toContain(`href="/surveys/${SURVEY}/translations/${solola.id}/stories?to=en"`);
+    await save('The ladies gather rubbish', 'person', 1);
+    expect((await found({ q: 'women' })).total).toBe(0);
+    expect(await page({ q: 'ladies' })).toContain('>Working translation</span>');
+  });
+
+  it('finds memos on answers, cases and codes, each coder only their own while they code blind', async () => {
+    const { store } = world.server.context;
+    const { response } = (await store.countedAnswer(SURVEY, solola.id, 'stories')) ?? { response: '' };
+    const note = (id: string, target: MemoTarget, text: string, by: string) =>
+      store.saveMemo({ survey: SURVEY, id, target, text, base: 0, by, at: 5 });
+    await makeCodes(store, SURVEY, 'rumour');
+    await note('m1', { kind: 'answer', response, question: 'stories' }, 'Ask about doubts', 'kari');
+    await note('m2', { kind: 'case', response }, 'Doubtful numbers', world.researcher.email);
+    await note('m3', { kind: 'code', code: 'rumour' }, 'When in doubt, not this', 'kari');
+    const ids = async () => (await found({ q: 'doubt* -zebra', kind: 'memo' })).hits.map(({ id }) => id);
+    expect(await ids()).toEqual(['m2', 'm3', 'm1']);
+    const html = await page({ q: 'doubt*' });
+    expect(html).toContain(`href="/surveys/${SURVEY}/codebook/rumour"`);
+    expect(html).toContain(`href="/surveys/${SURVEY}/coding/${solola.id}/stories"`);
+    expect(html).toContain('The code “rumour”');
+    await store.setCodingMode({ survey: SURVEY, blind: true, by: 'kari', at: 6 });
+    expect(await ids()).toEqual(['m2', 'm3']);
+  });
+
+  it('finds none of it once the response is erased', async () => {
+    const { store } = world.server.context;
+    const gone = await world.submits('champerico', { stories: 'Nada.' }, 'es');
+    const { response } = (await store.countedAnswer(SURVEY, gone.id, 'stories')) ?? { response: '' };
+    await found({ q: 'nada' });
+    const target = { kind: 'case' as const, response };
+    await store.saveMemo({ survey: SURVEY, id: 'm5', target, text: 'Unrepeatable', base: 0, by: 'ida', at: 5 });
+    const q = { q: 'nada OR unrepeatable' };
+    await store.eraseResponse({ survey: SURVEY, invitation: gone.id, at: 9 });
+    expect((await found(q)).total).toBe(0);
+  });
+});
 
 describe('a search', () => {
   it('shows what was found as it was written, marked, in its language, with the way to the answer', async () => {
     const html = await page({ q: 'mujer basuras' });
     expect(html).toContain(
-      '<blockquote class="search-text" lang="es">Las <mark>mujeres</mark> recogen la <mark>basura</mark> &lt;b&gt;y&lt;/b&gt; el agua.</blockquote>',
+      '<blockquote class="search-text" lang="es" dir="auto">Las <mark>mujeres</mark> recogen la <mark>basura</mark> &lt;b&gt;y&lt;/b&gt; el agua.</blockquote>',
     );
     expect(html).toContain(`href="/surveys/${SURVEY}/reading/answer/${solola.id}/stories"`);
     expect(html).toContain('1 result');
