@@ -173,10 +173,7 @@ describe.each(ENGINES)('codings on %s', (engine) => {
       after = codingCursor(row);
     }
     expect(pages).toEqual(['water', 'schools', 'water']);
-    expect(await store.coders(survey)).toEqual([
-      { by: IDA, codings: 1 },
-      { by: OLA, codings: 2 },
-    ]);
+    expect(await store.coders(survey)).toEqual([IDA, OLA]);
     const tasks = async (filter: Parameters<Store['codingTasks']>[1]) =>
       (await store.codingTasks(survey, filter, null, 10)).map(({ municipality, codings, coders }) => [
         municipality,
@@ -335,7 +332,7 @@ describe.each(ENGINES)('codings on %s', (engine) => {
     expect((await south.codingTasks(SURVEY, {}, null, 100)).map(({ municipality }) => municipality)).not.toContain(
       'alta',
     );
-    expect((await south.coders(SURVEY)).map(({ by }) => by)).not.toContain('far@samsvar.example');
+    expect(await south.coders(SURVEY)).not.toContain('far@samsvar.example');
     expect(await south.memos(SURVEY, { kind: 'coding', coding: theirs })).toEqual([]);
     expect(await south.codingMemos(SURVEY, other.response, 'story')).toEqual([]);
     expect(await south.codingStamp(SURVEY, other.response, 'story')).toBe('');
