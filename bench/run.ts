@@ -9,6 +9,7 @@ import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
 import { formTime } from './form-time.ts';
 import { formWeight } from './form-weight.ts';
+import { grid } from './grid.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   aggregates,
   board,
   coding,
+  grid,
   'csv-export': csvExport,
 };
 

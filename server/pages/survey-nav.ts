@@ -19,9 +19,11 @@ const GROUPS = {
   ],
   analysis: [
     ['reading', 'read'],
+    ['search', 'read'],
     ['translations', 'read'],
     ['codebook', 'read'],
     ['coding', 'read'],
+    ['comparison', 'read'],
   ],
   results: [
     ['results', 'read'],

@@ -29,18 +29,19 @@ export interface CodeCount {
   words: number;
 }
 
-/** How many answered any of the questions. */
+/** How many answered any of the questions, in the language; without either, whose response counts. */
 export interface RespondentCount {
   municipality: string;
   questionnaire: string;
   respondents: number;
 }
 
-/** In how many answers two codes meet; `one` before `other`, by code units. */
+/** In how many answers two codes meet; `one` before `other`, by code units. Adds up as `CodeCount` does. */
 export interface CodePair {
   one: string;
   other: string;
   municipality: string;
+  questionnaire: string;
   answers: number;
   respondents: number;
 }

@@ -190,7 +190,14 @@ export function* codePairs(
   const standing = within === 'answer' ? raw`(select distinct code, response, question from span)` : raw`span`;
   const rows = yield* rowsOf(
     sql,
-    raw<{ one: string; other: string; municipality: string; answers: Whole; respondents: Whole }>`
+    raw<{
+      one: string;
+      other: string;
+      municipality: string;
+      questionnaire: string;
+      answers: Whole;
+      respondents: Whole;
+    }>`
 with ${spans(survey, lineage, filter, region)},
 met as (
   select distinct one.code as one, other.code as other, one.response, one.question
@@ -202,11 +209,12 @@ of_response as (
   from met
   group by one, other, response
 )
-select of_response.one, of_response.other, placed.municipality, sum(of_response.answers) as answers, count(*) as respondents
+select of_response.one, of_response.other, placed.municipality, placed.questionnaire,
+  sum(of_response.answers) as answers, count(*) as respondents
 from of_response
 join placed on placed.response = of_response.response
-group by of_response.one, of_response.other, placed.municipality
-order by of_response.one, of_response.other, placed.municipality`,
+group by of_response.one, of_response.other, placed.municipality, placed.questionnaire
+order by of_response.one, of_response.other, placed.municipality, placed.questionnaire`,
   );
   return rows.map(({ answers, respondents, ...of }) => ({
     ...of,
