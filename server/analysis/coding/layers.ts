@@ -28,6 +28,10 @@ export function codersIn(layer: Layer, wanted?: readonly string[]): readonly str
 export const isSeen = (layer: Layer, by: string): boolean => layer.all || layer.by === by;
 
 /** Everybody who codes and may be seen. */
-export async function seenCoders(reads: Pick<Reads, 'coders'>, survey: string, layer: Layer): Promise<string[]> {
-  return (await reads.coders(survey)).filter((by) => isSeen(layer, by));
+export async function seenCoders(
+  reads: Pick<Reads, 'coders'>,
+  survey: string,
+  layer: Layer,
+): Promise<{ by: string }[]> {
+  return (await reads.coders(survey)).filter(({ by }) => isSeen(layer, by));
 }

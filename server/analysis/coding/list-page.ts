@@ -22,7 +22,7 @@ export interface ListView extends CodingView {
   view: RegistryView;
   layer: Layer;
   mode: CodingMode | undefined;
-  coders: readonly string[];
+  coders: readonly { by: string }[];
   /** How many codings somebody has to look at, at most 100. */
   flagged: number;
   /** Whether there are codes. */
@@ -59,7 +59,7 @@ function filterHtml({ t, language, survey, query, registry, coders, me }: ListVi
   return html`<form class="office-filter" method="get" action="${at}" role="search" aria-label="${t('coding:filter')}">
 ${selectField({ name: 'concept', label: t('coding:concept'), value: query.concept ?? '', options: options(survey.concepts.map(({ id, label }) => ({ id, label: say(label) }))) })}
 ${selectField({ name: 'region', label: t('coding:region'), value: query.region ?? '', options: options(registry.regions.map(({ id, label }) => ({ id, label: say(label) }))) })}
-${selectField({ name: 'coder', label: t('coding:coder'), value: query.coder ?? '', options: options([...new Set([me, ...coders])].map((by) => ({ id: by, label: coderText({ t, me }, by) }))) })}
+${selectField({ name: 'coder', label: t('coding:coder'), value: query.coder ?? '', options: options([...new Set([me, ...coders.map(({ by }) => by)])].map((by) => ({ id: by, label: coderText({ t, me }, by) }))) })}
 ${selectField({
   name: 'state',
   label: t('coding:state'),

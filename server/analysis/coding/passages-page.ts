@@ -24,7 +24,7 @@ export interface PassagesView extends CodingView {
   next: string | null;
   query: PassagesQuery;
   codes: readonly Code[];
-  coders: readonly string[];
+  coders: readonly { by: string }[];
   registry: Registry;
   places: RegistryView;
   asked: AskedQuestions;
@@ -130,7 +130,7 @@ ${select(
 ${select(
   'coder',
   t('coding:coder'),
-  coders.map((by) => ({ value: by, label: coderText(view, by) })),
+  coders.map(({ by }) => ({ value: by, label: coderText(view, by) })),
 )}
 <button class="ds-button" type="submit">${t('coding:show')}</button></div></form>`;
 }

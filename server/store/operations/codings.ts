@@ -332,9 +332,9 @@ export function* codingTasks(
 }
 
 /** Few people code: each is found in the index after the one before, however much they coded. */
-export function* coders(sql: Sql, survey: string, region?: string): Operation<string[]> {
+export function* coders(sql: Sql, survey: string, region?: string): Operation<{ by: string }[]> {
   const places = region === undefined ? undefined : placedInvitations(sql, survey, { region });
-  const found: string[] = [];
+  const found: { by: string }[] = [];
   for (let after = ''; ; ) {
     const next = yield* first(
       sql.db
@@ -355,7 +355,7 @@ export function* coders(sql: Sql, survey: string, region?: string): Operation<st
         .$if(places !== undefined, (of) => (places === undefined ? of : of.where('counted.invitation', 'in', places)))
         .limit(1),
     );
-    if (standing !== undefined) found.push(after);
+    if (standing !== undefined) found.push({ by: after });
   }
 }
 
