@@ -15,7 +15,7 @@ import { bringAlong } from './anchors.ts';
 import { codersIn, isSeen, type Layer, layerOf } from './layers.ts';
 
 /** Codes that have a number key. */
-export const QUICK = 9;
+const QUICK = 9;
 
 export interface Workplace {
   survey: Survey;
