@@ -45,6 +45,10 @@ create table pinned_code (
   foreign key (survey, code) references code (survey, id)
 ) {{keyed}};
 
+-- codings of one answer, where `survey` is hidden from the planner: without statistics SQLite takes any index that begins with it for as good
+create index coding_place on coding (response, question, id);
+-- whose answers may have a later revision than the one that was coded: only a further submission makes one count
+create index submission_again on submission (survey, response) where ordinal > 1;
 -- what somebody has to look at
 create index coding_anchor_flagged on coding_anchor (survey, coding) where state <> 'same' and seen_at is null;
 -- the codes that a coder used last, and who codes at all

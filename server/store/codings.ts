@@ -156,8 +156,8 @@ export interface CodingReads {
     limit: number,
     order?: 'forward' | 'back',
   ): Promise<CodingTask[]>;
-  /** Everybody who has standing codings, with how many; by name. */
-  coders(survey: string): Promise<{ by: string; codings: number }[]>;
+  /** Everybody who has standing codings of answers that count; by name. */
+  coders(survey: string): Promise<{ by: string }[]>;
   /** A coder's codes at hand: those pinned, in the order in which they were; and those used last, newest first. Removed codes are left out. */
   codesAtHand(survey: string, by: string): Promise<{ pinned: string[]; recent: string[] }>;
   /** Undefined where nobody ever set it: then it is not blind. */

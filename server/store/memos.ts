@@ -1,7 +1,6 @@
 /** Memos: notes of researchers on a coding, an answer, a case or a code. Every version stays; erasing a response erases what is noted on it. */
 
 export const MEMO_KINDS = ['coding', 'answer', 'case', 'code'] as const;
-export type MemoKind = (typeof MEMO_KINDS)[number];
 
 /** What a memo is on. A case is a response. */
 export type MemoTarget =

@@ -75,7 +75,7 @@ it('a coder marks words with Shift and the arrow keys, codes them with a number 
   await page.getByText('Treff: 1').waitFor();
   await page.keyboard.press('Enter');
   await expect.poll(() => wordsOf(id)).toHaveLength(2);
-  expect(await page.locator('#code-økonomi').isChecked()).toBe(true);
+  await expect.poll(() => page.locator('#code-økonomi').isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Angre' }).click();
   await page.getByText('Angra.').waitFor();
   expect(await wordsOf(id)).toEqual([['vatn', 'reint vatn.', 'clerk']]);

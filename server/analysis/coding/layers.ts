@@ -27,11 +27,11 @@ export function codersIn(layer: Layer, wanted?: readonly string[]): readonly str
 /** Whether what `by` made may be seen: a coding, a memo on one, on an answer or on a case. */
 export const isSeen = (layer: Layer, by: string): boolean => layer.all || layer.by === by;
 
-/** Everybody who codes and may be seen, with how many codings. */
+/** Everybody who codes and may be seen. */
 export async function seenCoders(
   reads: Pick<Reads, 'coders'>,
   survey: string,
   layer: Layer,
-): Promise<{ by: string; codings: number }[]> {
+): Promise<{ by: string }[]> {
   return (await reads.coders(survey)).filter(({ by }) => isSeen(layer, by));
 }

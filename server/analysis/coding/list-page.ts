@@ -22,7 +22,7 @@ export interface ListView extends CodingView {
   view: RegistryView;
   layer: Layer;
   mode: CodingMode | undefined;
-  coders: readonly { by: string; codings: number }[];
+  coders: readonly { by: string }[];
   /** How many codings somebody has to look at, at most 100. */
   flagged: number;
   /** Whether there are codes. */

@@ -23,7 +23,7 @@ export interface MemosView {
 }
 
 /** Fields that say what a memo is on. */
-export function targetFields(target: MemoTarget): Record<string, string> {
+function targetFields(target: MemoTarget): Record<string, string> {
   if (target.kind === 'coding') return { kind: target.kind, subject: target.coding };
   if (target.kind === 'code') return { kind: target.kind, subject: target.code };
   return { kind: target.kind, subject: target.response };

@@ -30,7 +30,7 @@ export interface Passage {
 }
 
 /** Ids of a code and of all under it. */
-export function withUnder(codes: readonly Code[], id: string): string[] {
+function withUnder(codes: readonly Code[], id: string): string[] {
   const found = [id];
   for (const one of found) found.push(...codes.filter(({ parent }) => parent === one).map((code) => code.id));
   return found;

@@ -1,6 +1,7 @@
 /** Everything that the coding of one answer is done with, as one person may see it. Reads; brings the codings to the revision that counts first. */
 import type { Survey } from '../../definitions/model.ts';
 import { type AskedQuestions, askedQuestions, questionText } from '../../fieldwork/member-check/checks.ts';
+import { sha256 } from '../../foundation/hash.ts';
 import { Problem } from '../../foundation/problem.ts';
 import type { SignedIn } from '../../pages/account.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
@@ -15,7 +16,7 @@ import { bringAlong } from './anchors.ts';
 import { codersIn, isSeen, type Layer, layerOf } from './layers.ts';
 
 /** Codes that have a number key. */
-export const QUICK = 9;
+const QUICK = 9;
 
 export interface Workplace {
   survey: Survey;
@@ -119,7 +120,7 @@ export const stampOf = (
 ): Promise<string> =>
   store
     .codingStamp(survey, response, question, ...(layer.all ? [] : [layer.by]))
-    .then((stamp) => `${revision} ${stamp}`);
+    .then((stamp) => sha256(`${revision} ${stamp}`));
 
 /** The question as this municipality read it. */
 export const askedText = (

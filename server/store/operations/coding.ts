@@ -3,6 +3,7 @@ import { slicePoints } from '../../foundation/points.ts';
 import { countCharacters, countWords } from '../../foundation/words.ts';
 import type { AddCoding, ChangeCoding, CodingAdded, CodingWrites } from '../codings.ts';
 import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import { hiddenSurvey } from './codings.ts';
 import { lockInvitation } from './invitations.ts';
 
 /** Locks the code's row, so that nothing is coded with one that is being merged or removed. */
@@ -102,7 +103,7 @@ function* sameCoding(sql: Sql, place: Place): Operation<string | undefined> {
       )
       .select(['coding.id', 'coding.revision', 'coding.from_point', 'coding.to_point'])
       .select(['anchor.from_point as anchor_from', 'anchor.to_point as anchor_to', 'anchor.state'])
-      .where('coding.survey', '=', place.survey)
+      .where(hiddenSurvey(), '=', place.survey)
       .where('coding.response', '=', place.response)
       .where('coding.question', '=', place.question)
       .where('coding.code', '=', place.code)

@@ -1,5 +1,5 @@
 /** Codings as they are read. Written in `coding.ts`. */
-import { sql as raw } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
 import { z } from 'zod';
 import {
   ANCHOR_STATES,
@@ -14,8 +14,14 @@ import type { Tables } from '../tables.ts';
 
 const state = z.enum(ANCHOR_STATES);
 
+/**
+ * The survey where an answer is asked for. Hidden in a function it cannot lead a planner along one of the many indexes that begin with it, through all that was ever coded: only the answer's
+ * own index is left.
+ */
+export const hiddenSurvey = (): RawBuilder<string> => raw<string>`coalesce(coding.survey, '')`;
+
 /** Standing codings of answers that count, with the newest anchor; the tables are joined here only. */
-const joined = (sql: Sql, survey: string) =>
+const joined = (sql: Sql, survey: string, isOfAnswers = false) =>
   sql.db
     .selectFrom('coding')
     .innerJoin('counted_answer as counted', (join) =>
@@ -43,7 +49,7 @@ const joined = (sql: Sql, survey: string) =>
             .whereRef('newest.coding', '=', 'coding.id'),
         ),
     )
-    .where('coding.survey', '=', survey);
+    .where(isOfAnswers ? hiddenSurvey() : raw.ref<string>('coding.survey'), '=', survey);
 
 const COLUMNS = [
   'counted.invitation',
@@ -141,7 +147,7 @@ export function* codings(
 ): Operation<Coding[]> {
   const { responses, codes, by, questions } = filter;
   if (responses?.length === 0 || codes?.length === 0 || by?.length === 0 || questions?.length === 0) return [];
-  let query = joined(sql, survey)
+  let query = joined(sql, survey, responses !== undefined || filter.invitation !== undefined)
     .selectAll('coding')
     .select([...COLUMNS])
     .where('coding.removed_at', 'is', null);
@@ -153,9 +159,14 @@ export function* codings(
     query = query.where('coding.response', 'in', responsesFrom(sql, survey, filter.invitation));
   if (filter.questionnaire !== undefined) query = query.where('counted.questionnaire', '=', filter.questionnaire);
   if (filter.language !== undefined) query = query.where('counted.language', '=', filter.language);
-  // The literal is what lets the partial index serve.
-  if (filter.flagged === true)
-    query = query.where('anchor.state', '<>', raw.lit('same')).where('anchor.seen_at', 'is', null);
+  if (filter.flagged === true) {
+    const flagged = yield* flaggedIds(sql, survey);
+    if (flagged.length === 0) return [];
+    query = query
+      .where('coding.id', 'in', flagged)
+      .where('anchor.state', '<>', 'same')
+      .where('anchor.seen_at', 'is', null);
+  }
   const asked = questions;
   if (asked !== undefined)
     query = query.where((of) =>
@@ -180,6 +191,24 @@ export function* codings(
   return rows.map(toCoding);
 }
 
+/** Codings with any such anchor, at most; more are looked at once these are settled. The literal is what lets the partial index serve. */
+const MOST_FLAGGED = 5_000;
+
+function* flaggedIds(sql: Sql, survey: string): Operation<string[]> {
+  const rows = yield* all(
+    sql.db
+      .selectFrom('coding_anchor')
+      .select('coding')
+      .distinct()
+      .where('survey', '=', survey)
+      .where('state', '<>', raw.lit('same'))
+      .where('seen_at', 'is', null)
+      .orderBy('coding')
+      .limit(MOST_FLAGGED),
+  );
+  return rows.map(({ coding: id }) => id);
+}
+
 export function* coding(sql: Sql, survey: string, id: string): Operation<Coding | undefined> {
   const row = yield* first(
     joined(sql, survey)
@@ -192,10 +221,18 @@ export function* coding(sql: Sql, survey: string, id: string): Operation<Coding 
 
 export function* unanchored(sql: Sql, survey: string, response: string | null, limit: number): Operation<Coding[]> {
   const rows = yield* all(
-    joined(sql, survey)
+    joined(sql, survey, true)
       .selectAll('coding')
       .select([...COLUMNS])
       .where('coding.removed_at', 'is', null)
+      // What was coded counted then: another revision counts only after a further submission, and few have one. The literal is what lets the partial index serve.
+      .where('coding.response', 'in', (of) =>
+        of
+          .selectFrom('submission as again')
+          .select('again.response')
+          .where('again.survey', '=', survey)
+          .where('again.ordinal', '>', (value) => value.lit(1)),
+      )
       .whereRef('coding.revision', '<', 'counted.revision')
       .where((of) => of.or([of('anchor.revision', 'is', null), of('anchor.revision', '<', of.ref('counted.revision'))]))
       .$if(response !== null, (of) => of.where('coding.response', '=', response ?? ''))
@@ -220,7 +257,7 @@ export function* codingTasks(
   const codingsOf = () => {
     const query = sql.db
       .selectFrom('coding')
-      .where('coding.survey', '=', raw.ref<string>('counted.survey'))
+      .where(hiddenSurvey(), '=', raw.ref<string>('counted.survey'))
       .where('coding.response', '=', raw.ref<string>('counted.response'))
       .where('coding.question', '=', raw.ref<string>('counted.question'))
       .where('coding.removed_at', 'is', null);
@@ -294,18 +331,32 @@ export function* codingTasks(
   }));
 }
 
-export function* coders(sql: Sql, survey: string, region?: string): Operation<{ by: string; codings: number }[]> {
+/** Few people code: each is found in the index after the one before, however much they coded. */
+export function* coders(sql: Sql, survey: string, region?: string): Operation<{ by: string }[]> {
   const places = region === undefined ? undefined : placedInvitations(sql, survey, { region });
-  const rows = yield* all(
-    joined(sql, survey)
-      .select('coding.by_whom')
-      .select((of) => of.fn.countAll<number>().as('n'))
-      .where('coding.removed_at', 'is', null)
-      .$if(places !== undefined, (of) => (places === undefined ? of : of.where('counted.invitation', 'in', places)))
-      .groupBy('coding.by_whom')
-      .orderBy('coding.by_whom'),
-  );
-  return rows.map(({ by_whom, n }) => ({ by: by_whom, codings: Number(n) }));
+  const found: { by: string }[] = [];
+  for (let after = ''; ; ) {
+    const next = yield* first(
+      sql.db
+        .selectFrom('coding')
+        .select('by_whom')
+        .where('survey', '=', survey)
+        .where('by_whom', '>', after)
+        .orderBy('by_whom')
+        .limit(1),
+    );
+    if (next === undefined) return found;
+    after = next.by_whom;
+    const standing = yield* first(
+      joined(sql, survey)
+        .select('coding.id')
+        .where('coding.removed_at', 'is', null)
+        .where('coding.by_whom', '=', after)
+        .$if(places !== undefined, (of) => (places === undefined ? of : of.where('counted.invitation', 'in', places)))
+        .limit(1),
+    );
+    if (standing !== undefined) found.push({ by: after });
+  }
 }
 
 /** Codings of one coder that are looked at to find the codes used last. */
@@ -353,7 +404,7 @@ export function* codingStamp(
   by?: string,
 ): Operation<string> {
   const rows = yield* all(
-    joined(sql, survey)
+    joined(sql, survey, true)
       .select(['coding.id', 'coding.code', 'anchor.revision', 'anchor.state', 'anchor.seen_at'])
       .where('coding.response', '=', response)
       .where('coding.question', '=', question)
