@@ -14,7 +14,7 @@ const ORDER: readonly Part[] = ['codes', 'co-occurrence', 'map', 'question', 'in
 
 /** The way between the pages of comparison. */
 export const partsNav = ({ t }: Pick<TableReader, 't'>, survey: string, active: Part): Html =>
-  html`<nav class="page-links" aria-label="${t('comparison:parts')}"><ul>${ORDER.map(
+  html`<nav aria-label="${t('comparison:parts')}"><ul class="page-links comparison-parts">${ORDER.map(
     (part) =>
       html`<li><a href="/surveys/${survey}/comparison${PARTS[part]}"${attribute('aria-current', part === active && 'page')}>${t(`comparison:part-${part}`)}</a></li>`,
   )}</ul></nav>`;
