@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
 import { board } from './board.ts';
 import { colleagueSees } from './colleague-sees.ts';
+import { comparison } from './comparison.ts';
 import { csvExport } from './csv-export.ts';
 import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  comparison,
   'csv-export': csvExport,
 };
 
