@@ -43,7 +43,7 @@ ${item === undefined ? html`<p>${nothing}</p>` : itemHtml(survey, reader, item)}
 }
 
 /** Heading, chart, table, files. */
-export function itemHtml(survey: Survey, reader: TableReader, { table, svg, rowsAt }: ComparisonItem): Html {
+function itemHtml(survey: Survey, reader: TableReader, { table, svg, rowsAt }: ComparisonItem): Html {
   const { t, language } = reader;
   const file = (format: string): string => {
     const address = new URL(rowsAt, 'http://page');

@@ -62,7 +62,7 @@ export function slopesChart(table: ComparedTable, reader: ChartReader): Html {
 }
 
 /** Places of labels, none on another, in their order. */
-export function spread(places: readonly number[]): number[] {
+function spread(places: readonly number[]): number[] {
   const order = places.map((y, at) => ({ y, at })).sort((a, b) => a.y - b.y);
   let last = Number.NEGATIVE_INFINITY;
   for (const one of order) {
