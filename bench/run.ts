@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
 import { board } from './board.ts';
+import { coding } from './coding.ts';
 import { colleagueSees } from './colleague-sees.ts';
 import { comparison } from './comparison.ts';
 import { csvExport } from './csv-export.ts';
@@ -9,6 +10,7 @@ import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
 import { formTime } from './form-time.ts';
 import { formWeight } from './form-weight.ts';
+import { grid } from './grid.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
@@ -27,6 +29,8 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   aggregates,
   board,
   comparison,
+  coding,
+  grid,
   'csv-export': csvExport,
 };
 

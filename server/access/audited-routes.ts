@@ -42,8 +42,8 @@ const FILES = [
   '/surveys/:survey/invitations/letters',
   '/surveys/:survey/invitations/texts',
 ];
-/** `GET` of these is a file where its query names a format. */
-const FORMATTED = /\/(export|audit|board|comparison|report|codebook|translations|coding|search)(\/|$)/;
+/** `GET` of these is a file where its query names a format. That of the audit log records itself. */
+const FORMATTED = /\/(export|board|comparison|report|codebook|translations|coding|search)(\/|$)/;
 /** What changes something for whoever asks only. */
 const OWN = ['/api/v1/session', '/sign-in', '/set-up/:secret'];
 
@@ -72,16 +72,22 @@ export function auditedChange(method: string, url: string): Audited | undefined 
   return { action, kind: kindOf(path) };
 }
 
-/** What is recorded before a page or file is sent; undefined where nothing is. */
-export function auditedView(url: string, query: unknown): Audited | undefined {
+/** What is recorded of a file before it is begun; undefined where it is none. */
+export function auditedFile(url: string, query: unknown): Audited | undefined {
   const path = pageOf(url);
   const isFile =
-    isWithin(path, FILES) || (FORMATTED.test(path) && !path.endsWith('/events') && formatted.safeParse(query).success);
-  if (isFile) return { action: 'export', kind: kindOf(path) };
-  return isWithin(path, PERSONAL) && !BLANK.includes(path) && !path.endsWith('/events')
-    ? { action: 'view-personal', kind: kindOf(path) }
-    : undefined;
+    isWithin(path, FILES) || (FORMATTED.test(path) && !isStream(path) && formatted.safeParse(query).success);
+  return isFile ? { action: 'export', kind: kindOf(path) } : undefined;
 }
+
+/** What is recorded of a page before it is sent; undefined where nothing is. */
+export function auditedView(url: string): Audited | undefined {
+  const path = pageOf(url);
+  const isPersonal = isWithin(path, PERSONAL) && !BLANK.includes(path) && !isStream(path);
+  return isPersonal ? { action: 'view-personal', kind: kindOf(path) } : undefined;
+}
+/** Of events: it says that something changed, not what. */
+const isStream = (path: string): boolean => path.endsWith('/events');
 const formatted = z.object({ format: z.string().min(1) });
 
 const text = z.string().min(1).max(100);

@@ -1,18 +1,17 @@
 /**
- * Records what researchers do and see (`access/audited-routes.ts`): a change before it is made, a page or file before its first byte is sent. What cannot be
- * recorded is refused. Register before the routes.
+ * Records what researchers do and see (`access/audited-routes.ts`): a change before it is made, a file before it is begun, a page before its first byte is
+ * sent. What cannot be recorded is refused. Register before the routes.
  */
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordAction } from '../access/audit.ts';
-import { auditedChange, auditedView, subjectOf } from '../access/audited-routes.ts';
+import { auditedChange, auditedFile, auditedView, subjectOf } from '../access/audited-routes.ts';
 import type { Context } from '../context.ts';
 import { type Plugin, wholeApp } from './whole-app.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What was recorded of a change before it was made. */
-    recordedChange?: { kind: string };
+    /** What was recorded before it was done. */
+    recordedBefore?: { kind: string };
   }
 }
 
@@ -20,42 +19,32 @@ export const auditLog = (context: Context): Plugin =>
   wholeApp(async (app) => {
     app.addHook('onRoute', (route) => {
       const [method = ''] = [route.method].flat();
-      const change = auditedChange(method, route.url);
-      if (change === undefined) return;
       const record = async (request: FastifyRequest): Promise<void> => {
         // Respondents have no account: their own history is with their answers.
         if (request.account === undefined) return;
-        await recordAction(context, request, change.action, subjectOf(request, change.kind));
-        request.recordedChange = { kind: change.kind };
+        const audited = method === 'GET' ? auditedFile(route.url, request.query) : auditedChange(method, route.url);
+        if (audited === undefined) return;
+        await recordAction(context, request, audited.action, subjectOf(request, audited.kind));
+        request.recordedBefore = { kind: audited.kind };
       };
       // After who asks is known and allowed to.
       route.preHandler = [...[route.preHandler ?? []].flat(), record];
     });
-
-    app.addHook('onSend', async (request, reply, payload) => {
-      try {
-        await recordAnswer(context, request, reply);
-      } catch (error) {
-        if (payload instanceof Readable) payload.destroy();
-        throw error;
-      }
-    });
+    app.addHook('onSend', async (request, reply) => recordAnswer(context, request, reply));
   });
 
 async function recordAnswer(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (request.account === undefined) return;
-  const { recordedChange } = request;
-  if (recordedChange !== undefined) {
-    delete request.recordedChange;
+  const { recordedBefore } = request;
+  if (recordedBefore !== undefined) {
+    delete request.recordedBefore;
     if (reply.statusCode < 400) return;
-    const subject = subjectOf(request, recordedChange.kind);
-    await recordAction(context, request, 'refused', {
-      ...subject,
-      detail: { ...subject.detail, status: reply.statusCode },
-    });
+    const subject = subjectOf(request, recordedBefore.kind);
+    const detail = { ...subject.detail, status: reply.statusCode };
+    await recordAction(context, request, 'refused', { ...subject, detail });
     return;
   }
   if (request.method !== 'GET' || request.isRecorded || reply.statusCode < 200 || reply.statusCode >= 300) return;
-  const view = auditedView(request.routeOptions.url ?? '', request.query);
+  const view = auditedView(request.routeOptions.url ?? '');
   if (view !== undefined) await recordAction(context, request, view.action, subjectOf(request, view.kind));
 }

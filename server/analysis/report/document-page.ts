@@ -1,5 +1,6 @@
 /** A report as it is read, on the screen and on paper: the same for researchers, for whoever has a link, and of an edition. */
 import type { Language, Survey } from '../../definitions/model.ts';
+import { wordingIn } from '../../definitions/texts.ts';
 import { attribute, type Html, html, trusted } from '../../pages/html.ts';
 import { direction, nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { bar } from '../../results/charts.ts';
@@ -24,10 +25,10 @@ export interface DocumentView {
 }
 
 export function documentHtml(view: DocumentView): Html {
-  const { document, moment } = view;
+  const { document, moment, survey, language } = view;
   const title = inOwnLanguage(view, titleText(view));
   return html`<article class="report">
-<header><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}</header>
+<header><p class="report-survey">${inOwnLanguage(view, wordingIn(survey.title, language, survey.fallback))}</p><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}</header>
 ${document.sections.map((section) => sectionHtml(view, section))}
 </article>`;
 }
@@ -96,10 +97,16 @@ function tableHtml(view: DocumentView, id: string, tables: Readonly<Record<strin
     ({ label, level, cells }) =>
       html`<tr><th scope="row" class="level-${level}">${say(label)}</th>${cells.map((cell) => cellHtml(view, cell))}</tr>`,
   )}</tbody></table></div>
-${found.chart !== undefined && html`<figure class="report-chart" role="img" aria-labelledby="${name}">${trusted(found.chart)}</figure>`}
+${found.chart !== undefined && html`<figure class="report-chart"><div class="table-scroll" role="region" tabindex="0" aria-label="${t('report:chart-of', { title: found.title.text })}">${chartHtml(found.chart, name)}</div></figure>`}
 ${found.about.length > 0 && html`<ul class="report-about">${found.about.map((text) => html`<li>${say(text)}</li>`)}</ul>`}
 ${found.notes.map((note) => html`<p class="report-note">${say(note)}</p>`)}
 <div class="report-note">${moment}</div></section>`;
+}
+
+/** A chart names its parts; several stand on one page. */
+function chartHtml(svg: string, name: string): Html {
+  const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map((match) => String(match[1]));
+  return trusted(ids.reduce((text, id) => text.replaceAll(id, `${name}-${id}`), svg));
 }
 
 function cellHtml({ leadsToRows }: DocumentView, { text, language, share, rows, withheld }: Cell): Html {

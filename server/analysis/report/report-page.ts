@@ -34,7 +34,7 @@ export function reportPage(view: ReportPageView): Html {
 ${refused !== undefined && notice('danger', refused)}
 ${made !== undefined && notice('success', html`<p>${t('report:link-made')}</p><p><code class="hash">${made}</code></p>`)}
 ${csrf !== undefined && uncleared > 0 && notice('info', html`<p>${t('report:uncleared', { count: uncleared })} <a href="${base}/edit">${t('report:edit')}</a></p>`)}
-<div class="office-actions">${csrf !== undefined && html`<a class="ds-button" data-variant="${report === undefined ? 'primary' : 'secondary'}" href="${base}/edit">${t('report:edit')}</a>`}
+<div class="office-actions">${csrf !== undefined && html`<a class="ds-button" data-variant="secondary" href="${base}/edit">${t('report:edit')}</a>`}
 ${report !== undefined && html`<div data-island="print" data-text-print="${t('report:print')}"><p>${t('report:how-to-print')}</p></div>`}</div></div>
 ${report ?? html`<h1 class="ds-heading" data-size="lg">${t('report:title')}</h1><p>${t(csrf === undefined ? 'report:nothing-to-read' : 'report:nothing-yet')}</p>`}
 <div class="no-print">${editionsSection(view)}${csrf !== undefined && sharing(view, csrf)}</div>`;

@@ -34,11 +34,11 @@ export interface AuditView {
 const addressOf = ({ survey }: AuditView): string => (survey === undefined ? '/audit' : `/surveys/${survey.id}/audit`);
 
 export function auditPage(view: AuditView): Html {
-  const { t, query, entries, next, later } = view;
+  const { t, language, zone, query, entries, next, later } = view;
   const address = addressOf(view);
   const isFiltered = auditQueryOf(query) !== '';
   return html`<h1 class="ds-heading" data-size="lg" id="title">${auditTitle(view)}</h1>
-<p>${t('audit:about')}</p>
+<p>${t('audit:about')} ${t('audit:days-of', { zone: zone === 'UTC' ? 'UTC' : zoneText(language, zone) })}</p>
 <form class="office-filter" method="get" action="${address}" aria-label="${t('audit:filter')}">
 ${fields(view)}
 <div class="office-actions"><button class="ds-button" type="submit">${t('office:show')}</button>
@@ -59,8 +59,7 @@ export function auditTitle({ t, survey, language }: Pick<AuditView, 't' | 'surve
   return t('audit:title', { survey: wordingIn(survey.title, language, {}).text });
 }
 
-function fields({ t, language, zone, query }: AuditView): Html {
-  const hint = t('audit:days-of', { zone: zone === 'UTC' ? 'UTC' : zoneText(language, zone) });
+function fields({ t, query }: AuditView): Html {
   return html`${inputField({ name: 'name', type: 'text', label: t('audit:who'), value: query.name ?? '', autocomplete: 'off' })}
 ${selectField({
   name: 'action',
@@ -78,8 +77,8 @@ ${selectField({
   options: [{ value: '', label: t('office:any') }, ...KINDS.map((value) => ({ value, label: kindText(t, value) }))],
 })}
 ${inputField({ name: 'subject', type: 'text', label: t('audit:subject'), value: query.subject ?? '', autocomplete: 'off' })}
-${inputField({ name: 'from', type: 'date', label: t('audit:from'), hint, value: query.from ?? '' })}
-${inputField({ name: 'until', type: 'date', label: t('audit:until'), hint, value: query.until ?? '' })}`;
+${inputField({ name: 'from', type: 'date', label: t('audit:from'), value: query.from ?? '' })}
+${inputField({ name: 'until', type: 'date', label: t('audit:until'), value: query.until ?? '' })}`;
 }
 
 const kindText = (t: Translate, kind: string): string => (KINDS.includes(kind) ? t(`audit:kind-${kind}`) : kind);
@@ -99,7 +98,7 @@ ${survey === undefined && html`<td>${entry.survey === '' ? t('audit:no-survey') 
 <td>${Object.entries(entry.detail).map(([name, value]) => html`<div><code>${name}</code> ${value}</div>`)}<code class="audit-page">${entry.page}</code></td>
 <td>${entry.height === null ? t('audit:not-sealed') : html`<code title="${entry.hash}">${entry.height}</code>`}</td></tr>`;
   const columns = ['when', 'who', 'what', ...(survey === undefined ? ['survey'] : []), 'on-what', 'page', 'block'];
-  return html`<div class="table-scroll" role="region" aria-labelledby="title" tabindex="0"><table class="ds-table wide">
+  return html`<div class="table-scroll" role="region" aria-labelledby="title" tabindex="0"><table class="ds-table wide audit-table">
 <thead><tr>${columns.map((column) => html`<th scope="col">${t(`audit:${column}`)}</th>`)}</tr></thead>
 <tbody>${entries.map(row)}</tbody></table></div>`;
 }
