@@ -50,7 +50,7 @@ export function slopesChart(table: ComparedTable, reader: ChartReader): Html {
     )}${[LEFT, RIGHT].map((x, at) => html`<path d="M${x} ${TOP - 8}V${BOTTOM}" stroke="${FAINT}"/>${textAt(table.columns[at]?.label ?? '', { x, y: TOP - 22, anchor: 'middle', weight: 'bold' })}`)}${
       table.unit !== null &&
       table.unit !== '' &&
-      linesAt(wrapped(table.unit, 250, 12, 2), { x: RIGHT + 40, y: TOP - 26, size: 12, fill: FAINT })
+      linesAt(wrapped(table.unit, 250, 12, 2), { x: RIGHT + 72, y: TOP - 26, size: 12, fill: FAINT })
     }${shown.map(({ label, isWhole, from, to, figures }, at) => {
       const { colour, dash } = isWhole
         ? { colour: INK, dash: '' }
