@@ -4,6 +4,7 @@ import { aggregates } from './aggregates.ts';
 import { board } from './board.ts';
 import { coding } from './coding.ts';
 import { colleagueSees } from './colleague-sees.ts';
+import { comparison } from './comparison.ts';
 import { csvExport } from './csv-export.ts';
 import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
@@ -29,6 +30,7 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   aggregates,
   board,
   search,
+  comparison,
   coding,
   grid,
   'csv-export': csvExport,

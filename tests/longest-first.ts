@@ -12,6 +12,8 @@ const LONGEST = [
   'tests/fieldwork/outbox/killed.test.ts',
   'tests/access/every-route.test.ts',
   'tests/access/audit.test.ts',
+  'tests/browser/comparison.test.ts',
+  'tests/store/comparing.test.ts',
   'tests/browser/outbox.test.ts',
   'tests/browser/receipt.test.ts',
   'tests/browser/colleagues.test.ts',

@@ -66,17 +66,23 @@ export async function readCodeTable(
     ...{ asOf: new Date(asOf).toISOString(), by: options.by, measure: options.measure, unit: null },
     ...{ share: options.share, isSynthetic, isOwnOnly: !reader.layer.all },
     rows: [
-      ...rows.map(({ code, level }) => {
+      // A map shows one figure a place: of all the codes that it is of.
+      ...(kind === 'map' ? [] : rows).map(({ code, level }) => {
         const { name, language } = codeWording(code, reader.language, survey.fallback);
         return { id: code.id, label: name || code.id, language, level, colour: code.colour };
       }),
-      {
-        ...{
-          id: ANY,
-          label: reader.t(options.codes === undefined ? 'comparison:any-code' : 'comparison:any-of-these'),
-        },
-        ...{ language: reader.language, level: 0, colour: null },
-      },
+      // Of one code it would be that one again.
+      ...(kind === 'codes' && options.codes !== undefined && rows.length === 1
+        ? []
+        : [
+            {
+              id: ANY,
+              label: anyLabel(reader, survey, rows, options),
+              language: reader.language,
+              level: 0,
+              colour: null,
+            },
+          ]),
     ],
     columns: columns.map(({ group, sums }) => ({
       id: group?.id ?? '',
@@ -140,6 +146,19 @@ function passagesAddress(
       if (value !== undefined) search.set(name, value);
     return `/surveys/${survey.id}/coding/passages${search.size === 0 ? '' : `?${search}`}`;
   };
+}
+
+/** What the last row counts: any code, any of those named, or in a map of one that one. */
+function anyLabel(
+  { t, language }: ComparisonReader,
+  survey: Survey,
+  rows: readonly CodeRow[],
+  { codes }: CodeTableOptions,
+): string {
+  const [only, ...more] = rows;
+  if (codes !== undefined && only !== undefined && more.length === 0)
+    return codeName(only.code, language, survey.fallback);
+  return t(codes === undefined ? 'comparison:any-code' : 'comparison:any-of-these');
 }
 
 /** Names that a title holds at most. */

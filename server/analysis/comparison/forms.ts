@@ -23,28 +23,31 @@ export interface FormView {
 export function formHtml(view: FormView, options: ItemOptions, address: string): Html {
   const { t } = view.reader;
   return html`<form class="comparison-form" method="get" action="${address}" role="search" aria-label="${t('comparison:choose')}">
-${'codes' in options || options.kind === 'codes' || options.kind === 'map' || options.kind === 'co-occurrence' ? codesField(view, options) : html``}
+${options.kind !== 'question' && options.kind !== 'indicator' && codesField(view, options)}
 <div class="office-filter">${fields(view, options)}
 <button class="ds-button" type="submit">${t('comparison:show')}</button></div></form>`;
 }
 
 function fields(view: FormView, options: ItemOptions): Html {
   const { t } = view.reader;
-  const keyed = (name: string, prefix: string, ids: readonly string[], value: string): Html =>
+  const field = (name: string, ids: readonly string[], value: string, say: (id: string) => string): Html =>
     selectField({
       ...{ name, label: t(`comparison:${name}`), value },
-      options: ids.map((id) => ({ value: id, label: t(`comparison:${prefix}-${id}`) })),
+      options: ids.map((id) => ({ value: id, label: say(id) })),
     });
-  const subcodes = (isOn: boolean): Html => keyed('subcodes', 'subcodes', ['yes', 'no'], isOn ? 'yes' : 'no');
+  const by = (ids: readonly string[], value: string): Html => field('by', ids, value, (id) => t(`comparison:by-${id}`));
+  const measure = (value: string): Html => field('measure', MEASURES, value, (id) => t(`comparison:measure-${id}`));
+  const subcodes = (isOn: boolean): Html =>
+    field('subcodes', ['yes', 'no'], isOn ? 'yes' : 'no', (id) => t(`comparison:subcodes-${id}`));
   switch (options.kind) {
     case 'codes':
-      return html`${keyed('by', 'by', GROUPINGS, options.by)}${keyed('measure', 'measure', MEASURES, options.measure)}${keyed('share', 'share', SHARES, options.share)}${subcodes(options.subcodes)}${narrowing(view, options)}`;
+      return html`${by(GROUPINGS, options.by)}${measure(options.measure)}${field('share', SHARES, options.share, (id) => t(`comparison:share-${id}`))}${subcodes(options.subcodes)}${narrowing(view, options)}`;
     case 'map':
-      return html`${keyed('by', 'by', ['municipality', 'country'], options.by)}${keyed('measure', 'measure', MEASURES, options.measure)}${subcodes(options.subcodes)}${narrowing(view, options)}`;
+      return html`${by(['municipality', 'country'], options.by)}${measure(options.measure)}${subcodes(options.subcodes)}${narrowing(view, options)}`;
     case 'co-occurrence':
-      return html`${keyed('within', 'within', ['answer', 'words'], options.within)}${subcodes(options.subcodes)}${narrowing(view, options)}`;
+      return html`${field('within', ['answer', 'words'], options.within, (id) => t(`comparison:within-${id}`))}${subcodes(options.subcodes)}${narrowing(view, options)}`;
     case 'question':
-      return html`${questionField(view, options.question)}${keyed('by', 'by', GROUPINGS.slice(0, 4), options.by)}`;
+      return html`${questionField(view, options.question)}${by(GROUPINGS.slice(0, 4), options.by)}`;
     case 'indicator':
       return questionField(view, options.question);
   }

@@ -70,7 +70,7 @@ export const PAGES = {
 } as const satisfies Record<ItemOptions['kind'], string>;
 
 /** The page that shows it, with the same choices. */
-export function addressOf(survey: string, options: ItemOptions): string {
+function addressOf(survey: string, options: ItemOptions): string {
   const { kind, ...chosen } = options;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(chosen)) {

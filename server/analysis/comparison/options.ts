@@ -42,7 +42,7 @@ export const questionOptions = z.object({
   by: z.enum(['region', 'country', 'municipality', 'partnership']).default('region'),
 });
 export const indicatorOptions = z.object({ kind: z.literal('indicator'), question: id, unit: z.string().optional() });
-export const mapOptions = z.object({
+const mapOptions = z.object({
   kind: z.literal('map'),
   codes,
   by: z.enum(['municipality', 'country']).default('municipality'),
@@ -63,4 +63,3 @@ export type CodesOptions = z.infer<typeof codesOptions>;
 export type PairsOptions = z.infer<typeof pairsOptions>;
 export type QuestionOptions = z.infer<typeof questionOptions>;
 export type IndicatorOptions = z.infer<typeof indicatorOptions>;
-export type MapOptions = z.infer<typeof mapOptions>;

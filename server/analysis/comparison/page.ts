@@ -14,7 +14,7 @@ const ORDER: readonly Part[] = ['codes', 'co-occurrence', 'map', 'question', 'in
 
 /** The way between the pages of comparison. */
 export const partsNav = ({ t }: Pick<TableReader, 't'>, survey: string, active: Part): Html =>
-  html`<nav class="page-links" aria-label="${t('comparison:parts')}"><ul>${ORDER.map(
+  html`<nav aria-label="${t('comparison:parts')}"><ul class="page-links comparison-parts">${ORDER.map(
     (part) =>
       html`<li><a href="/surveys/${survey}/comparison${PARTS[part]}"${attribute('aria-current', part === active && 'page')}>${t(`comparison:part-${part}`)}</a></li>`,
   )}</ul></nav>`;
@@ -43,7 +43,7 @@ ${item === undefined ? html`<p>${nothing}</p>` : itemHtml(survey, reader, item)}
 }
 
 /** Heading, chart, table, files. */
-export function itemHtml(survey: Survey, reader: TableReader, { table, svg, rowsAt }: ComparisonItem): Html {
+function itemHtml(survey: Survey, reader: TableReader, { table, svg, rowsAt }: ComparisonItem): Html {
   const { t, language } = reader;
   const file = (format: string): string => {
     const address = new URL(rowsAt, 'http://page');

@@ -10,11 +10,11 @@ import type { TestServerOptions } from '../../fixtures/server.ts';
 export { SURVEY };
 export const ADDRESS = `/surveys/${SURVEY}/comparison`;
 export const API = `/api/v1/surveys/${SURVEY}/comparison`;
-export const IDA = 'ida@samsvar.example';
-export const OLA = 'ola@samsvar.example';
+const IDA = 'ida@samsvar.example';
+const OLA = 'ola@samsvar.example';
 
 /** Every text answer that counts, coded: its place among them decides with what, by whom, where. */
-export async function codeAll(store: Store, survey: string, codes: readonly string[], at: number): Promise<number> {
+async function codeAll(store: Store, survey: string, codes: readonly string[], at: number): Promise<number> {
   let place = 0;
   let made = 0;
   for (let after: string | null = null; ; ) {

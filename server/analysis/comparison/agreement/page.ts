@@ -89,4 +89,4 @@ const shareText = (reader: TableReader, coefficient: Coefficient): Html =>
   isDefined(coefficient) ? html`${reader.numbers.percent(coefficient.value)}` : why(reader, coefficient);
 
 const coefficientText = (reader: TableReader, coefficient: Coefficient): Html =>
-  isDefined(coefficient) ? html`${reader.numbers.decimal(coefficient.value)}` : why(reader, coefficient);
+  isDefined(coefficient) ? html`${reader.numbers.coefficient(coefficient.value)}` : why(reader, coefficient);

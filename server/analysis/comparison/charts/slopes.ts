@@ -50,7 +50,7 @@ export function slopesChart(table: ComparedTable, reader: ChartReader): Html {
     )}${[LEFT, RIGHT].map((x, at) => html`<path d="M${x} ${TOP - 8}V${BOTTOM}" stroke="${FAINT}"/>${textAt(table.columns[at]?.label ?? '', { x, y: TOP - 22, anchor: 'middle', weight: 'bold' })}`)}${
       table.unit !== null &&
       table.unit !== '' &&
-      linesAt(wrapped(table.unit, 250, 12, 2), { x: RIGHT + 40, y: TOP - 26, size: 12, fill: FAINT })
+      linesAt(wrapped(table.unit, 250, 12, 2), { x: RIGHT + 72, y: TOP - 26, size: 12, fill: FAINT })
     }${shown.map(({ label, isWhole, from, to, figures }, at) => {
       const { colour, dash } = isWhole
         ? { colour: INK, dash: '' }
@@ -62,7 +62,7 @@ export function slopesChart(table: ComparedTable, reader: ChartReader): Html {
 }
 
 /** Places of labels, none on another, in their order. */
-export function spread(places: readonly number[]): number[] {
+function spread(places: readonly number[]): number[] {
   const order = places.map((y, at) => ({ y, at })).sort((a, b) => a.y - b.y);
   let last = Number.NEGATIVE_INFINITY;
   for (const one of order) {
