@@ -20,6 +20,7 @@ export default defineConfig({
         'client/board/board.ts',
         'client/analysis/grid.ts',
         'client/analysis/coding.ts',
+        'client/analysis/chart-png.ts',
         ...[
           'client/styles/form.css',
           'client/styles/beside.css',
@@ -32,6 +33,7 @@ export default defineConfig({
           'client/styles/analysis-reading.css',
           'client/styles/codebook.css',
           'client/styles/coding.css',
+          'client/styles/analysis-comparison.css',
           'client/styles/analysis-report.css',
           'client/styles/analysis-translations.css',
         ],

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { codebookRoutes } from './codebook/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
+import { comparisonRoutes } from './comparison/routes.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { translationRoutes } from './translations/routes.ts';
@@ -12,6 +13,7 @@ export function analysisRoutes(context: Context): (app: FastifyInstance) => Prom
     await app.register(readingRoutes(context));
     await app.register(codebookRoutes(context));
     await app.register(codingRoutes(context));
+    await app.register(comparisonRoutes(context));
     await app.register(reportRoutes(context));
     await app.register(translationRoutes(context));
   };

@@ -22,6 +22,7 @@ const GROUPS = {
     ['translations', 'read'],
     ['codebook', 'read'],
     ['coding', 'read'],
+    ['comparison', 'read'],
   ],
   results: [
     ['results', 'read'],

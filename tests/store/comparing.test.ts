@@ -45,7 +45,7 @@ const respondent = fc.record({
   questionnaire: fc.constantFrom('plain', 'other'),
   codings: fc.array(coding, { maxLength: 6 }),
   /** What happens after it was coded. */
-  then: fc.constantFrom('nothing', 'nothing', 'withdrawn', 'blanked', 'removed', 'resubmitted', 'lost'),
+  later: fc.constantFrom('nothing', 'nothing', 'withdrawn', 'blanked', 'removed', 'resubmitted', 'lost'),
 });
 
 async function everything<T>(read: (after: string | null) => Promise<T[]>, cursor: (row: T) => string): Promise<T[]> {
@@ -156,13 +156,13 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
       municipality: string;
       questionnaire: string;
       codings: { code: string; question: string; by: string; from: number; length: number }[];
-      then: string;
+      later: string;
     }[],
   ) {
     await store.importRegistry(survey, REGISTRY, 'hash');
     await makeCodes(store, survey, ...CODES);
     const made: NewInvitation[] = [];
-    for (const { municipality, questionnaire, codings, then } of people) {
+    for (const { municipality, questionnaire, codings, later } of people) {
       const invitation = await invited(store, { survey, municipality, questionnaire });
       made.push(invitation);
       await submitted(
@@ -182,15 +182,15 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
       }
       const [first] = ids;
       const anew = (text: string | null) => submitted(store, invitation, [change('story', text, 1)], 200);
-      if (then === 'withdrawn') await store.withdraw(survey, invitation.id, AT);
-      if (then === 'removed' && first !== undefined)
+      if (later === 'withdrawn') await store.withdraw(survey, invitation.id, AT);
+      if (later === 'removed' && first !== undefined)
         await store.removeCoding({ survey, invitation: invitation.id, coding: first, by: IDA, at: AT });
-      if (then === 'blanked' || then === 'resubmitted' || then === 'lost') {
+      if (later === 'blanked' || later === 'resubmitted' || later === 'lost') {
         await store.reopen(survey, invitation.id, AT);
-        await anew(then === 'blanked' ? null : `So: ${TEXT}`);
+        await anew(later === 'blanked' ? null : `So: ${TEXT}`);
         await store.readSubmissions(survey);
         const standing = await store.codings(survey, { invitation: invitation.id, question: 'story' }, null, 100);
-        if (then !== 'blanked')
+        if (later !== 'blanked')
           await store.reanchor({
             ...{ survey, invitation: invitation.id },
             anchors: standing.map(({ id, from, to, words }) => ({
@@ -200,7 +200,7 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
                 from: from + 4,
                 to: to + 4,
                 words,
-                state: then === 'lost' ? 'lost' : 'same',
+                state: later === 'lost' ? 'lost' : 'same',
               },
             })),
           });
@@ -264,10 +264,10 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
   it('counts who answered a question, or anything', async () => {
     const survey = 'respondents';
     await fill(survey, [
-      { municipality: 'alta', questionnaire: 'plain', codings: [], then: 'blanked' },
-      { municipality: 'alta', questionnaire: 'plain', codings: [], then: 'nothing' },
-      { municipality: 'voi', questionnaire: 'other', codings: [], then: 'nothing' },
-      { municipality: 'voi', questionnaire: 'other', codings: [], then: 'withdrawn' },
+      { municipality: 'alta', questionnaire: 'plain', codings: [], later: 'blanked' },
+      { municipality: 'alta', questionnaire: 'plain', codings: [], later: 'nothing' },
+      { municipality: 'voi', questionnaire: 'other', codings: [], later: 'nothing' },
+      { municipality: 'voi', questionnaire: 'other', codings: [], later: 'withdrawn' },
     ]);
     const alta = { municipality: 'alta', questionnaire: 'plain' };
     const voi = { municipality: 'voi', questionnaire: 'other', respondents: 1 };
@@ -285,7 +285,7 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
     const survey = 'shared';
     await fill(survey, [
       {
-        ...{ municipality: 'alta', questionnaire: 'plain', then: 'nothing' },
+        ...{ municipality: 'alta', questionnaire: 'plain', later: 'nothing' },
         codings: [
           { code: 'water', question: 'story', by: IDA, from: 0, length: 5 },
           { code: 'water', question: 'story', by: OLA, from: 10, length: 20 },

@@ -12,8 +12,8 @@ import type { ComparisonReader } from './reader.ts';
 import { type ComparedTable, missingCell, plainCell } from './table.ts';
 
 /**
- * The same codes as rows and columns; every pair stands twice, and a code with itself or with one that it counts for is no pair. Without names: the codes at the top
- * with those under them, or all codes where each counts for itself. Undefined where none of the named codes is there any more.
+ * The same codes as rows and columns; every pair stands twice, and a code with itself or with one that it counts for is no pair. Without names: the codes
+ * that none stands under, or all where each counts for itself. Undefined where none of the named codes is there any more.
  */
 export async function readPairs(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
@@ -27,8 +27,10 @@ export async function readPairs(
     store.registry(survey.id),
     store.hasInvitations(survey.id, true),
   ]);
-  const tops = codes.filter(({ parent, removedAt }) => parent === null && removedAt === null).map(({ id }) => id);
-  const rows = rowsOf(codes, options.codes ?? (options.subcodes ? tops : undefined));
+  const standing = codes.filter(({ removedAt }) => removedAt === null);
+  const above = new Set(standing.map(({ parent }) => parent));
+  const ends = standing.filter(({ id }) => !above.has(id)).map(({ id }) => id);
+  const rows = rowsOf(codes, options.codes ?? (options.subcodes ? ends : undefined));
   if (rows.length === 0 && options.codes !== undefined) return undefined;
   const lineage = lineageOf(codes, rows, options.subcodes).filter(({ as }) => as !== ANY);
   const questions = options.concept === undefined ? undefined : questionsOf(survey, options.concept);

@@ -1,16 +1,17 @@
 /** Codes × groups: respondents, passages or words of each code in each group, all together, and their shares. */
 import type { Context } from '../../context.ts';
 import type { Survey } from '../../definitions/model.ts';
+import { localeOf } from '../../pages/times.ts';
 import { registryView } from '../../registry/view.ts';
 import type { CodeCount, CountingFilter, RespondentCount } from '../../store/comparing.ts';
 import { ownPart } from '../../store/scope.ts';
-import { codeWording } from '../codebook/names.ts';
+import { codeName, codeWording } from '../codebook/names.ts';
 import { codersIn } from '../coding/layers.ts';
 import { questionsOf } from '../reading/concepts.ts';
 import { type ComparedGroup, groupsBy, type Placed } from './groups.ts';
-import { ANY, lineageOf, rowsOf } from './lineage.ts';
+import { ANY, type CodeRow, lineageOf, rowsOf } from './lineage.ts';
 import type { CodesOptions } from './options.ts';
-import { type ComparisonReader, labelled } from './reader.ts';
+import type { ComparisonReader } from './reader.ts';
 import { type ComparedCell, type ComparedTable, plainCell, shareOf } from './table.ts';
 
 export type CodeTableOptions = Omit<CodesOptions, 'kind'>;
@@ -61,21 +62,16 @@ export async function readCodeTable(
 
   const total = columns.at(-1)?.sums;
   const table: ComparedTable = {
-    ...{ kind, survey: survey.id, title: reader.t('comparison:codes-title'), titleLanguage: reader.language },
+    ...{ kind, survey: survey.id, title: titleOf(reader, survey, rows, options), titleLanguage: reader.language },
     ...{ asOf: new Date(asOf).toISOString(), by: options.by, measure: options.measure, unit: null },
     ...{ share: options.share, isSynthetic, isOwnOnly: !reader.layer.all },
     rows: [
-      ...rows.map(({ code, level }) => {
+      // A map shows one figure a place: of all the codes that it is of.
+      ...(kind === 'map' ? [] : rows).map(({ code, level }) => {
         const { name, language } = codeWording(code, reader.language, survey.fallback);
         return { id: code.id, label: name || code.id, language, level, colour: code.colour };
       }),
-      {
-        ...{
-          id: ANY,
-          label: reader.t(options.codes === undefined ? 'comparison:any-code' : 'comparison:any-of-these'),
-        },
-        ...{ language: reader.language, level: 0, colour: null },
-      },
+      { id: ANY, label: anyLabel(reader, survey, rows, options), language: reader.language, level: 0, colour: null },
     ],
     columns: columns.map(({ group, sums }) => ({
       id: group?.id ?? '',
@@ -141,8 +137,35 @@ function passagesAddress(
   };
 }
 
-/** Of a filter's label, for a table's heading. */
-export const labelOfConcept = (survey: Survey, reader: ComparisonReader, id: string): string => {
-  const concept = survey.concepts.find((one) => one.id === id);
-  return concept === undefined ? id : labelled(survey, reader, concept.label).label;
-};
+/** What the last row counts: any code, any of those named, or in a map of one that one. */
+function anyLabel(
+  { t, language }: ComparisonReader,
+  survey: Survey,
+  rows: readonly CodeRow[],
+  { codes }: CodeTableOptions,
+): string {
+  const [only, ...more] = rows;
+  if (codes !== undefined && only !== undefined && more.length === 0)
+    return codeName(only.code, language, survey.fallback);
+  return t(codes === undefined ? 'comparison:any-code' : 'comparison:any-of-these');
+}
+
+/** Names that a title holds at most. */
+const NAMED = 3;
+
+/** `Water, Schools: respondents by region`. */
+function titleOf(
+  { t, language }: ComparisonReader,
+  survey: Survey,
+  rows: readonly CodeRow[],
+  { codes, by, measure }: CodeTableOptions,
+): string {
+  const names = rows.map(({ code }) => codeName(code, language, survey.fallback));
+  const what = codes === undefined || names.length > NAMED ? t('comparison:codes') : names.join(', ');
+  const lower = (key: string): string => t(key).toLocaleLowerCase(localeOf(language));
+  return t('comparison:codes-title', {
+    what,
+    measure: lower(`comparison:measure-${measure}`),
+    by: lower(`comparison:by-${by}`),
+  });
+}

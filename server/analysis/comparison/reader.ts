@@ -27,6 +27,8 @@ export interface Numbers {
   number(value: number): string;
   /** Two decimals at most. */
   decimal(value: number): string;
+  /** Always two decimals. */
+  coefficient(value: number): string;
   percent(share: number): string;
 }
 
@@ -38,10 +40,12 @@ export function numbersIn(language: Language): Numbers {
   const locale = localeOf(language);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const two = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const exact = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const numbers: Numbers = {
     number: (value) => whole.format(value),
     decimal: (value) => two.format(value),
+    coefficient: (value) => exact.format(value),
     percent: (share) => percent.format(share),
   };
   made.set(language, numbers);

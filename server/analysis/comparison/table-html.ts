@@ -25,7 +25,7 @@ export function tableHtml(table: ComparedTable, reader: TableReader, namedBy: st
   const head = (text: Html, base: number | null): Html =>
     base === null
       ? text
-      : html`${text} <span class="comparison-base">${reader.t('comparison:of-respondents', { count: base })}</span>`;
+      : html`${text}<br><span class="comparison-base">${reader.t('comparison:of-respondents', { count: base })}</span>`;
   if (isTurned)
     return resultsTable({
       ...{ namedBy, caption, head: [reader.t(`comparison:by-${table.by}`), ...rows.map((row) => named(reader, row))] },
@@ -34,18 +34,25 @@ export function tableHtml(table: ComparedTable, reader: TableReader, namedBy: st
         cells: rows.map((_, row) => cellHtml(table, reader, cellAt(table, row, at))),
       })),
     });
-  return resultsTable({
+  const isPairs = table.kind === 'co-occurrence';
+  const made = resultsTable({
     ...{ namedBy, caption },
     head: [
       reader.t(table.kind === 'indicator' ? 'comparison:by-region' : `comparison:row-${table.kind}`),
-      ...columns.map((column) => head(named(reader, column), column.base)),
+      ...columns.map((column, at) =>
+        isPairs
+          ? html`${at + 1}<span class="ds-sr-only"> ${named(reader, column)}</span>`
+          : head(named(reader, column), column.base),
+      ),
     ],
     rows: rows.map((row, at) => ({
-      label: named(reader, row),
-      level: Math.min(2, row.level),
+      label: isPairs ? html`${at + 1} ${named(reader, row)}` : named(reader, row),
+      level: isPairs ? 0 : Math.min(2, row.level),
       cells: columns.map((_, column) => cellHtml(table, reader, cellAt(table, at, column))),
     })),
   });
+  if (columns.length <= WIDE) return made;
+  return html`<div class="${isPairs ? 'comparison-pairs' : 'comparison-wide'}">${made}</div>`;
 }
 
 function cellHtml(table: ComparedTable, reader: TableReader, cell: ComparedCell): Html {

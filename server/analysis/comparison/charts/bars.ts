@@ -23,21 +23,24 @@ const ACROSS = 4;
 const ROW = 34;
 const HEAD = 46;
 const GAP = 18;
+/** To the right, of what stands under another. */
+const STEP = 12;
 /** Groups and rows that are drawn; the table has all. */
 const MOST_GROUPS = 12;
-export const MOST_ROWS = 24;
+export const MOST_ROWS = 40;
 
 interface Line {
   label: string;
+  level: number;
   colour: string;
   cells: ComparedCell[];
 }
 
-/** What is drawn: the rows at the top, and the groups with most in them. */
+/** What is drawn: all rows, or those at the top where all are too many; and the groups with most in them. */
 export function drawnBars(table: ComparedTable): { heads: string[]; lines: Line[]; leftOut: number } {
   const rows = table.rows.map((row, at) => ({ row, at })).filter(({ row }) => row.id !== '');
   const tops = rows.filter(({ row }) => row.level === 0);
-  const shownRows = (tops.length > 1 ? tops : rows).slice(0, MOST_ROWS);
+  const shownRows = (rows.length > MOST_ROWS && tops.length > 1 ? tops : rows).slice(0, MOST_ROWS);
   const groups = table.columns.map((column, at) => ({ column, at })).filter(({ column }) => !column.isWhole);
   const biggest = groups.toSorted((a, b) => (b.column.base ?? 0) - (a.column.base ?? 0)).slice(0, MOST_GROUPS);
   const shownGroups = groups.filter((group) => biggest.includes(group));
@@ -51,7 +54,7 @@ export function drawnBars(table: ComparedTable): { heads: string[]; lines: Line[
     return {
       heads: [only.row.label],
       lines: most.map(({ column, at }) => ({
-        ...{ label: column.label, colour: colourOf(only.row.colour), cells: [cellAt(table, only.at, at)] },
+        ...{ label: column.label, level: 0, colour: colourOf(only.row.colour), cells: [cellAt(table, only.at, at)] },
       })),
       leftOut: groups.length - most.length,
     };
@@ -60,6 +63,7 @@ export function drawnBars(table: ComparedTable): { heads: string[]; lines: Line[
     heads: shownGroups.map(({ column }) => column.label),
     lines: shownRows.map(({ row, at }) => ({
       label: row.label,
+      level: Math.min(2, row.level),
       colour: colourOf(row.colour),
       cells: shownGroups.map((group) => cellAt(table, at, group.at)),
     })),
@@ -99,12 +103,14 @@ function bandOf(
   return html`${here.map((head, at) => {
     const left = NAMES + at * cell;
     return html`${linesAt(wrapped(head, cell - 12, 13), { x: left, y: top + HEAD / 2 - 2, weight: 'bold' })}<path d="M${one(left)} ${top + HEAD - 4}V${bottom}" stroke="${LINE}"/>`;
-  })}${lines.map(({ label, colour, cells }, row) => {
+  })}${lines.map(({ label, level, colour, cells }, row) => {
     const y = top + HEAD + row * ROW;
-    return html`${linesAt(wrapped(label, NAMES - 14, 13), { x: 4, y: y + ROW / 2 - 3 })}${here.map((_, at) => {
-      const each = cells[from + at];
-      return each !== undefined && barOf(table, reader, each, NAMES + at * cell, y, along, colour);
-    })}`;
+    return html`${linesAt(wrapped(label, NAMES - 14 - level * STEP, 13), { x: 4 + level * STEP, y: y + ROW / 2 - 3 })}${here.map(
+      (_, at) => {
+        const each = cells[from + at];
+        return each !== undefined && barOf(table, reader, each, NAMES + at * cell, y, along, colour);
+      },
+    )}`;
   })}`;
 }
 

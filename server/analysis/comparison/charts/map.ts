@@ -4,7 +4,7 @@ import { framesOf } from '../../../fieldwork/board/frames.ts';
 import { SIDE } from '../../../fieldwork/board/geometry.ts';
 import { type Html, html } from '../../../pages/html.ts';
 import type { Registry } from '../../../registry/model.ts';
-import { type ComparedTable, cellAt } from '../table.ts';
+import { type ComparedCell, type ComparedTable, cellAt } from '../table.ts';
 import { type ChartReader, figureOf, INK, linesAt, one, PLAIN, picture, textAt, WIDTH, wrapped } from './drawing.ts';
 
 const HEAD = 34;
@@ -38,9 +38,9 @@ export function mapChart(
   const shown = new Set(table.columns.filter(({ isWhole }) => !isWhole).map(({ id }) => id));
   const frames = framesOf(registry, shown);
   const values = [...shown].map((id) => cellAt(table, row, columns.get(id) ?? 0).value ?? 0);
-  const radius = scaleSqrt([0, Math.max(1, ...values)], [0, 30]);
+  const radius = scaleSqrt([0, Math.max(1, ...values)], [0, 20]);
   const rows = Math.max(1, Math.ceil(frames.length / ACROSS));
-  const scale = FRAME / SIDE;
+  const sizeOf = ({ value }: ComparedCell): number => Math.max(4, radius(value ?? 0));
   return picture(
     table,
     reader,
@@ -53,12 +53,21 @@ export function mapChart(
         .sort((a, b) => (b.cell.value ?? 0) - (a.cell.value ?? 0));
       return html`${linesAt(wrapped(titles.get(region) ?? region, FRAME, 15, 1), { x: left + 2, y: top + HEAD / 2, size: 15, weight: 'bold' })}<svg x="${one(left)}" y="${one(top + HEAD)}" width="${one(FRAME)}" height="${one(FRAME)}" viewBox="0 0 ${SIDE} ${SIDE}"><rect width="${SIDE}" height="${SIDE}" fill="#e9eff5"/>${land !== '' && html`<path d="${land}" fill="#fbfaf7" stroke="#aab4be" stroke-width="0.6"/>`}${borders !== '' && html`<path d="${borders}" fill="none" stroke="#aab4be" stroke-width="0.8"/>`}${marks.map(
         ({ place: { municipality, x, y }, cell }) => {
-          const r = Math.max(4, radius(cell.value ?? 0));
           const column = table.columns[columns.get(municipality) ?? 0];
           const isNothing = (cell.value ?? 0) === 0;
-          return html`<g><title>${column?.label ?? municipality}: ${figureOf(reader, table, cell)}</title><circle cx="${x}" cy="${y}" r="${one(r)}" fill="${isNothing ? '#fff' : PLAIN}" fill-opacity="0.85" stroke="${isNothing ? INK : '#fff'}" stroke-width="1.2"/>${!isNothing && textAt(figureOf(reader, table, cell), { x, y: y + (r >= 9 ? 4 : -r - 3), size: r >= 9 ? 11 : 10 / scale, anchor: 'middle', fill: r >= 9 ? '#fff' : INK })}</g>`;
+          return html`<g><title>${column?.label ?? municipality}: ${figureOf(reader, table, cell)}</title><circle cx="${x}" cy="${y}" r="${one(sizeOf(cell))}" fill="${isNothing ? '#fff' : PLAIN}" fill-opacity="0.85" stroke="${isNothing ? INK : '#fff'}" stroke-width="1.2"/></g>`;
         },
-      )}</svg>`;
+      )}${marks.map(({ place: { x, y }, cell }) => {
+        const r = sizeOf(cell);
+        const isInside = r >= 9;
+        return (
+          (cell.value ?? 0) > 0 &&
+          textAt(figureOf(reader, table, cell), {
+            ...{ x, y: y + (isInside ? 4 : -r - 3), size: 11, anchor: 'middle' },
+            fill: isInside ? '#fff' : INK,
+          })
+        );
+      })}</svg>`;
     })}`,
   );
 }

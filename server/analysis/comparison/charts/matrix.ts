@@ -1,5 +1,5 @@
-/** Codes with codes: the area of each circle is how often both stand together, with the figure in or under it. Each pair once. */
-import { scaleSqrt } from 'd3-scale';
+/** Codes with codes: the darker a field, the more often both stand together; every field has its figure. Each pair once. */
+import { scaleLinear } from 'd3-scale';
 import { type Html, html } from '../../../pages/html.ts';
 import { type ComparedTable, cellAt } from '../table.ts';
 import { MOST_ROWS } from './bars.ts';
@@ -20,11 +20,13 @@ import {
 const NAMES = 232;
 const HEAD = 34;
 
+const opacity = (value: number): string => String(Math.round(value * 100) / 100);
+
 export function matrixChart(table: ComparedTable, reader: ChartReader): Html {
   const rows = table.rows.slice(0, MOST_ROWS);
   const cell = Math.min(56, (WIDTH - NAMES - 8) / Math.max(1, rows.length));
   const values = table.cells.flat().map(({ value }) => value ?? 0);
-  const radius = scaleSqrt([0, Math.max(1, ...values)], [0, cell / 2 - 2]);
+  const strength = scaleLinear([0, Math.max(1, ...values)], [0.08, 1]);
   const middle = (at: number): number => cell * (at + 0.5);
   return picture(
     table,
@@ -37,12 +39,11 @@ export function matrixChart(table: ComparedTable, reader: ChartReader): Html {
           .map((_other, column) => {
             const x = NAMES + middle(column);
             const y = HEAD + middle(row);
-            const frame = html`<rect x="${one(x - cell / 2)}" y="${one(y - cell / 2)}" width="${one(cell)}" height="${one(cell)}" fill="${row === column ? '#eef1f4' : 'none'}" stroke="${LINE}"/>`;
             const each = cellAt(table, row, column);
-            if (each.value === null || row === column) return frame;
-            const r = radius(each.value);
-            const isInside = r >= 11;
-            return html`${frame}<circle cx="${one(x)}" cy="${one(y)}" r="${one(r)}" fill="${PLAIN}"/>${each.value > 0 && textAt(figureOf(reader, table, each), { x: isInside ? x : x + r + 2, y: y + 4, size: 11, anchor: isInside ? 'middle' : 'start', ...(isInside && { fill: '#fff' }) })}`;
+            const isFilled = each.value !== null && each.value > 0 && row !== column;
+            const dark = isFilled ? strength(each.value ?? 0) : 0;
+            const fill = row === column ? '#eef1f4' : isFilled ? PLAIN : '#fff';
+            return html`<rect x="${one(x - cell / 2)}" y="${one(y - cell / 2)}" width="${one(cell)}" height="${one(cell)}" fill="${fill}" fill-opacity="${isFilled ? opacity(dark) : '1'}" stroke="${LINE}"/>${isFilled && textAt(figureOf(reader, table, each), { x, y: y + 4, size: cell > 30 ? 13 : 11, anchor: 'middle', ...(dark > 0.55 && { fill: '#fff' }) })}`;
           })}`,
     )}`,
   );
