@@ -31,6 +31,7 @@ export default defineConfig({
           'client/styles/office.css',
           'client/styles/letters.css',
           'client/styles/analysis-reading.css',
+          'client/styles/analysis-search.css',
           'client/styles/codebook.css',
           'client/styles/coding.css',
           'client/styles/analysis-comparison.css',

@@ -7,6 +7,16 @@ import { MEMORY, serve } from './child.ts';
 import { type EngineName, invite, newPlace } from './place.ts';
 import { root } from './survey.ts';
 
+/** A browser; close it. */
+export async function openBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    // With one process for everything, closing a page ends the browser.
+    args: chromium.args.filter((option) => option !== '--single-process' && option !== '--no-zygote'),
+    headless: true,
+  });
+}
+
 /** Runs `work` with a browser and the address of a form page. */
 export async function withForm<T>(
   engine: EngineName,
@@ -20,12 +30,7 @@ export async function withForm<T>(
       return `/r/${tokenOf(context.secret, survey.id, respondent?.invitation.id ?? '', 1)}`;
     });
     const product = await serve('product-server.ts', place.environment, MEMORY);
-    const browser = await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      // With one process for everything, closing a page ends the browser.
-      args: chromium.args.filter((option) => option !== '--single-process' && option !== '--no-zygote'),
-      headless: true,
-    });
+    const browser = await openBrowser();
     try {
       return await work(browser, product.url + path);
     } finally {

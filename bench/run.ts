@@ -2,12 +2,14 @@
 import { parseArgs } from 'node:util';
 import { aggregates } from './aggregates.ts';
 import { board } from './board.ts';
+import { coding } from './coding.ts';
 import { colleagueSees } from './colleague-sees.ts';
 import { csvExport } from './csv-export.ts';
 import { draftSave } from './draft-save.ts';
 import { formServer } from './form-server.ts';
 import { formTime } from './form-time.ts';
 import { formWeight } from './form-weight.ts';
+import { grid } from './grid.ts';
 import { idleStream } from './idle-stream.ts';
 import { keyKept } from './key-kept.ts';
 import { type EngineName, removeFilled } from './place.ts';
@@ -25,6 +27,8 @@ const BENCHMARKS: Record<string, (engine: EngineName) => Promise<Row[]>> = {
   submission,
   aggregates,
   board,
+  coding,
+  grid,
   'csv-export': csvExport,
 };
 

@@ -1,6 +1,6 @@
 -- Working translations of answers, and the sentences that the translation memory offers. No version is ever overwritten.
 
--- Every version of every translation into `language`. `revision`: of the answer, that was translated; `text` '' takes it back. `pairs`: sentences of the source with theirs, as JSON,
+-- Every version of every translation into `language`. `revision`: of the answer, that was translated; `text` '' takes it back (`taken_back` 1, so that states are told without reading texts). `pairs`: sentences of the source with theirs, as JSON,
 -- where the two are known to belong together. `unfinished`: 1 where sentences are left to do. `origin`: person, machine, xliff, csv; `machine`: which one, '' otherwise. `base`: the version that the writer saw.
 -- `holds`: 1 on the one that is shown; `parallel`: 1 where somebody else had saved a newer one than `base`, and this was kept beside it. `batch`: the file or run it came with.
 create table working_translation (
@@ -11,6 +11,7 @@ create table working_translation (
   version integer not null,
   revision integer not null,
   text text not null,
+  taken_back integer not null,
   pairs text not null,
   unfinished integer not null,
   origin text not null,
@@ -23,7 +24,9 @@ create table working_translation (
   made_at {{big}} not null,
   primary key (survey, response, question, language, version),
   foreign key (survey, response) references response (survey, id)
-) {{keyed}};
+) {{strict}};
+-- translatables, translationCounts: what holds, and in which state, without the texts
+create index working_translation_held on working_translation (survey, response, question, language, holds, taken_back, version, revision, origin, unfinished);
 -- translationBatches, undoTranslations
 create index working_translation_batch on working_translation (survey, batch);
 

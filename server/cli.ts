@@ -8,6 +8,7 @@ import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { invite } from './commands/invite.ts';
 import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
+import { workedExample } from './commands/worked-example.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { Problem } from './foundation/problem.ts';
 import { languages, sentenceOf, translator } from './pages/texts.ts';
@@ -18,6 +19,7 @@ const COMMANDS: Command[] = [
   invite,
   exportCommand,
   demoCommand,
+  workedExample,
   userAdd,
   tokenAdd,
   backupCommand,

@@ -89,6 +89,16 @@ async function surveysIn(folder: string): ReturnType<typeof loadSurveys> {
   return loaded;
 }
 
+/** Whether the survey is as anonymous as when its first invitations were made: what was promised then holds for good. */
+async function isSameMode(store: Store, { id, anonymous }: Survey): Promise<boolean> {
+  const name = `anonymous ${id}`;
+  const known = (await store.meta(name)) ?? 'false';
+  if (known === String(anonymous)) return true;
+  if ((await store.hasInvitations(id, false)) || (await store.hasInvitations(id, true))) return false;
+  await store.setMeta(name, String(anonymous));
+  return true;
+}
+
 /** One survey's registry, versions and first codebook into the store; no versions where its registry has errors. */
 async function bringIn(
   store: Store,
@@ -100,6 +110,10 @@ async function bringIn(
   if (findings.every((finding) => finding.severity === 'warning'))
     findings.push(...unknownRegions(survey.id, regions, registry));
   if (findings.some((finding) => finding.severity === 'error')) return { versions: [], news: [], findings };
+  if (!(await isSameMode(store, survey))) {
+    const place = { file: `${survey.id}/survey.yaml`, line: 1, severity: 'error' } as const;
+    return { versions: [], news: [], findings: [...findings, { ...place, code: 'anonymous-changed', data: {} }] };
+  }
   const { versions, changed } = await freezeSurvey(store, survey, at);
   const { kept, differs } = await store.importRegistry(survey.id, registry, hash);
   const codebook = await beginCodebook(store, survey, at);

@@ -11,7 +11,7 @@ export const idOf = (question: HTMLElement): string => question.dataset.question
 export const controlsOf = (question: HTMLElement): Control[] =>
   [...question.querySelectorAll<Control>('[name^="answer."]')].filter(({ type }) => type !== 'hidden');
 
-const isOption = (control: Control): control is HTMLInputElement =>
+export const isOption = (control: Control): control is HTMLInputElement =>
   control.type === 'radio' || control.type === 'checkbox';
 
 /** `baselineYear` of `answer.QUESTION.baselineYear`. */

@@ -7,7 +7,7 @@ import { DeviceStorage } from '../device/storage.ts';
 import { live, randomId, whenGone } from '../device/tab.ts';
 import { type AnswerState, Engine } from '../sync/engine.ts';
 import { type AnswerError, same, type Value } from '../sync/records.ts';
-import { idOf, isTouched, readAnswer, writeAnswer, writtenAnswer } from './answer.ts';
+import { type Control, idOf, isOption, isTouched, readAnswer, writeAnswer, writtenAnswer } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
 import { clock, pathOf, say, whoIs } from './page.ts';
 import type { SurveyForm } from './survey-form.ts';
@@ -132,6 +132,9 @@ export class Drafts implements Behaviour {
     // A page that nobody has opened yet writes nothing.
     if ('prerendering' in document && document.prerendering)
       await new Promise((go) => document.addEventListener('prerenderingchange', go, { once: true }));
+    const { form } = this.#host;
+    const posted: [string, string][] = JSON.parse(document.getElementById('posted')?.textContent ?? '[]');
+    takeUp(form, posted);
     for (const question of this.#host.questions)
       if (isTouched(question) || this.#touched.has(question)) this.engine.type(idOf(question), readAnswer(question));
     const before = live(this.device);
@@ -140,6 +143,8 @@ export class Drafts implements Behaviour {
     this.#isStarted = true;
     if (document.hidden) this.engine.sleep();
     this.#host.live.start();
+    // Pressed before there was anything that could wait for a connection.
+    if (posted.some(([name, value]) => name === 'do' && value === 'submit')) form.requestSubmit();
   }
 
   async #wake(): Promise<void> {
@@ -222,6 +227,14 @@ export class Drafts implements Behaviour {
     const places = { time: clock(page, Date.parse(receivedAt)), reason: this.engine.reasonOf(id) ?? '' };
     place.textContent = state === 'empty' || state === 'typed' ? '' : say(page, state, places);
   }
+}
+
+/** What was typed into a form that was posted before this script, where the post did not arrive: the worker gave the page back without it. */
+function takeUp(form: HTMLFormElement, posted: [string, string][]): void {
+  for (const [name, value] of posted)
+    for (const control of form.querySelectorAll<Control>(`[name^="answer."][name="${name}"]`))
+      if (isOption(control)) control.checked ||= control.value === value;
+      else if (control.type !== 'hidden') control.value = value;
 }
 
 /** Whether the server wrote the reader's own text into the field, with the choice that goes with it. */

@@ -10,7 +10,7 @@ export function formState(host: SurveyForm, received: string): Markup {
   const left = leftIn(host);
   const isTold =
     engine.trouble !== undefined || engine.closed !== undefined || engine.hasConflict || engine.isSubmitting;
-  return html`<p tabindex="-1">${sentence(host, received)}${left > 0 && isTold && ` ${say(page, 'left', { n: left })}`}</p>`;
+  return html`<p tabindex="-1">${sentence(host, received)}${left > 0 && isTold && ` ${say(page, 'left', { n: left })}`}</p>${host.live.isAsked && html`<p><a class="ds-link" href="">${say(page, 'asked')}</a></p>`}`;
 }
 
 /** What the reader may do about it. */

@@ -12,7 +12,11 @@ import { tell } from './transport.ts';
 /** Milliseconds between two questions, and between two notes that one is writing. */
 const EVERY = 4000;
 
-type LiveState = ServerState & { changes: number; writing: { question: string; by?: Contributor | null }[] };
+type LiveState = ServerState & {
+  changes: number;
+  asked?: string[];
+  writing: { question: string; by?: Contributor | null }[];
+};
 
 export class Live implements Behaviour {
   readonly #host: SurveyForm;
@@ -26,6 +30,8 @@ export class Live implements Behaviour {
   /** What this page last said it is writing, and when. */
   #written: { question: string; at: number } | undefined;
   #writing: LiveState['writing'] = [];
+  /** Somebody asks about an answer, and this page has no field for it. */
+  isAsked = false;
   /** Whose new text a field shows. */
   readonly #news = new Map<string, string>();
 
@@ -150,6 +156,7 @@ export class Live implements Behaviour {
     // The stream begins with how often the response has changed: where that is another number than the page's, more is asked.
     if (state.answers === undefined && state.changes !== this.#changes) engine.ask();
     this.#changes = state.changes;
+    this.isAsked = (state.asked ?? []).some((id) => this.#host.questionOf(id) === undefined) || this.isAsked;
     engine.learn(state);
     this.#host.requestUpdate();
   }

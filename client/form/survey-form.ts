@@ -93,7 +93,10 @@ export class SurveyForm extends DrawnElement {
 
   protected override draw(): void {
     const { page, questions } = this;
-    const done = questions.filter((question) => !isBlank(question)).length;
+    // On a form that has more, what somebody came to ask about its answers is not of its questions.
+    const done = questions.filter(
+      (question) => !isBlank(question) && (this.dataset.only || !idOf(question).startsWith('follow-up.')),
+    ).length;
     this.drafts.describe();
     draw(this.#island('progress'), html`<p>${say(page, 'progress', { done, all: page.questions })}</p>`);
     draw(this.#part('save-state', 'status'), formState(this, this.#received));

@@ -17,12 +17,18 @@ function met(wishes: readonly string[]): string {
   return tags.find((tag) => tag !== undefined && known.includes(tag)) ?? known[0] ?? '';
 }
 
-/** A kept page as it is shown: it says that there was no connection, and from when it is. `<html data-kept-at>` tells the script the same, in milliseconds. */
-export function shown({ html, language, at, headers }: KeptPage): Response {
+/**
+ * A kept page as it is shown: it says that there was no connection, and from when it is. `<html data-kept-at>` tells the script the same, in milliseconds.
+ * `posted`: the fields of a form whose post did not arrive, as the JSON block `#posted`, for the script to take up.
+ */
+export function shown({ html, language, at, headers }: KeptPage, posted?: unknown): Response {
   const time = new Intl.DateTimeFormat(language || undefined, { dateStyle: 'long', timeStyle: 'short' }).format(at);
   const sentence = escaped((texts[met([language])]?.kept ?? '').replace('{time}', () => time));
   const notice = `<div class="ds-alert" data-color="warning" role="status"><p data-text="kept">${sentence}</p></div>\n<h1`;
-  const marked = html.replace('<html', `<html data-kept-at="${at}"`).replace('<h1', () => notice);
+  const block = posted
+    ? `<script type="application/json" id="posted">${JSON.stringify(posted).replace(/</g, '\\u003c')}</script>`
+    : '';
+  const marked = html.replace('<html', `<html data-kept-at="${at}"`).replace('<h1', () => block + notice);
   return new Response(marked, { headers });
 }
 

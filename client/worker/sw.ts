@@ -1,5 +1,5 @@
 /**
- * The service worker of `/r/`: the form opens without a connection once its page has asked for that. Nothing is kept unasked, nothing but `GET` is looked at,
+ * The service worker of `/r/`: the form opens without a connection once its page has asked for that. Nothing is kept unasked, nothing but `GET` and the form's own post is looked at,
  * and a new worker waits until the old one's pages are gone. Why so: `docs/decisions/service-worker.md`.
  */
 import { linkOf } from './page-text.ts';
@@ -23,10 +23,12 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const isPost = request.method === 'POST';
+  if ((request.method !== 'GET' && !isPost) || url.origin !== self.location.origin) return;
   const link = linkToAnswer(request, url);
-  if (link !== undefined) event.respondWith(visits.answer(event, url, link));
-  else if (url.pathname.startsWith('/assets/')) event.respondWith(fileOf(request));
+  if (link !== undefined)
+    event.respondWith(isPost ? visits.answerPost(event, url, link) : visits.answer(event, url, link));
+  else if (!isPost && url.pathname.startsWith('/assets/')) event.respondWith(fileOf(request));
 });
 
 async function fileOf(request: Request): Promise<Response> {

@@ -46,6 +46,19 @@ export class Visits {
   }
 
   /**
+   * Answers the form's own post, made before its script took over. Where it does not arrive the kept form comes back with what was typed, for the script to take up.
+   * Rejects where nothing is kept: the browser's own page then can send it again.
+   */
+  async answerPost({ request }: FetchEvent, url: URL, link: string): Promise<Response> {
+    const typed = request.clone();
+    const response = await fetch(request).catch(() => undefined);
+    if (response !== undefined && (response.status < 500 || isOurs(response))) return response;
+    const kept = await fromStorage(this.#shelf.find(link, url.searchParams.get('lang')));
+    if (kept === undefined || revisionsIn(kept.html).length === 0) return response ?? Response.error();
+    return shown(kept, [...(await typed.formData())]);
+  }
+
+  /**
    * Keeps the form of a link because its page asks for that; fetches nothing where what is kept is not older than the revisions seen. `html`
    * is what the page was before the first answer: then only its headers are asked for.
    */
@@ -105,4 +118,8 @@ export class Visits {
 
 /** What the worker answers; undefined leaves the request to the browser. */
 export const linkToAnswer = (request: Request, url: URL): string | undefined =>
-  request.method === 'GET' && request.mode === 'navigate' && !/\.\w+$/.test(url.pathname) ? linkOf(url) : undefined;
+  (request.method === 'GET' || url.pathname === linkOf(url)) &&
+  request.mode === 'navigate' &&
+  !/\.\w+$/.test(url.pathname)
+    ? linkOf(url)
+    : undefined;

@@ -2,5 +2,6 @@
 import type { Job } from '../fieldwork/scheduler.ts';
 import { anchorsJob } from './coding/job.ts';
 import { readingsJob } from './reading/job.ts';
+import { searchJob } from './search/job.ts';
 
-export const analysisJobs: Job[] = [readingsJob, anchorsJob];
+export const analysisJobs: Job[] = [readingsJob, searchJob, anchorsJob];

@@ -6,11 +6,13 @@ import { codingRoutes } from './coding/routes.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { reportRoutes } from './report/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { translationRoutes } from './translations/routes.ts';
 
 export function analysisRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     await app.register(readingRoutes(context));
+    await app.register(searchRoutes(context));
     await app.register(codebookRoutes(context));
     await app.register(codingRoutes(context));
     await app.register(comparisonRoutes(context));

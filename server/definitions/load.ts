@@ -9,6 +9,7 @@ import { type NamedRegion, namedRegions } from './named-regions.ts';
 import { readQuestionnaire } from './questionnaire.ts';
 import { questionnaireSchema, type SurveyFile, surveySchema } from './schema.ts';
 import { readText, type Translations } from './translations.ts';
+import { readWorkedExample } from './worked-example.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 export type { Finding } from './findings.ts';
@@ -76,6 +77,10 @@ async function loadSurvey(
   const codebook = hasCodebook
     ? await readCodebook(folder, codebookFile, { languages, fallback }, findings)
     : undefined;
+  const exampleFile = posix.join(name, 'worked-example.yaml');
+  const workedExample = existsSync(join(folder, exampleFile))
+    ? await readWorkedExample(folder, exampleFile, { questionnaires, codebook }, findings)
+    : undefined;
   return {
     id: file.id,
     title: readText(file.title, ['title'], translations),
@@ -86,6 +91,7 @@ async function loadSurvey(
     closes: file.closes,
     timeZone: file.timeZone,
     minimumGroupSize: file.minimumGroupSize,
+    anonymous: file.anonymous ?? false,
     concepts: file.concepts.map((concept, index) => ({
       id: concept.id,
       label: readText(concept.label, ['concepts', index, 'label'], translations),
@@ -93,8 +99,12 @@ async function loadSurvey(
     questionnaires,
     registryFolder: resolve(folder, name, file.registry ?? 'registry'),
     ...(codebook !== undefined && { codebook }),
+    ...(workedExample !== undefined && { workedExample }),
   };
 }
+
+/** Answers that an anonymous survey shows at once, at the least: of two, each knows the other's. */
+const FEWEST = 3;
 
 function checkSurvey(file: SurveyFile, report: Report): void {
   const known = (language: string, path: PropertyKey[]): void => {
@@ -112,6 +122,8 @@ function checkSurvey(file: SurveyFile, report: Report): void {
   }
   if (file.opens !== undefined && file.closes !== undefined && Date.parse(file.opens) >= Date.parse(file.closes))
     report(['closes'], 'closes-before-opens');
+  if (file.anonymous && file.minimumGroupSize < FEWEST)
+    report(['minimumGroupSize'], 'anonymous-too-few', { min: FEWEST });
   try {
     new Intl.DateTimeFormat('en', { timeZone: file.timeZone });
   } catch {

@@ -188,12 +188,32 @@ export interface Survey {
   timeZone: string;
   /** Closed-question counts of fewer answers than this are withheld; 1 withholds nothing. */
   minimumGroupSize: number;
+  /** Who has answered is known, and not which answer is whose. */
+  anonymous: boolean;
   concepts: Concept[];
   questionnaires: Questionnaire[];
   /** Folder of the registry's CSV files, absolute. */
   registryFolder: string;
   /** The codebook that it begins with; absent where it has no file. */
   codebook?: WrittenCode[];
+  /** What `samsvar worked-example` enters; absent where the survey has none. */
+  workedExample?: WorkedExample;
+}
+
+/** Synthetic answers after the facts of a source, with their codings. */
+export interface WorkedExample {
+  source: string;
+  responses: {
+    questionnaire: string;
+    municipality: string;
+    answers: { question: string; passages: WorkedPassage[] }[];
+  }[];
+}
+/** `page`: of the source. */
+export interface WorkedPassage {
+  text: string;
+  page: number;
+  codes: string[];
 }
 
 /** A code of a codebook's file, each before what stands under it. */

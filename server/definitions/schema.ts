@@ -138,6 +138,10 @@ export const surveySchema = z.strictObject({
   closes: moment.optional(),
   timeZone: z.string().min(1).describe('IANA name, such as Europe/Oslo.'),
   minimumGroupSize: z.number().int().min(1).describe('Counts of fewer answers are withheld; 1 withholds nothing.'),
+  anonymous: z
+    .boolean()
+    .optional()
+    .describe('Who has answered is known, and not which answer is whose; for good: docs/decisions/anonymous.md.'),
   registry: z.string().min(1).optional().describe('Folder of the registry’s CSV files; registry when absent.'),
   codebook: z.string().min(1).optional().describe('The codebook’s file; codebook.yaml where there is one.'),
   concepts: z.array(z.strictObject({ id, label: text })),
@@ -167,6 +171,29 @@ const codeInFile = z.strictObject({
 export const codebookSchema = z.strictObject({
   source: language.describe('The authoritative language of this file’s texts.'),
   codes: z.array(codeInFile).min(1),
+});
+
+const passage = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .describe('A sentence or two; the passages of an answer follow one another with a space between.'),
+  page: whole.describe('Of the source, where the facts stand.'),
+  codes: z.array(id).describe('Codes of the codebook that the passage is coded with.'),
+});
+
+/** `worked-example.yaml`: synthetic answers after the facts of a source, with their codings. */
+export const workedExampleSchema = z.strictObject({
+  source: z.string().min(1).describe('What the facts are taken from.'),
+  responses: z
+    .array(
+      z.strictObject({
+        questionnaire: id,
+        municipality: id.describe('It answers in its own language.'),
+        answers: z.record(id, z.array(passage).min(1)).describe('By question, of those that take text.'),
+      }),
+    )
+    .min(1),
 });
 
 export type CodebookFile = z.infer<typeof codebookSchema>;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codebookSchema, questionnaireSchema, surveySchema } from './schema.ts';
+import { codebookSchema, questionnaireSchema, surveySchema, workedExampleSchema } from './schema.ts';
 
 const asFile = (schema: z.ZodType): string => `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
 
@@ -11,6 +11,7 @@ export const schemaFiles: Record<string, string> = {
   'survey.schema.json': asFile(surveySchema),
   'questionnaire.schema.json': asFile(questionnaireSchema),
   'codebook.schema.json': asFile(codebookSchema),
+  'worked-example.schema.json': asFile(workedExampleSchema),
 };
 
 if (import.meta.main) {

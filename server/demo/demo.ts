@@ -61,7 +61,7 @@ export async function demo(
 }
 
 /** The highest ordinal of each questionnaire and municipality, where an earlier demo made some. */
-async function ordinalsTaken({ store }: Context, survey: string): Promise<Map<string, number>> {
+export async function ordinalsTaken({ store }: Pick<Context, 'store'>, survey: string): Promise<Map<string, number>> {
   const taken = new Map<string, number>();
   for (let after: string | null = null; ; ) {
     const page: { id: string; questionnaire: string; municipality: string; ordinal: number }[] =
@@ -149,7 +149,13 @@ function revision(
     : change(again.id, value);
 }
 
-async function submitAll({ store }: Context, save: Save, version: Version, invitation: NewInvitation): Promise<void> {
+/** Submits as a respondent's last step does. Throws where it is not taken: synthetic answers are made to be. */
+export async function submitAll(
+  { store }: Context,
+  save: Save,
+  version: Version,
+  invitation: NewInvitation,
+): Promise<void> {
   const { language } = save;
   const freeze = freezeFor({ invitation: asMade(invitation), version, language });
   const done = await store.submit({ ...save, clientId: newId(), freeze });

@@ -100,8 +100,9 @@ export function columns(
     about('submission_ordinal', (row) => row.ordinal, 'number'),
     about('receipt_number', (row) => row.number),
     about('response_status', (row) => row.status),
-    about('started_at', (row) => row.startedAt, 'time'),
-    about('submitted_at', (row) => row.submittedAt, 'time'),
+    // Of an anonymous answer no time is kept.
+    about('started_at', (row) => (survey.anonymous ? null : row.startedAt), 'time'),
+    about('submitted_at', (row) => (survey.anonymous ? null : row.submittedAt), 'time'),
     about('form_language', (row) => row.language),
     about('other_languages', otherLanguages),
     ...questionColumns(versions, say, (question) => followUpColumns(question, asked)),

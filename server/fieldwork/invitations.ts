@@ -73,6 +73,7 @@ export const asMade = (made: Omit<NewInvitation, 'tokenHash' | 'codeHash'>): Inv
   openedAt: null,
   remindersStoppedAt: null,
   unconfirmed: false,
+  ballot: false,
 });
 
 /** Who gets the questionnaire: municipalities of its regions, except those whose every partnership never got beyond a plan. */

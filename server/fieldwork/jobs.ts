@@ -1,5 +1,6 @@
 /** Every job that the scheduler runs. */
 import type { Config } from '../config.ts';
+import { ballotsJob } from './anonymous/job.ts';
 import { bouncesJob } from './outbox/bounces/job.ts';
 import { outboxJob } from './outbox/job.ts';
 import { registryImportsJob } from './registry-files/job.ts';
@@ -13,4 +14,5 @@ export const jobsOf = (config: Config): Job[] => [
   remindersJob,
   thanksJob,
   registryImportsJob,
+  ballotsJob,
 ];

@@ -1,5 +1,5 @@
 /** Random and sortable identifiers, and the alphabet that people read aloud. */
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomBytes, randomFillSync, randomUUID } from 'node:crypto';
 import { V7Generator } from 'uuidv7';
 
 /** A secret nobody can guess: 128 bits, 22 characters of base64url. */
@@ -29,6 +29,9 @@ const numbers = new V7Generator({
 
 /** A new row's key: UUIDv7, so keys sort by time and no database hands out numbers (`docs/decisions`). */
 export const newId = (): string => numbers.generate().toString();
+
+/** A new key that tells nothing, not even when it was made: UUIDv4. */
+export const randomId = (): string => randomUUID();
 
 /** Crockford's base32, without I, L, O and U: https://www.crockford.com/base32.html */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

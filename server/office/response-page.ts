@@ -46,7 +46,7 @@ export function responsePage(
   const { survey, invitation, registry, version, state, status } = dossier;
   const places = registryView(registry);
   const reader = readerOf(survey, version, language, places.partnerRegions(invitation.municipality));
-  const time = (at: number) => momentText(at, language, survey.timeZone);
+  const time = (at: number) => (invitation.ballot ? t('anonymous:no-time') : momentText(at, language, survey.timeZone));
   const facts: [string, Html | string][] = [
     [t('office:status'), statusText(t, status)],
     [

@@ -98,7 +98,9 @@ export async function dossierOf(context: Context, survey: Survey, id: string, pe
 function wholeDossier(context: Context, survey: Survey, id: string): Promise<Dossier> {
   return context.store.snapshot(async (reads) => {
     const invitation = await reads.invitation(survey.id, id);
-    if (invitation === undefined) throw new Problem(404, 'response-unknown');
+    // A ballot is nobody's to see before there are enough.
+    if (invitation === undefined || (invitation.ballot && invitation.unconfirmed))
+      throw new Problem(404, 'response-unknown');
     const state = await reads.responseState(survey.id, id);
     const current = context.current.get(`${survey.id}/${invitation.questionnaire}`);
     const version =

@@ -19,6 +19,7 @@ const GROUPS = {
   ],
   analysis: [
     ['reading', 'read'],
+    ['search', 'read'],
     ['translations', 'read'],
     ['codebook', 'read'],
     ['coding', 'read'],

@@ -2,7 +2,6 @@
 import type { Answers } from '../definitions/answers.ts';
 import type { Questionnaire } from '../definitions/model.ts';
 import { type Html, html } from '../pages/html.ts';
-import { dateTimeText } from '../pages/times.ts';
 import { answerText } from './answer-text.ts';
 import type { Reader } from './reader.ts';
 
@@ -20,7 +19,7 @@ export const answersList = (questionnaire: Questionnaire, answers: Answers, read
     }${section.questions.map((question) => {
       if (question.kind === 'note') return undefined;
       const answer = Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
-      const time = answer && dateTimeText(answer.receivedAt, reader.language, reader.timeZone);
+      const time = answer && reader.minute(answer.receivedAt);
       return html`<div class="answered" data-question="${question.id}">${
         isTitled
           ? html`<h3 class="ds-heading">${reader.say(question.text)}</h3>`

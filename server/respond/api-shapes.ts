@@ -71,6 +71,10 @@ export const writing = z
 export const status = z.enum(['not started', 'draft', 'submitted', 'reopened', 'withdrawn', 'erased']);
 export const changes = z.number().describe('Every change that is stored counts one on; 0 before the first');
 
+export const asked = z
+  .array(z.string())
+  .describe('Questions about its answers that are asked beside the questionnaire’s, as `follow-up.ID`');
+
 export const iso = (at: number): string => new Date(at).toISOString();
 
 interface Stored {

@@ -17,6 +17,9 @@ export function apiVisits(context: Context): (request: FastifyRequest, token: st
     const visit = await find(token);
     if (visit === undefined) {
       if ((await context.store.replacedLink(tokenHash(token))) !== undefined) throw new Problem(410, 'link-replaced');
+      const invitation = await context.store.invitationByToken(tokenHash(token));
+      if (invitation && context.surveys.get(invitation.survey)?.anonymous)
+        throw new Problem(409, 'anonymous:begin-first');
       await countTry(context, 'link', request.ip);
       throw new Problem(404, 'respond:unknown-link');
     }

@@ -42,8 +42,9 @@ export const besideLink = (beside: Beside, text: string, { language }: Reader): 
   html`<a class="ds-link" href="?${besideQuery(beside, language)}">${text}</a>`;
 
 /** Whether one of these pages is asked for, by whoever may still read what was answered. */
-export const showsBeside = ({ phase }: Visit, { show }: BesideSearch): boolean =>
-  (show === 'history' || show === 'code') && ['open', 'closed', 'not open yet'].includes(phase);
+export const showsBeside = ({ phase, invitation }: Visit, { show }: BesideSearch): boolean =>
+  // A ballot has no code, and when what was changed is nobody's to know.
+  !invitation.ballot && (show === 'history' || show === 'code') && ['open', 'closed', 'not open yet'].includes(phase);
 
 /** The question whose earlier version was just brought back; beside a newer answer where one had come. */
 export const restoredIn = ({ restored, beside }: BesideSearch): { question: string; isBeside: boolean } | undefined =>

@@ -31,6 +31,8 @@ export interface CheckState {
   /** A sentence about the code. */
   error: string | undefined;
   found: Found | undefined;
+  /** Whether erasing was asked for without saying that it is meant. */
+  isUnsure?: boolean;
   /** Whether it was posted: then another language must bring along what was typed. */
   isPosted: boolean;
 }
@@ -43,8 +45,14 @@ ${isPosted ? languageButtons(language, t) : languageLinks(languages, language, t
 <h1 class="ds-heading">${t('receipt:check')}</h1>
 ${found === undefined ? html`<p>${t('receipt:check-means')}</p>` : result(found, language, t)}
 ${fields(state, t)}
-</form>`;
+</form>${found?.survey?.anonymous && found.submission.erasedAt === null && erasing(code, state.isUnsure ?? false, language, t)}`;
 }
+
+/** Whoever holds the receipt of an anonymous answer is the only one who can take it back. */
+const erasing = (code: string, isUnsure: boolean, language: Language, t: Translate): Html =>
+  html`<form class="check-form part" method="post" action="${CHECK_PATH}/erase?lang=${language}" novalidate><h2 class="ds-heading" id="erase">${t('anonymous:erase')}</h2><p>${t('anonymous:erase-means')}</p><input type="hidden" name="code" value="${code}">
+<div class="ds-field">${isUnsure && html`<p class="ds-validation-message" id="error.sure" data-field="validation" role="alert">${t('anonymous:erase-unsure')}</p>`}<input class="ds-input" type="checkbox" id="sure" name="sure" value="1"${attribute('aria-invalid', isUnsure ? 'true' : undefined)}${attribute('aria-describedby', isUnsure ? 'error.sure' : undefined)}><label class="ds-label" for="sure">${t('anonymous:erase-sure')}</label></div>
+<button class="ds-button" data-variant="secondary" data-color="danger" type="submit">${t('anonymous:erase')}</button></form>`;
 
 const languageButtons = (current: Language, t: Translate): Html =>
   html`<div class="languages" role="group" aria-label="${t('respond:languages')}">${languages.map(
@@ -63,7 +71,7 @@ ${text}</textarea></div>
 
 function result(found: Found, language: Language, t: Translate): Html {
   const { submission, version, survey, verdict } = found;
-  const moment = momentIn(language, survey);
+  const moment = momentIn(language, survey, t);
   const reader = survey && readerOf(survey, version, language, []);
   const title = reader === undefined ? submission.questionnaire : reader.plain(version.content.title);
   const isChanged = verdict !== undefined && verdict.kind !== 'exact' && verdict.kind !== 'file-exact';
@@ -72,7 +80,7 @@ ${verdict !== undefined && html`<div class="ds-alert" data-color="${isChanged ? 
 ${submission.erasedAt !== null && html`<div class="ds-alert" data-color="warning"><p>${t('receipt:erased', { time: moment(submission.erasedAt) })}</p></div>`}</div>
 <dl class="rows receipt">
 ${row(t('respond:receipt-number'), html`<span class="code">${submission.number}</span>`)}
-${row(t('respond:receipt-time'), html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${moment(submission.submittedAt)}</time>`)}
+${row(t('respond:receipt-time'), survey?.anonymous ? html`${moment(submission.submittedAt)}` : html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${moment(submission.submittedAt)}</time>`)}
 ${row(t('receipt:survey'), html`${reader === undefined || survey === undefined ? submission.survey : reader.say(survey.title)}`)}
 ${row(t('respond:receipt-questionnaire'), html`${title} (${t('respond:receipt-version', { version: submission.version })})`)}
 ${row(t('respond:receipt-hash'), html`<span class="hash">${submission.hash}</span>`)}
@@ -111,5 +119,5 @@ ${row(t('receipt:head-hash'), html`<span class="hash">${head.hash}</span>`)}
 const row = (term: string, text: Html): Html => html`<div><dt>${term}</dt><dd>${text}</dd></div>`;
 
 /** Times in the survey's zone, as on its receipts. */
-const momentIn = (language: Language, survey: Survey | undefined) => (at: number) =>
-  momentText(at, language, survey?.timeZone ?? 'UTC');
+const momentIn = (language: Language, survey: Survey | undefined, t: Translate) => (at: number) =>
+  survey?.anonymous ? t('anonymous:no-time') : momentText(at, language, survey?.timeZone ?? 'UTC');

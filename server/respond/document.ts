@@ -23,8 +23,8 @@ export interface Page {
   scripts?: string[];
   /** Style sheets beside the form's, of pages that few readers open. */
   styles?: string[];
-  /** Whether the script shows here what the device still has of this link that was never received: on pages in the form's place. */
-  showsLeftovers?: boolean;
+  /** Whether the script shows here what the device still has of this link that was never received: on pages in the form's place; and what becomes of it where the link ends. */
+  showsLeftovers?: boolean | 'replaced' | 'withdrawn';
 }
 
 const compress = promisify(brotliCompress);
@@ -32,6 +32,8 @@ const compressed = (text: string | Buffer, quality: number): Promise<Buffer> =>
   compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 /** Enough for a page that one reader gets; the best takes thirty times as long for a tenth less. */
 const QUALITY = 4;
+
+const MEANS = { replaced: 'device:leftReplaced', withdrawn: 'device:leftWithdrawn' } as const;
 
 /** The whole document of a page. */
 const written = (
@@ -42,7 +44,7 @@ const written = (
     ...page,
     assets,
     style: 'form',
-    body: html`${showsLeftovers && leftoversPlace(page.t)}${body}`,
+    body: html`${showsLeftovers && leftoversPlace(page.t, typeof showsLeftovers === 'string' ? { means: page.t(MEANS[showsLeftovers]) } : {})}${body}`,
     scripts: showsLeftovers ? ['client/form/form.ts', ...scripts] : scripts,
     head: html`${styles.map((entry) => html`<link rel="stylesheet" href="${assets.url(entry)}">`)}`,
   });

@@ -41,6 +41,10 @@ export const areAllThatIsOpen = (visit: Visit): boolean =>
 export const writableIn = (visit: Visit): Questionnaire =>
   areAllThatIsOpen(visit) ? together(visit.version.content, followUpsIn(visit), []) : askedOf(visit);
 
+/** What progress is of: the questionnaire, without questions that somebody came to ask about its answers; these alone where nothing else is open. */
+export const countedIn = (visit: Visit): Questionnaire =>
+  areAllThatIsOpen(visit) ? writableIn(visit) : visit.version.content;
+
 /** The question that a follow-up is about; undefined where the version has it no longer. */
 export const aboutOf = (visit: Visit, { question }: FollowUp) =>
   answerable(visit.version.content).find(({ id }) => id === question);

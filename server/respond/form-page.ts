@@ -10,12 +10,12 @@ import { besideButton } from './beside.ts';
 import { parallelOf } from './choices.ts';
 import { LONGEST_NAME } from './contributor.ts';
 import { errorSummary } from './errors.ts';
-import { areAllThatIsOpen, questionOfFollowUp, writableIn } from './follow-ups.ts';
+import { areAllThatIsOpen, countedIn, questionOfFollowUp } from './follow-ups.ts';
 import { type AnswersAbout, followUpsSection } from './follow-ups-html.ts';
 import { questionHtml } from './question.ts';
 import type { Reader } from './reader.ts';
 import { scriptTexts } from './script-texts.ts';
-import type { Visit } from './visit.ts';
+import { nameIn, type Visit } from './visit.ts';
 
 /** What the page says on top: that something was saved, that it was reopened, that there is something to choose, read through or fill in. */
 const NOTICES = {
@@ -61,11 +61,11 @@ export function formBody(visit: Visit, reader: Reader, state: FormState): Html {
 <button class="default-submit" type="submit" name="do" value="submit" tabindex="-1" aria-hidden="true">${submit}</button>
 ${formHead(visit, reader, state)}
 <h1 class="ds-heading" data-text="title">${reader.say(content.title)}</h1>
-<p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
+<p class="from" data-text="from">${t('respond:from', { municipality: nameIn(visit, t) })}</p>
 ${content.introduction && html`<p class="introduction" data-text="introduction">${reader.say(content.introduction)}</p>`}
 <p class="how" data-text="how">${t('respond:how')}</p>
 ${closing(visit, reader)}
-<div class="ways">${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}</div>
+${visit.invitation.ballot && anonymousNotice(reader)}<div class="ways">${!visit.invitation.ballot && html`${besideButton({ show: 'code' }, 'to-code', t('history:to-code'))}${visit.response && besideButton({ show: 'history' }, 'to-history', t('history:title'))}`}</div>
 ${followUps(visit, reader, state)}<div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${content.sections.map((section, index) => sectionHtml(section, index, visit, reader, state))}
 ${formFoot(visit, reader, state, html`<button class="ds-button" type="submit" name="do" value="submit" data-text="submit">${submit}</button>\n`)}
@@ -82,7 +82,7 @@ export function followUpForm(visit: Visit, reader: Reader, state: FormState): Ht
 <button class="default-submit" type="submit" name="do" value="save" tabindex="-1" aria-hidden="true">${t('respond:save')}</button>
 ${formHead(visit, reader, state)}
 <h1 class="ds-heading" data-text="title">${reader.say(visit.version.content.title)}</h1>
-<p class="from" data-text="from">${t('respond:from', { municipality: visit.municipalityName })}</p>
+<p class="from" data-text="from">${t('respond:from', { municipality: nameIn(visit, t) })}</p>
 ${followUps(visit, reader, state)}<div data-island="progress"><p>${progress(visit, reader)}</p></div>
 ${formFoot(visit, reader, state)}
 </form>
@@ -99,10 +99,14 @@ ${state.notice && html`<div class="ds-alert" data-color="${WARNINGS.includes(sta
 
 /** Who writes, what was received, and the buttons; `first` before the one that saves. */
 const formFoot = (visit: Visit, reader: Reader, state: FormState, first?: Html): Html =>
-  html`${contributorFields(state.contributor, reader)}
+  html`${!visit.invitation.ballot && contributorFields(state.contributor, reader)}
 <div data-island="save-state"><p>${saveState(visit, reader, state.now)}</p></div>
 <div class="actions">${first}<button class="ds-button" data-variant="secondary" type="submit" name="do" value="save" data-text="save">${reader.t('respond:save')}</button></div>
 <div data-island="device"></div>`;
+
+/** What is known of whoever writes here, and what is not. */
+const anonymousNotice = ({ t }: Reader): Html =>
+  html`<div class="ds-alert" data-color="info"><p data-text="anonymous">${t('anonymous:form')}</p></div>`;
 
 /** Questions about an answer, before all others. */
 function followUps(visit: Visit, reader: Reader, state: FormState): Html | undefined {
@@ -177,7 +181,7 @@ const storedAnswer = (visit: Visit, question: string) =>
 
 /** How many questions are answered, of how many. */
 function progress(visit: Visit, reader: Reader): string {
-  const questions = answerable(writableIn(visit));
+  const questions = answerable(countedIn(visit));
   const done = questions.filter(
     (question) => !kindOf(question).isBlank(storedAnswer(visit, question.id)?.value ?? null),
   );
@@ -190,5 +194,7 @@ function saveState(visit: Visit, reader: Reader, now: number): string {
   );
   return times.length === 0
     ? reader.t('respond:nothing-received')
-    : reader.t('respond:last-received', { time: reader.clock(Math.max(...times), now) });
+    : visit.invitation.ballot
+      ? reader.t('anonymous:received')
+      : reader.t('respond:last-received', { time: reader.clock(Math.max(...times), now) });
 }

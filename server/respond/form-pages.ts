@@ -17,6 +17,7 @@ import { unsettledIn } from './choices.ts';
 import { keepPage, leftoversPlace, sendKept, sendPage } from './document.ts';
 import { areAllThatIsOpen, followUpsIn, writableIn } from './follow-ups.ts';
 import { type FormState, followUpForm, formBody } from './form-page.ts';
+import { anonymousGate } from './gate.ts';
 import { inAppBrowserOf } from './in-app-browsers.ts';
 import { inAppNotice } from './in-app-notice.ts';
 import { closedPart, noticeBody, replacedBody, statusOfNotice, takenBackBody, unknownBody } from './notice-page.ts';
@@ -60,6 +61,7 @@ export const windowOf = ({ headers }: FastifyRequest) => inAppBrowserOf(headers[
 /** What sends each of the pages. */
 export function formPages(context: Context, visitOf: FindVisit) {
   const { clock } = context;
+  const gate = anonymousGate(context);
   const blankForm = blankForms();
   const send = visitPages(context);
 
@@ -91,7 +93,7 @@ export function formPages(context: Context, visitOf: FindVisit) {
 
   /** Where the script shows what this device still has of links that the reader's own has replaced. They let nobody in any more. */
   const earlierLinks = ({ survey, invitation }: Visit, { t }: Reader): Html[] =>
-    Array.from({ length: invitation.issue - 1 }, (_, before) => {
+    Array.from({ length: invitation.ballot ? 0 : invitation.issue - 1 }, (_, before) => {
       const token = tokenOf(context.secret, survey.id, invitation.id, before + 1);
       return leftoversPlace(t, { path: `/r/${token}`, means: t('invitations:replaced-left') });
     });
@@ -182,7 +184,8 @@ export function formPages(context: Context, visitOf: FindVisit) {
     const fields = fieldsOf(request.body);
     const body = html`${line}${noticeBody(visit, readerFor(visit, language), typed, fields, context.config.mailFrom)}`;
     const status = statusOfNotice(visit, isPost);
-    return send(request, reply, visit, { status, language, body, showsLeftovers: true });
+    const showsLeftovers = visit.phase === 'withdrawn' ? 'withdrawn' : true;
+    return send(request, reply, visit, { status, language, body, showsLeftovers });
   };
 
   /** Of a link that was replaced it is the response's, as it was on the form; of any other, what the request says. */
@@ -197,13 +200,16 @@ export function formPages(context: Context, visitOf: FindVisit) {
 
   /** A link that nobody has, or has no longer. */
   async function sendUnknown(request: Request, reply: FastifyReply, fields: Fields) {
+    const gated = await gate(request, reply);
+    if (gated !== undefined) return gated;
     const replaced = await context.store.replacedLink(tokenHash(request.params.token));
     const language = await unopenedLanguage(request, replaced);
     const t = translator(language);
-    const page = { language, t, synthetic: false, showsLeftovers: true };
+    const page = { language, t, synthetic: false };
     if (replaced !== undefined) {
       const body = replacedBody(fields, language, context.config.mailFrom, t);
-      return sendPage(context, request, reply, { ...page, status: 410, title: t('invitations:replaced-title'), body });
+      const title = t('invitations:replaced-title');
+      return sendPage(context, request, reply, { ...page, status: 410, title, body, showsLeftovers: 'replaced' });
     }
     const hasTyped = Object.keys(fields).length > 0;
     // Whoever has typed something gets it back, however often this address has tried.
@@ -211,7 +217,8 @@ export function formPages(context: Context, visitOf: FindVisit) {
       if (!hasTyped) throw problem;
     });
     const body = unknownBody(fields, t);
-    return sendPage(context, request, reply, { ...page, status: 404, title: t('respond:title-unknown'), body });
+    const title = t('respond:title-unknown');
+    return sendPage(context, request, reply, { ...page, status: 404, title, body, showsLeftovers: true });
   }
 
   /** Several texts to choose between: what was typed just now against a newer one, or what was written beside before. */

@@ -3,7 +3,7 @@ import type { Language, Survey, Text, Version } from '../definitions/model.ts';
 import { fill, pipeWords, wordingIn } from '../definitions/texts.ts';
 import { type Html, html } from '../pages/html.ts';
 import { type Translate, translator } from '../pages/texts.ts';
-import { clockText, markedDecimal } from '../pages/times.ts';
+import { clockText, dateTimeText, markedDecimal, momentText } from '../pages/times.ts';
 
 export interface Reader {
   language: Language;
@@ -18,6 +18,9 @@ export interface Reader {
   clock(time: number, now: number): string;
   /** `Received 14:02`: said of every answer, so its wording is looked up once. */
   received(time: string): string;
+  /** A moment to the second with its zone, and to the minute; of an anonymous answer it is not kept. */
+  moment(time: number): string;
+  minute(time: number): string;
   /** A decimal with the language's mark. */
   decimal(decimal: string): string;
 }
@@ -74,7 +77,9 @@ function makeReader(survey: Survey, language: Language, words: Record<string, st
       return marked;
     },
     plain: (text) => fill(wordingIn(text, language, fallback).text, words),
-    clock: (time, now) => clockText(time, now, language, timeZone),
+    clock: (time, now) => (survey.anonymous ? '' : clockText(time, now, language, timeZone)),
+    moment: (time) => (survey.anonymous ? translate('anonymous:no-time') : momentText(time, language, timeZone)),
+    minute: (time) => (survey.anonymous ? '' : dateTimeText(time, language, timeZone)),
     received(time) {
       const key = 'respond:script-received';
       const wording = said.get(key) ?? translate(key, { time: TIME });

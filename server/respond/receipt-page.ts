@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { type Html, html } from '../pages/html.ts';
 import { qrCode } from '../pages/qr.ts';
 import type { Translate } from '../pages/texts.ts';
-import { momentText } from '../pages/times.ts';
 import type { Submission } from '../store/store.ts';
 import { answersList } from './answers-list.ts';
 import { besideLink } from './beside.ts';
@@ -11,7 +10,7 @@ import { checkAddress } from './check-page.ts';
 import { languageLinks, printPlace } from './document.ts';
 import type { Reader } from './reader.ts';
 import { hashedContent } from './submission.ts';
-import type { Visit } from './visit.ts';
+import { nameIn, type Visit } from './visit.ts';
 
 /** Submissions oldest first, at least one; the last is shown, the others named. `baseUrl` begins the address that checks it. */
 export function receiptBody(
@@ -22,17 +21,18 @@ export function receiptBody(
   baseUrl: string,
 ): Html {
   const { t, language } = reader;
-  const { timeZone } = visit.survey;
   const time = (submission: Submission) =>
-    html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${momentText(submission.submittedAt, language, timeZone)}</time>`;
+    visit.invitation.ballot
+      ? html`${reader.moment(submission.submittedAt)}`
+      : html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${reader.moment(submission.submittedAt)}</time>`;
   const earlier = submissions.filter((submission) => submission.id !== shown.id);
   return html`${languageLinks(visit.survey.languages, language, t)}
 <h1 class="ds-heading">${t('respond:receipt')}</h1>
-<p>${t('respond:receipt-thanks', { municipality: visit.municipalityName })}</p>
+<p>${visit.invitation.ballot ? t('anonymous:receipt') : t('respond:receipt-thanks', { municipality: nameIn(visit, t) })}</p>
 <dl class="rows receipt">
 <div><dt>${t('respond:receipt-number')}</dt><dd class="code">${shown.number}</dd></div>
 <div><dt>${t('respond:receipt-time')}</dt><dd>${time(shown)}</dd></div>
-<div><dt>${t('respond:receipt-from')}</dt><dd>${visit.municipalityName}</dd></div>
+<div><dt>${t('respond:receipt-from')}</dt><dd>${nameIn(visit, t)}</dd></div>
 <div><dt>${t('respond:receipt-questionnaire')}</dt><dd>${reader.plain(visit.survey.title)}: ${reader.plain(visit.version.content.title)} (${t('respond:receipt-version', { version: shown.version })})</dd></div>
 <div><dt>${t('respond:receipt-code')}</dt><dd class="code">${shown.code}</dd></div>
 <div><dt>${t('respond:receipt-hash')}</dt><dd class="hash">${shown.hash}</dd></div>
@@ -58,6 +58,7 @@ const checkPart = (address: string, t: Translate): Html =>
 /** A button that opens a submitted response again, or the way on where it is open already or can be opened no more. */
 function reopenPart(visit: Visit, reader: Reader): Html {
   const { t, language } = reader;
+  if (visit.invitation.ballot) return html`<p>${t('anonymous:final')}</p>`;
   if (visit.phase !== 'open') return html`<p>${t(`respond:phase-${visit.phase.replaceAll(' ', '-')}`)}</p>`;
   if (visit.response?.status === 'reopened')
     return html`<p>${t('respond:is-reopened')} <a class="ds-link" href="/r/${visit.token}">${t('respond:to-form')}</a></p>`;
@@ -77,15 +78,15 @@ export function receiptFile(submission: Submission): { hash: string; salt: strin
 export const submittedBody = (visit: Visit, latest: Submission, reader: Reader): Html =>
   html`${languageLinks(visit.survey.languages, reader.language, reader.t)}
 <h1 class="ds-heading">${reader.say(visit.version.content.title)}</h1>
-<p class="from">${reader.t('respond:from', { municipality: visit.municipalityName })}</p>
+<p class="from">${reader.t('respond:from', { municipality: nameIn(visit, reader.t) })}</p>
 ${submittedPart(visit, latest, reader)}`;
 
 /** The same below something else. */
 export function submittedPart(visit: Visit, latest: Submission, reader: Reader): Html {
   const { t, language } = reader;
-  const time = momentText(latest.submittedAt, language, visit.survey.timeZone);
-  return html`<div class="ds-alert" data-color="success"><p>${t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
-<p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)} ${besideLink({ show: 'code' }, t('history:to-code'), reader)}</p>
+  const time = reader.moment(latest.submittedAt);
+  return html`<div class="ds-alert" data-color="success"><p>${visit.invitation.ballot ? t('anonymous:is-submitted') : t('respond:is-submitted', { time })} <a class="ds-link" href="/r/${visit.token}/receipt?lang=${language}">${t('respond:to-receipt')}</a></p></div>
+${!visit.invitation.ballot && html`<p class="ways">${besideLink({ show: 'history' }, t('history:title'), reader)} ${besideLink({ show: 'code' }, t('history:to-code'), reader)}</p>`}
 ${printPlace(t)}
 ${answersList(visit.version.content, latest.answers, reader)}
 ${reopenPart(visit, reader)}`;

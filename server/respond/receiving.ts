@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts';
 import type { AnswerError, AnswerValue, Contributor } from '../definitions/answers.ts';
 import type { Language } from '../definitions/model.ts';
+import { unsealed } from '../fieldwork/anonymous/ballot.ts';
 import type { AnswerChange, NotAsked, Refused, ResponseState, Save, Submission } from '../store/store.ts';
 import { askedOf } from './follow-ups.ts';
 import { freezeFor } from './submission.ts';
@@ -105,8 +106,17 @@ export async function hand(
   clientId: string,
 ): Promise<Handed> {
   const freeze = freezeFor({ invitation: visit.invitation, version: visit.version, language });
+  const { invitation, survey, token } = visit;
+  const text = invitation.ballot ? await context.store.ballotDraft(survey.id, invitation.id) : undefined;
+  const participant = text === undefined ? {} : { participant: unsealed(token, text) };
   const written = await writing(context, visit, typed, (answers, known) =>
-    context.store.submit({ ...saveOf(context, visit, typed, language, answers), clientId, freeze, known }),
+    context.store.submit({
+      ...saveOf(context, visit, typed, language, answers),
+      clientId,
+      freeze,
+      known,
+      ...participant,
+    }),
   );
   return 'conflicts' in written ? written : written.result;
 }

@@ -11,6 +11,7 @@ import { Problem } from '../foundation/problem.ts';
 import { isFollowUp } from '../store/follow-ups.ts';
 import {
   answersByQuestion,
+  asked,
   baseRevision,
   changes,
   clientId,
@@ -39,6 +40,7 @@ import { hand } from './receiving.ts';
 import { splicedText } from './spliced.ts';
 import { changesOf, type Typed } from './typed.ts';
 import { languageOf, readerFor, type Visit } from './visit.ts';
+import { askedIn } from './watch.ts';
 
 const state = z.object({
   survey: z.string(),
@@ -47,6 +49,7 @@ const state = z.object({
   status,
   changes,
   answers: answersByQuestion,
+  asked: asked.optional(),
   writing,
 });
 const answerBody = z
@@ -110,6 +113,7 @@ export function respondApi(context: Context) {
           status: response?.status ?? 'not started',
           changes: response?.changes ?? 0,
           answers: Object.fromEntries(answers),
+          ...askedIn(response),
           writing: othersWriting(pulse.writing, request.query.device),
         } satisfies z.input<typeof state>;
         const tag = `"${hash('sha256', JSON.stringify(body), 'base64url').slice(0, 22)}"`;

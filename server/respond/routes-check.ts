@@ -25,7 +25,10 @@ const LARGEST = 4 * 1024 * 1024;
 /** Characters of a code that are looked at. */
 const CODE_LENGTH = 40;
 
-const asked = z.object({ code: z.string().optional().catch(undefined) });
+const asked = z.object({
+  code: z.string().optional().catch(undefined),
+  unsure: z.literal('1').optional().catch(undefined),
+});
 const SCRIPT = readFileSync(new URL('../../scripts/check-receipt.mjs', import.meta.url), 'utf8');
 
 /** What was posted: a form with or without a file. */
@@ -33,6 +36,7 @@ interface Given {
   code: string;
   text: string;
   lang: string | undefined;
+  isUnsure?: boolean;
 }
 
 export function checkRoutes(context: Context) {
@@ -89,7 +93,14 @@ export function checkRoutes(context: Context) {
   async function check(request: FastifyRequest, reply: FastifyReply, language: Language, given: Given) {
     const isPosted = request.method === 'POST';
     const typed = given.code.trim().slice(0, CODE_LENGTH);
-    const state = { code: typed, text: given.text, error: undefined, found: undefined, isPosted };
+    const state = {
+      code: typed,
+      text: given.text,
+      error: undefined,
+      found: undefined,
+      isPosted,
+      isUnsure: given.isUnsure ?? false,
+    };
     const refuse = (status: number, key: string) =>
       send(request, reply, status, language, { ...state, error: translator(language)(`receipt:${key}`) });
     const file = receiptFileIn(given.text);
@@ -104,10 +115,10 @@ export function checkRoutes(context: Context) {
 
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const language = preferredLanguage(request, languages);
-    const { code = '' } = asked.parse(request.query);
+    const { code = '', unsure } = asked.parse(request.query);
     const empty = { code: '', text: '', error: undefined, found: undefined, isPosted: false };
     if (code.trim() === '') return send(request, reply, 200, language, empty);
-    return check(request, reply, language, { code, text: '', lang: undefined });
+    return check(request, reply, language, { code, text: '', lang: undefined, isUnsure: unsure !== undefined });
   }
 
   async function post(request: FastifyRequest, reply: FastifyReply) {
@@ -116,6 +127,21 @@ export function checkRoutes(context: Context) {
     if (chosen !== undefined && given.code.trim() === '' && given.text === '')
       return reply.redirect(`${CHECK_PATH}?lang=${chosen}`, 303);
     return check(request, reply, chosen ?? preferredLanguage(request, languages), given);
+  }
+
+  /** Erases an anonymous answer: whoever holds its code is the only one who can ask for that. */
+  async function erase(request: FastifyRequest, reply: FastifyReply) {
+    const language = preferredLanguage(request, languages);
+    const fields = fieldsOf(request.body);
+    const code = normaliseCode((fieldOf(fields, 'code') ?? '').slice(0, CODE_LENGTH));
+    const submission = code === undefined ? undefined : await submissionOf(request, code);
+    if (submission === undefined || !surveys.get(submission.survey)?.anonymous)
+      throw new Problem(404, 'receipt:code-unknown');
+    const { survey, invitation } = submission;
+    const isSure = fieldOf(fields, 'sure') === '1';
+    if (isSure) await store.eraseResponse({ survey, invitation, at: submission.submittedAt });
+    const query = new URLSearchParams({ code: submission.code, lang: language, ...(!isSure && { unsure: '1' }) });
+    return reply.redirect(`${CHECK_PATH}?${query}`, 303);
   }
 
   async function sendProof(request: FastifyRequest, reply: FastifyReply) {
@@ -138,6 +164,7 @@ export function checkRoutes(context: Context) {
     });
     app.get(CHECK_PATH, show);
     app.post(CHECK_PATH, post);
+    app.post(`${CHECK_PATH}/erase`, erase);
     app.get(`${CHECK_PATH}/proof`, sendProof);
     app.get(`${CHECK_PATH}/check-receipt.mjs`, async (_request, reply) =>
       reply.header('content-disposition', 'attachment').type('text/javascript; charset=utf-8').send(SCRIPT),

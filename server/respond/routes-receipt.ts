@@ -5,7 +5,7 @@ import { html } from '../pages/html.ts';
 import { type FormPages, IN_ITS_PLACE, type Link, type LinkRequest as Request } from './form-pages.ts';
 import { quotesLine } from './quotes-line.ts';
 import { receiptBody, receiptFile } from './receipt-page.ts';
-import { type FindVisit, languageOf, readerFor } from './visit.ts';
+import { type FindVisit, languageOf, nameIn, readerFor } from './visit.ts';
 
 export function receiptRoutes(context: Context, visitOf: FindVisit, { send, sendNotice, sendUnknown }: FormPages) {
   const { store } = context;
@@ -22,7 +22,7 @@ export function receiptRoutes(context: Context, visitOf: FindVisit, { send, send
     const reader = readerFor(visit, language);
     const line = await lineOf(visit, reader);
     const body = html`${line}${receiptBody(visit, submissions, latest, reader, context.config.baseUrl)}`;
-    const title = `${reader.t('respond:receipt')} ${latest.number} – ${visit.municipalityName}`;
+    const title = `${reader.t('respond:receipt')} ${latest.number} – ${nameIn(visit, reader.t)}`;
     const styles = ['client/styles/receipt.css'];
     return send(request, reply, visit, { status: 200, language, body, title, styles, ...IN_ITS_PLACE });
   }

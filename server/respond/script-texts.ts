@@ -4,7 +4,7 @@ import type { Language, Question, QuestionKind, Questionnaire } from '../definit
 import { answerable } from '../definitions/model.ts';
 import { type Html, trusted } from '../pages/html.ts';
 import { localeOf } from '../pages/times.ts';
-import { writableIn } from './follow-ups.ts';
+import { countedIn } from './follow-ups.ts';
 import { limitsOf } from './limits.ts';
 import type { Reader } from './reader.ts';
 import type { Visit } from './visit.ts';
@@ -57,6 +57,7 @@ const DEVICE_TEXTS: Record<string, string[]> = {
   removeYes: [],
   removeNo: [],
   removed: [],
+  asked: [],
 };
 
 /** By the name of the limit, as `limitsOf` gives it. */
@@ -101,7 +102,7 @@ const inBlock = (value: unknown): string =>
 /** Written once for each questionnaire and language. */
 const written = new WeakMap<Questionnaire, Map<Language, string>>();
 
-function textsFor(questionnaire: Questionnaire, reader: Reader): string {
+function textsFor(questionnaire: Questionnaire, reader: Reader, isAnonymous: boolean): string {
   const of = written.get(questionnaire) ?? new Map<Language, string>();
   written.set(questionnaire, of);
   const known = of.get(reader.language);
@@ -115,6 +116,8 @@ function textsFor(questionnaire: Questionnaire, reader: Reader): string {
       Object.entries(DEVICE_TEXTS).map(([name, names]) => [name, reader.t(`device:${name}`, places(names))]),
     ),
     by: reader.t('colleagues:written-by', places(['who'])),
+    // The day is all that is kept.
+    ...(isAnonymous && { received: reader.t('anonymous:received') }),
     ...Object.fromEntries([...codes].map((code) => [`error.${code}`, reader.t(`error:${code}`, places(ERROR_PLACES))])),
   });
   of.set(reader.language, texts);
@@ -128,11 +131,11 @@ export function scriptTexts(visit: Visit, reader: Reader): Html {
     language: reader.language,
     locale: localeOf(reader.language),
     decimal: reader.decimal(decimalText(0.5)).charAt(1),
-    questions: answerable(writableIn(visit)).length,
+    questions: answerable(countedIn(visit)).length,
     status: visit.response?.status === 'reopened' ? 'reopened' : 'draft',
     changes: visit.response?.changes ?? 0,
   });
   return trusted(
-    `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader)}}</script>`,
+    `<script type="application/json" id="texts">${about.slice(0, -1)},"texts":${textsFor(content, reader, visit.survey.anonymous)}}</script>`,
   );
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { Language } from '../definitions/model.ts';
 import { type Page, sendPage } from './document.ts';
 import type { Reader } from './reader.ts';
-import { readerFor, type Visit } from './visit.ts';
+import { nameIn, readerFor, type Visit } from './visit.ts';
 
 /** What differs from page to page; `title` is the questionnaire's where absent. */
 export interface VisitPage extends Pick<Page, 'status' | 'body' | 'scripts' | 'styles' | 'showsLeftovers'> {
@@ -31,4 +31,4 @@ export const visitPages =
 
 /** `Questionnaire – municipality`. */
 export const titleOf = (visit: Visit, reader: Reader): string =>
-  `${reader.plain(visit.version.content.title)} – ${visit.municipalityName}`;
+  `${reader.plain(visit.version.content.title)} – ${nameIn(visit, reader.t)}`;

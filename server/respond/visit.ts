@@ -4,6 +4,7 @@ import type { Language, Survey, Version } from '../definitions/model.ts';
 import { tokenHash } from '../fieldwork/invitations.ts';
 import { registryViews } from '../fieldwork/registry/views.ts';
 import { openingOf, type Phase, phaseOf, type Window, windowOf } from '../fieldwork/schedule/phase.ts';
+import type { Translate } from '../pages/texts.ts';
 import type { OpenAnswer } from '../store/rounds.ts';
 import type { Invitation, ResponseState } from '../store/store.ts';
 import { type Reader, readerOf } from './reader.ts';
@@ -47,6 +48,8 @@ export function visits(context: Context): FindVisit {
     const survey = invited && surveys.get(invited.invitation.survey);
     if (invited === undefined || survey === undefined) return undefined;
     const { invitation } = invited;
+    // Nothing is answered with an invitation's own link where the survey is anonymous: `gate.ts`.
+    if (survey.anonymous && !invitation.ballot) return undefined;
     const opening = openingOf(survey, invited.opening);
     const response = await store.responseState(survey.id, invitation.id);
     const newest = current.get(`${survey.id}/${invitation.questionnaire}`);
@@ -58,7 +61,8 @@ export function visits(context: Context): FindVisit {
     if (version === undefined) return undefined;
     const open = invitation.unconfirmed ? await store.openAnswer(survey.id, invitation.id) : undefined;
     // Until it is accepted it is of no municipality that the registry could know.
-    const registry = await registryOf(survey.id, invitation.unconfirmed ? undefined : invitation.municipality);
+    const isNowhere = invitation.unconfirmed || invitation.ballot;
+    const registry = await registryOf(survey.id, isNowhere ? undefined : invitation.municipality);
     return {
       token,
       survey,
@@ -81,6 +85,10 @@ export function languageOf(visit: Visit, asked: unknown): Language {
   for (const wish of wishes) if (typeof wish === 'string' && languages.includes(wish)) return wish;
   return languages[0] ?? 'en';
 }
+
+/** Whose answers they are; said of a ballot without a name. */
+export const nameIn = ({ invitation, municipalityName }: Visit, t: Translate): string =>
+  invitation.ballot ? t('anonymous:somebody') : municipalityName;
 
 export const readerFor = (visit: Visit, language: Language): Reader =>
   readerOf(visit.survey, visit.version, language, visit.partnerRegions);

@@ -3,6 +3,7 @@
  * watches here: so any number of processes may serve one database, and none of them knows anything that another would miss.
  */
 import type { Context } from '../context.ts';
+import { followUpQuestion } from '../store/follow-ups.ts';
 import type { ResponseState } from '../store/store.ts';
 import { othersWriting, shownAnswerOf } from './api-shapes.ts';
 import type { Visit } from './visit.ts';
@@ -18,6 +19,8 @@ export interface StateEvent {
   status: ResponseState['status'] | 'not started';
   /** Those that changed since the event before; absent in the first one. */
   answers?: Record<string, ReturnType<typeof shownAnswerOf>>;
+  /** Questions about its answers; absent where none is asked, or nothing else than `writing` changed. */
+  asked?: string[];
   writing: ReturnType<typeof othersWriting>;
 }
 
@@ -55,6 +58,12 @@ const seenIn = (response: ResponseState | undefined): Map<string, string> =>
       [revision, ...(response?.parallel[question] ?? []).map((one) => one.revision)].join(' '),
     ]),
   );
+
+/** Nothing of a response about whose answers nobody asks. */
+export function askedIn(response: ResponseState | undefined): Pick<StateEvent, 'asked'> {
+  const asked = (response?.followUps ?? []).map(({ id }) => followUpQuestion(id));
+  return asked.length === 0 ? {} : { asked };
+}
 
 export interface Watches {
   /** Listeners of one invitation's response, and in all. */
@@ -96,7 +105,13 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
           ...{ changes, status, quiet: 0, issue: told.issue },
           ...{ seen: response ? seen : told.seen, writing: JSON.stringify(writing) },
         });
-        listener.tell({ changes, status, answers: answers ?? {}, writing });
+        listener.tell({
+          changes,
+          status,
+          answers: answers ?? {},
+          ...askedIn(response),
+          writing,
+        });
         if (status === 'withdrawn' || status === 'erased') listener.end();
       } else if (++told.quiet >= QUIET) {
         told.quiet = 0;
@@ -137,7 +152,7 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
       const writing = othersWriting(devices, listener.device);
       const changes = response?.changes ?? 0;
       const status = response?.status ?? 'not started';
-      listener.tell({ changes, status, writing });
+      listener.tell({ changes, status, ...askedIn(response), writing });
       const key = keyOf(visit);
       const own = watched.get(key) ?? begin(visit);
       watched.set(key, own);

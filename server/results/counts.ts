@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import { answerable, type Language, type Question, type Survey } from '../definitions/model.ts';
 import type { Registry } from '../registry/model.ts';
+import { ANONYMOUS } from '../store/anonymous.ts';
 import { ownPart } from '../store/scope.ts';
 import type { RollUp } from '../store/store.ts';
 import { addTo, type Counted, type Measures, times, unitsIn } from './summarise.ts';
@@ -55,13 +56,18 @@ function columnsOf(question: Question): string[] {
   }
 }
 
+const NOWHERE: Registry = { regions: [], countries: [], municipalities: [], partnerships: [] };
+
 /** Reads all that results are made of. The time it takes follows the number of distinct values, not of responses. */
 export async function readCounts(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
   survey: Survey,
 ): Promise<SurveyCounts> {
   const asOf = clock.now();
-  const [rollUps, registry] = await Promise.all([store.rollUps(survey.id), store.registry(survey.id)]);
+  const [kept, known] = await Promise.all([store.rollUps(survey.id), store.registry(survey.id)]);
+  // Of an anonymous survey nothing is told of any place: whoever was invited and what was answered is counted together.
+  const rollUps = survey.anonymous ? kept.map((one) => ({ ...one, municipality: ANONYMOUS })) : kept;
+  const registry = survey.anonymous ? NOWHERE : known;
   const places = placesOf(rollUps);
   const asked = survey.questionnaires.map(
     (questionnaire) => [questionnaire.id, new Map(answerable(questionnaire).map((q) => [q.id, q]))] as const,

@@ -26,8 +26,9 @@ function hierarchy(counts: SurveyCounts, reader: ResultsReader): Row[] {
   const row = (group: Group | undefined, level: number): Row[] => (group === undefined ? [] : [{ ...group, level }]);
   return registry.regions.flatMap((region) => [
     ...row(regions.get(region.id), 0),
-    ...countriesIn(registry, region.id).flatMap((country) => [
-      ...row(countries.get(country.id), 1),
+    ...invitedIn(registry, region.id, countries).flatMap((country, _, all) => [
+      // A country that is all of its region would say the same again.
+      ...(all.length === 1 ? [] : row(countries.get(country.id), 1)),
       ...registry.municipalities
         .filter((municipality) => municipality.country === country.id)
         .flatMap((municipality) => row(municipalities.get(municipality.id), 2)),
@@ -35,8 +36,8 @@ function hierarchy(counts: SurveyCounts, reader: ResultsReader): Row[] {
   ]);
 }
 
-const countriesIn = (registry: Registry, region: string) =>
-  registry.countries.filter((country) => country.region === region);
+const invitedIn = (registry: Registry, region: string, invited: ReadonlyMap<string, Group>) =>
+  registry.countries.filter((country) => country.region === region && invited.has(country.id));
 
 export function ratesSection(counts: SurveyCounts, reader: ResultsReader): Html {
   const { t } = reader;
@@ -49,7 +50,7 @@ export function ratesSection(counts: SurveyCounts, reader: ResultsReader): Html 
 <h2 class="ds-heading" data-size="md" id="rates">${t('results:rates')}</h2>
 <p>${t('results:rates-about')}</p>
 <h3 class="ds-heading" data-size="sm" id="rates-region">${t('results:by-region')}</h3>
-${chart(reader, [...upper.filter((row, at) => row.level === 0 || !isAlone(upper, at)), whole])}
+${chart(reader, [...upper, whole])}
 ${table(reader, 'rates-region', t('results:rates-by-region'), [...rows, whole], 'places')}
 ${
   pairs.length > 0 &&
@@ -60,9 +61,6 @@ ${table(reader, 'rates-partnership', t('results:rates-by-partnership'), pairs)}`
 }
 </section>`;
 }
-
-/** A country that is all of its region: its bar would be the region's again. */
-const isAlone = (rows: readonly Row[], at: number): boolean => rows[at - 1]?.level === 0 && rows[at + 1]?.level !== 1;
 
 /** The figures are said once, in the table that follows. */
 const chart = (reader: ResultsReader, rows: readonly Row[], name = 'rate-chart'): Html =>

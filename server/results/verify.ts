@@ -30,7 +30,7 @@ const LISTED = 100;
 
 /**
  * Checks a survey at one moment: the ledger against every submission's content, the facts of every submission that counts against its answers,
- * and the roll-ups against a recount. Reads everything; memory holds the ledger's entries and the counts.
+ * the roll-ups against a recount, and the answers that are read against the submissions they were read from. Reads everything; memory holds the ledger's entries and the counts.
  */
 export function verifySurvey(store: Store, survey: Survey): Promise<Verification> {
   return store.snapshot(async (reads) => {
@@ -38,7 +38,10 @@ export function verifySurvey(store: Store, survey: Survey): Promise<Verification
     const facts = await factProblems(reads, survey.id);
     const rollUps = rollUpProblems(await reads.rollUps(survey.id), await reads.recount(survey.id));
     const audit = await checkAudit(reads, survey.id);
-    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem)].flatMap(listed);
+    const readings = (await reads.readingFaults(survey.id, LISTED + 1)).map(
+      ({ kind, response }): VerifyProblem => ({ key: `reading:verify-${kind}`, data: { response } }),
+    );
+    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem), readings].flatMap(listed);
     return {
       ok: problems.length === 0,
       problems,

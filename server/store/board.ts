@@ -21,7 +21,7 @@ export interface BoardRow {
         status: 'draft' | 'submitted' | 'reopened';
       })
     | null;
-  /** Of the latest submission, also where the response was reopened. */
+  /** Of the latest submission, also where the response was reopened; the day, where the survey is anonymous. */
   submittedAt: number | null;
   /** Null where the outbox never had one with the link that holds now. */
   messages: BoardMessages | null;

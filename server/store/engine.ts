@@ -4,6 +4,7 @@ import { newId } from '../foundation/ids.ts';
 import { guarded } from './guarded.ts';
 import type { Operation, Sql } from './operation.ts';
 import * as access from './operations/access.ts';
+import * as anonymous from './operations/anonymous.ts';
 import * as audit from './operations/audit.ts';
 import * as board from './operations/board.ts';
 import * as codebook from './operations/codebook.ts';
@@ -13,6 +14,7 @@ import * as contacts from './operations/contacts.ts';
 import * as contributors from './operations/contributors.ts';
 import * as copy from './operations/copy.ts';
 import * as followUps from './operations/follow-ups.ts';
+import * as indexing from './operations/indexing.ts';
 import * as invitations from './operations/invitations.ts';
 import * as ledger from './operations/ledger.ts';
 import * as links from './operations/links.ts';
@@ -33,6 +35,7 @@ import * as revisions from './operations/revisions.ts';
 import * as rollUps from './operations/roll-ups.ts';
 import * as rounds from './operations/rounds.ts';
 import * as schedules from './operations/schedules.ts';
+import * as searching from './operations/searching.ts';
 import * as sending from './operations/sending.ts';
 import * as submissions from './operations/submissions.ts';
 import * as templates from './operations/templates.ts';
@@ -85,6 +88,9 @@ function readsOver(sql: Sql, run: Run): Reads {
     openAnswers: (...of) => run(() => rounds.openAnswers(sql, ...of)),
     openByPass: (...of) => run(() => rounds.openByPass(sql, ...of)),
     remindables: (...of) => run(() => reminders.remindables(sql, ...of)),
+    participation: (...of) => run(() => anonymous.participation(sql, ...of)),
+    ballotDraft: (...of) => run(() => anonymous.ballotDraft(sql, ...of)),
+    ballotsWaiting: (survey) => run(() => anonymous.ballotsWaiting(sql, survey)),
     thankless: (...of) => run(() => reminders.thankless(sql, ...of)),
     thanklessAccepted: (...of) => run(() => reminders.thanklessAccepted(sql, ...of)),
     schedule: (survey) => run(() => schedules.schedule(sql, survey)),
@@ -157,9 +163,12 @@ function readsOver(sql: Sql, run: Run): Reads {
     boardStamps: (surveys) => run(() => board.boardStamps(sql, surveys)),
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
+    readingFaults: (...of) => run(() => reading.readingFaults(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),
     countedAnswer: (...of) => run(() => readings.countedAnswer(sql, ...of)),
+    search: (...of) => run(() => searching.search(sql, ...of)),
+    searchCounts: (...of) => run(() => searching.searchCounts(sql, ...of)),
     codes: (survey) => run(() => codebook.codes(sql, survey)),
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
@@ -189,6 +198,19 @@ async function readSubmissions({ sql, read, write }: Engine, survey: string, who
     if (done.next === null) return { read: taken };
     from = done.next;
   }
+}
+
+/** Looks first, as `readSubmissions` does. */
+async function indexTexts({ sql, read, write }: Engine, survey: string, most: number) {
+  let indexed = 0;
+  let waiting = await read(() => indexing.waitingSubjects(sql, survey));
+  for (let batch = 0; batch < most && waiting !== 0; batch += 1) {
+    const done: WriteResult<'indexSubjects'> = await write('indexSubjects', survey);
+    indexed += done.indexed;
+    if (done.isLast) break;
+  }
+  if (waiting !== 0) waiting = await read(() => indexing.waitingSubjects(sql, survey));
+  return { indexed, waiting: waiting ?? 0 };
 }
 
 export function storeOver(bare: Engine, clock: Clock): Store {
@@ -231,8 +253,12 @@ export function storeOver(bare: Engine, clock: Clock): Store {
     addMirrorMark: (mark) => engine.write('addMirrorMark', mark),
     withdrawMirrorMark: (of) => engine.write('withdrawMirrorMark', of),
     readSubmissions: (...of) => readSubmissions(engine, ...of),
+    indexTexts: (...of) => indexTexts(engine, ...of),
     rebuildRollUps: (survey) => engine.write('rebuildRollUps', survey),
 
+    beginBallot: (input) => engine.write('beginBallot', input),
+    rekeyBallot: (input) => engine.write('rekeyBallot', input),
+    releaseBallots: (...of) => engine.write('releaseBallots', ...of),
     setRound: (round) => engine.write('setRound', round),
     openInvitation: (input) => engine.write('openInvitation', input),
     acceptOpen: (input) => engine.write('acceptOpen', input),

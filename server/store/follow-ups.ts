@@ -81,7 +81,12 @@ export interface FollowUpReads {
 }
 
 /** `nothing`: no response is there that could be asked about; `withdrawn`: the response is, or was erased. */
-export type Asked = { kind: 'asked'; followUp: FollowUp } | { kind: 'nothing' } | { kind: 'withdrawn' };
+export type Asked =
+  | { kind: 'asked'; followUp: FollowUp }
+  | { kind: 'nothing' }
+  | { kind: 'withdrawn' }
+  /** Nobody knows whom to ask. */
+  | { kind: 'anonymous' };
 export type Taken = { kind: 'done' } | { kind: 'answered' } | { kind: 'unknown' };
 export type Sent =
   | { kind: 'sent'; revision: number; answeredAt: number }

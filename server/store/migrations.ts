@@ -1,6 +1,7 @@
 /**
  * `migrations/*.sql`, forward only. Placeholders: `{{key}}` text compared byte by byte (ids), `{{big}}` an integer that holds milliseconds,
- * `{{strict}}` what a table ends with, `{{keyed}}` the same for one that SQLite is to keep in key order (`without rowid`).
+ * `{{strict}}` what a table ends with, `{{keyed}}` the same for one that SQLite is to keep in key order (`without rowid`). What one engine alone can read stands in a file
+ * of the same number and name with the engine's (`0012-search.sqlite.sql`) and runs after the common one, in the same transaction; each engine must have one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { EngineName } from './operation.ts';
@@ -16,21 +17,26 @@ const WORDS: Record<EngineName, Record<string, string>> = {
   postgresql: { key: 'text collate "C"', big: 'bigint', strict: '', keyed: '' },
 };
 
+const NAMED = /^(\d{4})-([^.]+)(?:\.(sqlite|postgresql))?\.sql$/;
+
 /** The product's own, in order, written for `engine`. */
 export function readMigrations(engine: EngineName): Migration[] {
   const folder = new URL('../../migrations/', import.meta.url);
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .sort();
-  return files.map((file) => {
-    const parts = /^(\d{4})-(.+)\.sql$/.exec(file);
+  const found = new Map<number, Migration>();
+  // The shorter name first: the common file before the engine's.
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  for (const file of files.toSorted((a, b) => a.length - b.length)) {
+    const parts = NAMED.exec(file);
     if (!parts) throw new Error(`migrations/${file} is not named 0001-words.sql`);
-    return {
-      version: Number(parts[1]),
-      name: String(parts[2]),
-      sql: writtenFor(engine, readFileSync(new URL(file, folder), 'utf8')),
-    };
-  });
+    const [version, name, only] = [Number(parts[1]), String(parts[2]), parts[3]];
+    if (only !== undefined && only !== engine) continue;
+    const sql = writtenFor(engine, readFileSync(new URL(file, folder), 'utf8'));
+    const before = found.get(version);
+    if (before !== undefined && (before.name !== name || only === undefined))
+      throw new Error(`migrations/${file} has the number of ${before.name}`);
+    found.set(version, { version, name, sql: before === undefined ? sql : `${before.sql}\n${sql}` });
+  }
+  return [...found.values()].toSorted((a, b) => a.version - b.version);
 }
 
 /** The version that an opened database has: the newest. */

@@ -122,7 +122,11 @@ export type QuoteChosen =
   /** No such text, or not so long. */
   | { kind: 'no-passage' }
   /** The response is withdrawn or erased. */
-  | { kind: 'withdrawn' };
+  | { kind: 'withdrawn' }
+  /** It came through an open round, and nobody has accepted it. */
+  | { kind: 'unconfirmed' }
+  /** Nobody can be asked for it: whose it is is not known. */
+  | { kind: 'anonymous' };
 
 export interface TranslateQuote extends OfInvitation {
   quote: string;

@@ -49,7 +49,15 @@ export type CountedResponse = Omit<CountedAnswer, 'question' | 'revision' | 'val
 export const cursorOf = ({ question, response }: Pick<CountedAnswer, 'question' | 'response'>): string =>
   `${question} ${response}`;
 
+/** `differs`: has rows that its submission does not say. `missed`: is not read, though it ought to have been. */
+export interface ReadingFault {
+  kind: 'differs' | 'missed';
+  response: string;
+}
+
 export interface ReadingReads {
+  /** Responses that were not read as they were submitted; at most `limit` of each sort. For `samsvar verify`: scans. */
+  readingFaults(survey: string, limit: number): Promise<ReadingFault[]>;
   /** By question, then response; after the row whose `cursorOf` is `after`. What was withdrawn or erased is never among them, whatever was read; what was submitted since `readSubmissions` is not yet. */
   countedAnswers(survey: string, filter: AnswerFilter, after: string | null, limit: number): Promise<CountedAnswer[]>;
   /** By response: each once, whatever of it was asked for. Reads no answer: what a table of all respondents is laid out from. */

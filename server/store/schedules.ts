@@ -8,6 +8,8 @@ export interface Schedule {
   opensAt: number | null;
   /** Null: never closes. */
   closesAt: number | null;
+  /** Where somebody closed at once: the closing that had been planned, to be offered again; null where none was. */
+  plannedCloseAt: number | null;
   /** Days after its closing in which a response that was begun before may be finished. */
   graceDays: number;
   /** Days before the closing on which those who have not submitted are reminded; each once, the most first. */

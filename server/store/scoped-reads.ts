@@ -11,6 +11,7 @@ import * as readings from './operations/readings.ts';
 import { responsesIn } from './operations/region.ts';
 import * as responses from './operations/responses.ts';
 import * as rollUps from './operations/roll-ups.ts';
+import * as searching from './operations/searching.ts';
 import * as submissions from './operations/submissions.ts';
 import * as translations from './operations/translations.ts';
 import { type Bounds, readOf, refused } from './scope.ts';
@@ -90,6 +91,10 @@ export function scopedReads(bounds: Bounds): Reads {
     isMailDue: refused,
     remindables: async (survey, after, limit, wanted) =>
       isElsewhere(wanted) ? [] : reads.remindables(survey, after, limit, region),
+    // Whose ballot a draft is, nobody who is kept to a region needs; that somebody has answered is on the board.
+    participation: refused,
+    ballotDraft: refused,
+    ballotsWaiting: reads.ballotsWaiting,
     thankless: refused,
     thanklessAccepted: refused,
     board: async (survey, wanted) => (isElsewhere(wanted) ? [] : reads.board(survey, region)),
@@ -125,6 +130,8 @@ export function scopedReads(bounds: Bounds): Reads {
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),
+    search: (...of) => run((sql) => searching.search(sql, ...of, region)),
+    searchCounts: (...of) => run((sql) => searching.searchCounts(sql, ...of, region)),
 
     translations: readOf(bounds, 'response', reads.translations, []),
     translatables: (...of) => run((sql) => translations.translatables(sql, ...of, region)),
@@ -167,6 +174,7 @@ export function scopedReads(bounds: Bounds): Reads {
     // The ledger is one chain over all regions, and checking it or the counts is for those who see all.
     allSubmissions: refused,
     recount: refused,
+    readingFaults: refused,
     ledgerBlocks: refused,
     ledgerEntries: refused,
     ledgerEntry: refused,

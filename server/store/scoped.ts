@@ -129,6 +129,10 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   saveTemplate: refused,
   setSchedule: refused,
   // An answer of an open round is of no region until it is accepted, and who may come is the whole survey's.
+  // A ballot is of no region.
+  beginBallot: refused,
+  rekeyBallot: refused,
+  releaseBallots: refused,
   setRound: refused,
   openInvitation: refused,
   acceptOpen: refused,
@@ -171,6 +175,10 @@ const scopedWrites = (store: Store, bounds: Bounds): Writes => ({
   readSubmissions: async (...of) => {
     await store.readSubmissions(...of);
     return { read: 0 };
+  },
+  indexTexts: async (...of) => {
+    const { waiting } = await store.indexTexts(...of);
+    return { indexed: 0, waiting };
   },
   async saveTranslations(input) {
     await insist(bounds, 'invitation', input.survey, ...input.translations.map(({ invitation }) => invitation));

@@ -5,6 +5,7 @@
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
 import type { Contact, Registry } from '../registry/model.ts';
+import type { AnonymousReads, AnonymousWrites } from './anonymous.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
 import type { BoardReads, BoardWrites } from './board.ts';
 import type { CodebookReads, CodebookWrites } from './codebook.ts';
@@ -25,6 +26,7 @@ import type { ReportReads, ReportWrites } from './report.ts';
 import type { RoundReads, RoundWrites } from './rounds.ts';
 import type { ScheduleReads, ScheduleWrites } from './schedules.ts';
 import type { Scope } from './scope.ts';
+import type { SearchReads, SearchWrites } from './searches.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 import type { TranslationReads, TranslationWrites } from './translations.ts';
 
@@ -53,9 +55,19 @@ export interface Invitation {
   remindersStoppedAt: number | null;
   /** Came through an open round, and is not accepted: may answer, counts nowhere. */
   unconfirmed: boolean;
+  /** An anonymous survey's answer: of no municipality (`ANONYMOUS`), and nobody's that could be told. */
+  ballot: boolean;
 }
 /** What an invitation gets later, and has not when it is made. */
-type Later = 'withdrawnAt' | 'contact' | 'issue' | 'extendedUntil' | 'openedAt' | 'remindersStoppedAt' | 'unconfirmed';
+type Later =
+  | 'withdrawnAt'
+  | 'contact'
+  | 'issue'
+  | 'extendedUntil'
+  | 'openedAt'
+  | 'remindersStoppedAt'
+  | 'unconfirmed'
+  | 'ballot';
 /** An invitation to be made: its secrets as hashes only. */
 export interface NewInvitation extends Omit<Invitation, Later> {
   tokenHash: string;
@@ -199,6 +211,8 @@ export interface Submit extends Save {
   freeze: Freeze;
   /** The response as the caller last read it: a good guess spares a second try, a wrong one harms nothing. */
   known?: ResponseState | undefined;
+  /** Of a ballot that is submitted: the invitation that is marked as answered, and nothing else of it kept. */
+  participant?: string;
 }
 
 export type Submitted =
@@ -337,7 +351,9 @@ export interface Reads
     BoardReads,
     ReadingReads,
     MirrorReads,
-    TranslationReads {
+    SearchReads,
+    TranslationReads,
+    AnonymousReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -414,7 +430,9 @@ export interface Store
     BoardWrites,
     ReadingWrites,
     MirrorWrites,
-    TranslationWrites {
+    SearchWrites,
+    TranslationWrites,
+    AnonymousWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;

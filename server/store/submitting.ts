@@ -1,5 +1,5 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
-import { newId } from '../foundation/ids.ts';
+import { newId, randomId } from '../foundation/ids.ts';
 import { basisOf, revisionsOf, stampOf } from './basis.ts';
 import type { PostedChange, SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
 import type { Basis, Submit, Submitted } from './store.ts';
@@ -13,7 +13,9 @@ export async function submitting(
   { freeze, known, ...given }: Submit,
   store: (input: SubmitFrozen) => Promise<SubmittedFrozen>,
 ): Promise<Submitted> {
-  const id = newId();
+  // Of a ballot nothing may tell when it was made.
+  const made = given.participant === undefined ? newId : randomId;
+  const id = made();
   const texts = new Map<string, string>();
   const answers = given.answers.map((change): PostedChange => {
     const { value, ...rest } = change;
@@ -23,7 +25,7 @@ export async function submitting(
     return { ...rest, json };
   });
   const save = { ...given, answers };
-  let basis: Basis = { ...basisOf(given, known, newId()), texts };
+  let basis: Basis = { ...basisOf(given, known, made()), texts };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { answers, at, texts: _, ...rest } = basis;
     const frozen = freeze(basis);

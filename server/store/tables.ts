@@ -57,7 +57,10 @@ export interface Tables {
     opened_at: number | null;
     reminders_stopped_at: number | null;
     unconfirmed: number;
+    ballot: number;
   };
+  participation: { survey: string; invitation: string; nonce: string | null; answered_on: number | null };
+  ballot_draft: { survey: string; ballot: string; sealed: string };
   response: {
     survey: string;
     id: string;
@@ -212,6 +215,7 @@ export interface Tables {
     opens_at: number | null;
     closes_at: number | null;
     grace_days: number;
+    planned_close_at: number | null;
     remind_days: string;
     remind_most: number;
     quiet_from: number;
@@ -491,6 +495,22 @@ export interface Tables {
     seen_at: number | null;
     seen_by: string | null;
   };
+  /** Derived, so in no backup. Besides: `number` on SQLite, `tokens` on PostgreSQL. */
+  search_document: {
+    survey: string;
+    kind: string;
+    question: string;
+    id: string;
+    subject: string;
+    response: string | null;
+    invitation: string | null;
+    questionnaire: string | null;
+    language: string;
+    author: string | null;
+    words: string;
+  };
+  search_pending: { survey: string; kind: string; subject: string };
+  search_state: { survey: string; form: number };
   memo: {
     survey: string;
     id: string;
@@ -512,6 +532,7 @@ export interface Tables {
     version: number;
     revision: number;
     text: string;
+    taken_back: number;
     pairs: string;
     unfinished: number;
     origin: string;

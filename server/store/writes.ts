@@ -10,6 +10,7 @@ import {
   endSession,
   revokeApiToken,
 } from './operations/access.ts';
+import { beginBallot, rekeyBallot, releaseBallots } from './operations/anonymous.ts';
 import { saveAnswers } from './operations/answers.ts';
 import { recordAudit, sealAudit } from './operations/audit.ts';
 import { markOpened, reportUnsent } from './operations/board.ts';
@@ -26,6 +27,7 @@ import {
 import { loadTable } from './operations/copy.ts';
 import { eraseResponse } from './operations/erase.ts';
 import { askFollowUp, sendFollowUp, withdrawFollowUp } from './operations/follow-ups.ts';
+import { indexSubjects } from './operations/indexing.ts';
 import { makeInvitations, setWithdrawn } from './operations/invitations.ts';
 import { sealLedger } from './operations/ledger.ts';
 import { addressInvitation, extendInvitation, replaceLink } from './operations/links.ts';
@@ -65,6 +67,7 @@ const WRITES = {
   addressInvitation,
   adoptCorrection,
   askFollowUp,
+  beginBallot,
   cancelMessages,
   changeCodebook,
   chooseQuote,
@@ -89,6 +92,7 @@ const WRITES = {
   handOverMessage,
   holdImport,
   importRegistry,
+  indexSubjects,
   loadTable,
   makeInvitations,
   makeReportLink,
@@ -103,6 +107,8 @@ const WRITES = {
   recordAudit,
   reconsiderOpen,
   rejectOpen,
+  rekeyBallot,
+  releaseBallots,
   releaseClaims,
   removeCoding,
   reopen,

@@ -57,6 +57,7 @@ export async function plant(server: TestServer): Promise<Planted> {
     const followUp = await askedAbout(server, answered.invitation, text);
     const mark = await marked(server, municipality, answered.invitation, text);
     const coding = await codedWith(server, answered, text);
+    await translated(server, answered.invitation, text);
     return {
       ...answered,
       quote,
@@ -89,6 +90,18 @@ export async function plant(server: TestServer): Promise<Planted> {
       ...Object.values(partner),
     ],
   };
+}
+
+/** A working translation of the answer, in the translation memory too. */
+async function translated({ context: { store } }: TestServer, invitation: string, text: string): Promise<void> {
+  const pairs = [{ source: text, target: `${text} in other words` }];
+  await store.saveTranslations({
+    ...{ survey: SURVEY, batch: null, by: 'ida', at: AT },
+    translations: ['en', 'nn'].map((language) => ({
+      ...{ invitation, question: 'stories', language, revision: 1, text: `${text} in other words`, pairs },
+      ...{ isUnfinished: false, origin: 'person', machine: '', base: 0 },
+    })),
+  });
 }
 
 /** Somebody who picked the coordinator's own municipality, and said who they are. */

@@ -45,6 +45,7 @@ const PAGES: Record<string, () => string | Promise<string>> = {
   'a code that was merged': () => `/${removed}`,
   'a new code': () => '/new',
   'the splitting of a code': () => '/waste-management/split',
+  'the bringing in of a file': () => '/import',
   'the history': () => '/history',
   'a change that can be taken back': async () => `/history/${await changeOf('lessons', 0)}`,
   'a change that cannot': async () => `/history/${await changeOf('lessons', 1)}`,

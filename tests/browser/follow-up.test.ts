@@ -164,3 +164,31 @@ it('works without JavaScript: saved, in another language, sent', async () => {
   expect(await found()).toMatchObject({ sentRevision: 1, answer: { value: 'La del río' } });
   await context.close();
 });
+
+it('that comes while the form is open is told, and shown without losing a word; it is none of the form’s questions', async () => {
+  const { page, faults } = await openWindow(browser, { locale: 'nb-NO' });
+  const { link, invitation } = await asked('nb', false);
+  const reader = new Respondent(page);
+  await reader.opens(link);
+  await page.locator('.follow-ups').waitFor();
+  const progress = () => page.locator('[data-island="progress"]').textContent();
+  const questions = (await page.locator('.question').count()) - 1;
+  await expect.poll(progress).toContain(`2 av ${questions}`);
+  await reader.field('line').press('End');
+  await reader.types('line', ' og jord');
+  await server.context.store.askFollowUp({
+    ...{ survey: 'troubled', id: newId(), invitation, question: 'line', text: 'Hvor mye?', language: 'nb', note: '' },
+    ...{ askedAt: Date.now(), askedBy: 'ane@samsvar.example' },
+  });
+  const told = page.locator('[data-island="save-state"] a');
+  await told.waitFor({ timeout: 10_000 });
+  expect(await told.textContent()).toContain('Forskerne har et spørsmål til dere');
+  await reader.field('line').press('End');
+  await reader.types('line', ', og mer');
+  await told.click();
+  await page.getByText('Hvor mye?').waitFor();
+  await expect.poll(() => reader.field('line').inputValue()).toBe('Agua og jord, og mer');
+  await expect.poll(progress).toContain(`2 av ${questions}`);
+  expect(await told.count()).toBe(0);
+  expect(faults).toEqual([]);
+});

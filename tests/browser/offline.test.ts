@@ -119,6 +119,35 @@ describe('opened once with a connection', () => {
     expect(clerk.page.isClosed()).toBe(true);
   });
 
+  it('a form that is posted before its script took over comes back with every word, and is submitted once there is a connection', async () => {
+    const { page, clerk, path } = await opens(link());
+    await clerk.types('stories', 'Fra i går');
+    await clerk.seesReceived('stories');
+    await leavesAndReturns(page);
+    await eventually(() => keptText(page, `${path}?lang=nb`)).toContain('Fra i går');
+    line.state = 'cut';
+    await page.reload();
+    await keptNotice(page).waitFor();
+    // What the browser does with a press where no script listens: it posts what stands in the fields.
+    await page.evaluate(() => {
+      const field = document.querySelector<HTMLTextAreaElement>('[id="answer.stories"]');
+      const form = document.querySelector('form');
+      if (field === null || form === null) throw new Error('no form');
+      field.value = 'Fra i dag,\n<script>over to linjer</script>';
+      form.append(Object.assign(document.createElement('input'), { name: 'do', value: 'submit' }));
+      form.submit();
+    });
+    await eventually(() => page.locator('[data-island="save-state"]').textContent()).toContain(
+      'Svarene blir sendt inn når det er forbindelse',
+    );
+    expect(await clerk.field('stories').inputValue()).toBe('Fra i dag,\n<script>over to linjer</script>');
+    expect(await violations(page)).toEqual([]);
+    line.state = 'through';
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await clerk.seesReceipt();
+    expect(await page.locator('main').textContent()).toContain('over to linjer');
+  });
+
   it('before the first answer nothing is fetched twice, and what is kept is what the server wrote', async () => {
     const address = link();
     const { page, path } = await opens(address);

@@ -10,7 +10,7 @@ afterAll(() => terminal.remove());
 
 const names = (await terminal.run('--help')).out
   .split('\n')
-  .flatMap((line) => /^ {2}samsvar ([a-z]+(?: add)?)/.exec(line)?.[1] ?? []);
+  .flatMap((line) => /^ {2}samsvar ([a-z-]+(?: add)?)/.exec(line)?.[1] ?? []);
 
 describe('samsvar', () => {
   it('lists every command and explains each', async () => {

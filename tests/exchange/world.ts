@@ -57,6 +57,7 @@ export const survey: Survey = {
   languages: ['nb', 'en'],
   fallback: {},
   timeZone: 'Europe/Oslo',
+  anonymous: false,
   minimumGroupSize: 1,
   concepts: [{ id: 'stories', label: text('Historier') }],
   questionnaires: [first, south],

@@ -130,7 +130,15 @@ describe('once people are invited', () => {
       { ...message, id: 'm2', once: 'another', invitation: of('odda').invitation.id, state: 'bounced' },
     ]);
     const closesAt = now + 10 * DAY;
-    const planned = { survey: 'mic-2011-2014', opensAt: null, closesAt, graceDays: 0, remindDays: [3], remindMost: 1 };
+    const planned = {
+      survey: 'mic-2011-2014',
+      plannedCloseAt: null,
+      opensAt: null,
+      closesAt,
+      graceDays: 0,
+      remindDays: [3],
+      remindMost: 1,
+    };
     const quiet = { quietFrom: 18 * 60, quietTo: 8 * 60, weekends: true, remindersStoppedAt: null, thanks: false };
     await store.setSchedule({ ...planned, ...quiet, changedAt: now, changedBy: 'test' }, null);
     const { invitations, counts } = (await one.get(API)).json();
@@ -324,4 +332,14 @@ describe('a frame', () => {
       { municipality: 'alone', x: 5, y: 200, from: null },
     ]);
   });
+});
+
+it('draws one day as a bar, not as a wall', async () => {
+  const [row] = await server.invite('mic-tor-2014');
+  if (row === undefined) throw new Error('the shipped surveys have changed');
+  await posts(`/api/v1/r/${row.token}/device`, { device: 'd0d0d0d0', opened: true });
+  const { body } = await one.get('/surveys/mic-tor-2014/board?lang=en');
+  const [, width] = /class="bar-opened" d="M[\d.]+ 100h([\d.]+)/.exec(body) ?? [];
+  expect(Number(width)).toBeGreaterThan(0);
+  expect(Number(width)).toBeLessThan(40);
 });

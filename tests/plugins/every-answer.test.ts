@@ -245,6 +245,7 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/responses',
       'GET /api/v1/surveys/{survey}/responses/{invitation}',
       'GET /api/v1/surveys/{survey}/rounds',
+      'GET /api/v1/surveys/{survey}/translations',
       'POST /api/v1/r/{token}/device',
       'POST /api/v1/r/{token}/submission',
       'POST /api/v1/r/{token}/writing',
@@ -252,6 +253,7 @@ describe('the description of the API', () => {
       'POST /api/v1/surveys/{survey}/codings',
       'POST /api/v1/surveys/{survey}/codings/{coding}/restore',
       'PUT /api/v1/r/{token}/answers/{question}',
+      'PUT /api/v1/surveys/{survey}/translations/{invitation}/{question}',
     ]);
     const events = document.paths['/api/v1/r/{token}/events']?.get?.responses['200'] ?? {};
     expect(Object.keys(events.content ?? {})).toEqual(['text/event-stream']);

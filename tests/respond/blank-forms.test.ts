@@ -62,7 +62,16 @@ describe('a form before the first answer', () => {
 
 it('keeps so many forms in all, however many readers there are', () => {
   const survey: Survey = {
-    ...{ id: 's', languages: [], fallback: {}, timeZone: 'UTC', minimumGroupSize: 1, concepts: [], questionnaires: [] },
+    ...{
+      id: 's',
+      languages: [],
+      fallback: {},
+      timeZone: 'UTC',
+      anonymous: false,
+      minimumGroupSize: 1,
+      concepts: [],
+      questionnaires: [],
+    },
     ...{ title: { source: 'nb', in: {} }, description: { source: 'nb', in: {} }, registryFolder: '' },
   };
   const find = blankForms(2);

@@ -53,6 +53,22 @@ describe.each(ENGINES)('colleagues who watch on %s', (engine) => {
     expect(await events.next()).toEqual({ changes: 2, status: 'draft', answers: { line }, writing: [] });
   });
 
+  test.concurrent('are told that somebody asks about an answer, and so is who only asks now and then', async () => {
+    const { token, invitation } = await world.respondent();
+    await put(token, 'first', 0);
+    const events = await watch(token);
+    expect(await events.next()).toMatchObject({ changes: 1 });
+    const before = await call('GET', token);
+    await world.server.context.store.askFollowUp({
+      ...{ survey: 'troubled', id: `why-${invitation}`, invitation, question: 'prose', text: 'Why?' },
+      ...{ language: 'en', note: '', askedAt: OPEN, askedBy: 'ane@samsvar.example' },
+    });
+    expect(await events.next()).toMatchObject({ changes: 2, answers: {}, asked: [`follow-up.why-${invitation}`] });
+    const headers = { 'if-none-match': String(before.headers.etag) };
+    const after = await world.server.app.inject({ url: `/api/v1/r/${token}`, headers });
+    expect(after.json()).toMatchObject({ asked: [`follow-up.why-${invitation}`] });
+  });
+
   test.concurrent('see a text that is written beside another, and that somebody has chosen', async () => {
     const { token } = await world.respondent();
     await put(token, 'one', 0);

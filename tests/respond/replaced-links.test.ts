@@ -40,6 +40,9 @@ describe.each(ENGINES)('a replaced link on %s', (engine) => {
       expect(answer.body).toContain('A new link has been made');
       expect(answer.body).toContain('write to survey@example.org');
       expect(answer.body).toContain('data-island="leftovers"');
+      // The form opens with this link no more, so that its texts will not stand in the fields again.
+      expect(answer.body).not.toContain('the text will be in the fields');
+      expect(answer.body).toContain('It is also shown when the form is opened with the new link');
       expect(answer.body).not.toMatch(/A draft that must stay|Nowhere/);
     }
     const form = await get(`/r/${token}`);
@@ -73,6 +76,8 @@ describe.each(ENGINES)('a replaced link on %s', (engine) => {
     expect(answer.statusCode).toBe(410);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.json().code).toBe('link-replaced');
+    // Said also where nothing was typed, or no device has it.
+    expect(answer.json().detail).toMatch(/If anything .* was not received|Er noe .* ikke mottatt/);
     const { answers } = (await get(`/api/v1/r/${token}`)).json();
     expect(answers.prose.value).toBe('A draft that must stay');
   });

@@ -71,6 +71,14 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
       );
       expect(rates.get(group.label)?.[3]).toBe(`${Math.round(100 * (group.rate ?? 0))}%`);
     }
+    // A country that is all of its region stands there once, as the region.
+    const { countries, regions } = await (server?.context.store.registry('mic-2011-2014') ??
+      Promise.reject(new Error('no server')));
+    for (const region of regions) {
+      const [only, another] = countries.filter((country) => country.region === region.id);
+      const row = `<th scope="row" class="level-1">${only?.label.in.en?.text ?? ''}</th>`;
+      expect(page.split(row)).toHaveLength(another === undefined ? 1 : 2);
+    }
     for (const question of ['objectives', 'stories']) {
       const rows = tableOf(page, `question-${question}`);
       const shown = (name: string) => rows.get(name)?.slice(0, -1);

@@ -185,6 +185,7 @@ describe.each(ENGINES)('anything in any order on %s', (engine) => {
         exported: await reads.exportedSubmissions(survey, null, 1000),
         stored: await reads.allSubmissions(survey, null, 1000),
         faults: await checkLedger(reads, survey, contentHash),
+        readings: await reads.readingFaults(survey, 100),
       }));
       expect(seen.rollUps).toEqual(seen.recount);
       expect(seen.rollUps.every(({ n }) => n > 0)).toBe(true);
@@ -199,6 +200,7 @@ describe.each(ENGINES)('anything in any order on %s', (engine) => {
       );
       expect(seen.stored.map(({ id }) => id).toSorted()).toEqual(acknowledged.toSorted());
       expect(seen.faults).toEqual([]);
+      expect(seen.readings).toEqual([]);
 
       // Whatever was taken in until now, nothing is read that does not count; once it is taken in, everything is.
       const counted = seen.exported.flatMap(({ id, response, municipality, answers }) =>

@@ -10,7 +10,7 @@ import {
   translationsOf,
 } from '../../server/store/quotes.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, SURVEY, saving, submitted } from './world.ts';
+import { anInvitation, change, ENGINES, invited, newPlace, type Place, SURVEY, saving, submitted } from './world.ts';
 
 const TEXT = 'Me hausta 👨‍👩‍👧‍👦 regn. Det gjekk bra.';
 const BY = { name: 'Kari Nes', role: 'ordførar' };
@@ -129,6 +129,17 @@ describe.each(ENGINES)('quotes on %s', (engine) => {
     ]);
     expect([(await read(first)).sentAt, (await read(second.id)).sentAt]).toEqual([600, 650]);
     expect(await store.openQuotes(SURVEY, invitation.id)).toEqual({ asked: 2, open: 2 });
+  });
+
+  it('are not of an answer that came uninvited and nobody has accepted', async () => {
+    const invitation = anInvitation({ municipality: `open-${newId()}` });
+    const answer = {
+      ...{ survey: SURVEY, invitation: invitation.id, pass: newId(), municipality: null, name: '', country: '' },
+      ...{ contactName: '', email: '', at: 20 },
+    };
+    await store.openInvitation({ invitation, answer });
+    await submitted(store, invitation, [change('story', TEXT)]);
+    expect(await choose(invitation)).toEqual({ kind: 'unconfirmed' });
   });
 
   it('are cleared by consent alone, which can be taken back; every decision stays', async () => {

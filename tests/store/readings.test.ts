@@ -166,8 +166,21 @@ describe.each(ENGINES)('counted answers on %s', (engine) => {
     await store.setMeta(`reading ${survey}`, '097b1c6c-0000');
     await from('alta', [['aims', 'x']]);
     expect(await store.readSubmissions(survey)).toEqual({ read: 0 });
+    expect(await store.readingFaults(survey, 10)).toMatchObject([{ kind: 'missed' }]);
     expect(await store.readSubmissions(survey, true)).toEqual({ read: 1 });
     expect(await read()).toEqual(['alta aims x']);
+  });
+
+  it('are found wrong where somebody has changed them', async () => {
+    await begin();
+    const alta = await from('alta', [['aims', 'x']]);
+    await store.readSubmissions(survey);
+    expect(await store.readingFaults(survey, 10)).toEqual([]);
+    const [row] = (await store.dumpTable('counted_answer', null, 10_000)).filter(
+      ({ survey: of, invitation }) => of === survey && invitation === alta.id,
+    );
+    await store.loadTable('counted_answer', [{ ...row, question: 'story', revision: 7 }]);
+    expect(await store.readingFaults(survey, 10)).toEqual([{ kind: 'differs', response: row?.response }]);
   });
 
   it('are each taken in once by several who read at once, more than one batch of them', async () => {

@@ -8,6 +8,7 @@ const SCHEDULE: Schedule = {
   survey: SURVEY,
   opensAt: null,
   closesAt: 5_000_000,
+  plannedCloseAt: 6_000_000,
   graceDays: 3,
   remindDays: [14, 7, 1],
   remindMost: 2,

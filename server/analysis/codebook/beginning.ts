@@ -12,7 +12,7 @@ import { STEP } from './places.ts';
 const FILE = 'codebook.yaml';
 
 /** The file's codes as changes of an empty codebook. */
-export function changesOf(codes: readonly WrittenCode[]): CodeChange[] {
+function changesOf(codes: readonly WrittenCode[]): CodeChange[] {
   const counts = new Map<string | null, number>();
   return codes.map(({ id, parent, colour, name, definition }) => {
     const count = (counts.get(parent) ?? 0) + 1;

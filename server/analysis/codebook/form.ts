@@ -15,7 +15,7 @@ export type CodeFields = Pick<CodeState, 'colour' | 'source' | 'texts'>;
 export type ReadForm = { kind: 'code'; code: CodeFields } | { kind: 'faults'; faults: Fault[] };
 
 /** Code points of a name and of a definition. */
-export const LONGEST = { name: 120, definition: 4000 };
+const LONGEST = { name: 120, definition: 4000 };
 
 /** What a form shows of a code. */
 export const typedOf = (code: CodeFields, languages: readonly Language[]): Typed => ({

@@ -67,7 +67,11 @@ export const byWhom = ({ t, language, survey }: Wordings, { by, at }: CodebookCh
   t('codebook:by-whom', { by, time: dateTimeText(at, language, survey.timeZone) });
 
 /** Each code of a change: what it was and what it became; and how many codings got another code. */
-export function changeDetails(wordings: Wordings, codes: readonly Code[], change: CodebookChange): Html {
+export function changeDetails(
+  wordings: Wordings,
+  codes: readonly Code[],
+  change: { changes: readonly CodeChange[]; recoded: CodebookChange['recoded'] },
+): Html {
   const { t } = wordings;
   const moved = change.recoded.reduce((sum, { codings }) => sum + codings.length, 0);
   return html`<ul class="codebook-changes">${change.changes.map((one) => html`<li>${oneChange(wordings, codes, one)}</li>`)}</ul>

@@ -17,6 +17,7 @@ import { newPage } from './code-page.ts';
 import { readForm } from './form.ts';
 import { codesUnder } from './places.ts';
 import { codeRoutes } from './routes-code.ts';
+import { csvRoutes } from './routes-csv.ts';
 import { historyRoutes } from './routes-history.ts';
 import { nextColour } from './tree.ts';
 import { treePage } from './tree-page.ts';
@@ -24,7 +25,7 @@ import { treePage } from './tree-page.ts';
 const listQuery = z.object({
   q: z.string().max(200).catch(''),
   short: z.literal('yes').optional().catch(undefined),
-  done: z.enum(['removed']).optional().catch(undefined),
+  done: z.enum(['removed', 'imported']).optional().catch(undefined),
 });
 const newQuery = z.object({ under: z.string().max(100).catch('') });
 
@@ -84,6 +85,7 @@ export function codebookRoutes(context: Context): (app: FastifyInstance) => Prom
         return showNew(request, reply.code(409), now, { typed, faults });
       });
 
+      await app.register(csvRoutes(context));
       await app.register(codeRoutes(context));
       await app.register(historyRoutes(context));
     });

@@ -28,7 +28,8 @@ export function treePage(view: TreeView): Html {
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 <p class="lead">${t('codebook:about')}</p>
 <ul class="page-links ways">${mayChange && html`<li><a class="ds-button" data-variant="secondary" href="${base}/new">${t('codebook:add')}</a></li>`}
-<li><a class="ds-button" data-variant="secondary" href="${base}/history">${t('codebook:history')}</a></li></ul>
+<li><a class="ds-button" data-variant="secondary" href="${base}/history">${t('codebook:history')}</a></li>
+${codes.length > 0 && html`<li><a href="${base}/export" download>${t('codebook:csv-export')}</a></li>`}${mayChange && html`<li><a href="${base}/import">${t('codebook:csv-import')}</a></li>`}</ul>
 ${
   there.length > 0 &&
   html`<form class="office-filter registry-search" method="get" action="${base}" role="search" aria-label="${t('codebook:search')}">

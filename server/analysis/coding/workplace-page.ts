@@ -6,6 +6,7 @@ import { notice } from '../../pages/office-form.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
 import { dateText } from '../../pages/times.ts';
 import { codeName } from '../codebook/names.ts';
+import { translationHtml } from '../translations/marks.ts';
 import { FORM, quickHtml, treeHtml } from './codes-html.ts';
 import { codingsHtml } from './codings-html.ts';
 import { isSeen } from './layers.ts';
@@ -78,6 +79,7 @@ ${
   html`<div class="coding-bar"><p id="coding-target" role="status" class="coding-target" hidden></p><button class="ds-sr-only" type="submit" form="${FORM}" name="do" value="code" tabindex="-1" aria-hidden="true">${t('coding:code')}</button>
 <div id="coding-quick">${quickHtml(view, place)}</div></div>`
 }
+${translationsHtml(view)}
 </section>
 ${view.csrf !== undefined && panelHtml(view, address)}
 <div class="coding-below"><section aria-labelledby="codings-heading"><h2 class="ds-heading" id="codings-heading">${t('coding:codings')}</h2>
@@ -90,6 +92,13 @@ ${view.csrf !== undefined && panelHtml(view, address)}
 </div>
 </div>`;
 }
+
+/** What the words mean to a reader of another language; their own language's open. Coded are the words of the answer. */
+const translationsHtml = ({ t, language, survey, place }: WorkplaceView): Html =>
+  html`${place.translations.map(
+    ({ shown, state }) =>
+      html`<details class="ds-details coding-translation" id="translation-${shown.language}"${attribute('open', shown.language === language)}><summary>${t('coding:translation', { language: nameOfLanguage(shown.language) })}</summary>${translationHtml({ t, language, survey }, shown, state)}</details>`,
+  )}`;
 
 function placeAttributes({ survey, place, t, csrf }: WorkplaceView): Html {
   const { answer, stamp } = place;

@@ -9,6 +9,8 @@ import type { Coding } from '../../store/codings.ts';
 import type { Memo } from '../../store/memos.ts';
 import type { CountedAnswer } from '../../store/readings.ts';
 import type { Invitation, Store } from '../../store/store.ts';
+import type { TranslationState } from '../../store/translations.ts';
+import type { ShownTranslation } from '../translations/marks.ts';
 import { bringAlong } from './anchors.ts';
 import { codersIn, isSeen, type Layer, layerOf } from './layers.ts';
 
@@ -34,6 +36,8 @@ export interface Workplace {
   quick: string[];
   pinned: ReadonlySet<string>;
   memos: { coding: Memo[]; answer: Memo[]; case: Memo[] };
+  /** Working translations that hold. */
+  translations: { shown: ShownTranslation; state: TranslationState }[];
   /** What the stream of events says as long as nothing changed. */
   stamp: string;
 }
@@ -58,23 +62,40 @@ export async function readWorkplace(
   ]);
   if (invitation === undefined) throw new Problem(404, 'coding:no-answer');
   const by = codersIn(layer);
-  const [codings, onCodings, onAnswer, onCase, stamp] = await Promise.all([
+  const [codings, onCodings, onAnswer, onCase, stamp, translations] = await Promise.all([
     store.codings(survey.id, { responses: [response], question, ...(by && { by }) }, null, 10_000),
     store.codingMemos(survey.id, response, question),
     store.memos(survey.id, { kind: 'answer', response, question }),
     store.memos(survey.id, { kind: 'case', response }),
     stampOf(store, survey.id, answer, layer),
+    translationsOf(store, survey.id, answer),
   ]);
   const seen = (memos: Memo[]): Memo[] => memos.filter((memo) => isSeen(layer, memo.by));
   const view = registryView(registry);
   return {
-    ...{ survey, answer, text, invitation, view, asked, layer, codings, stamp },
+    ...{ survey, answer, text, invitation, view, asked, layer, codings, stamp, translations },
     municipality: view.municipality(invitation.municipality)?.name ?? invitation.municipality,
     codes: codes.filter(({ removedAt }) => removedAt === null),
     quick: [...new Set([...hand.pinned, ...hand.recent])].slice(0, QUICK),
     pinned: new Set(hand.pinned),
     memos: { coding: seen(onCodings), answer: seen(onAnswer), case: seen(onCase) },
   };
+}
+
+async function translationsOf(
+  store: Pick<Store, 'translations' | 'translatables'>,
+  survey: string,
+  { response, questionnaire, question, invitation }: CountedAnswer,
+): Promise<Workplace['translations']> {
+  const versions = await store.translations(survey, response, question);
+  const held = versions.filter(({ holds, text }) => holds && text !== '');
+  return Promise.all(
+    held.map(async (shown) => {
+      const filter = { to: shown.language, invitation, questions: [{ questionnaire, question }] };
+      const [row] = await store.translatables(survey, filter, null, 1);
+      return { shown, state: row?.state ?? 'done' };
+    }),
+  );
 }
 
 /** An answer that is text. Throws `Problem` 404 where there is none. */

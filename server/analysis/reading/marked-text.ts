@@ -8,7 +8,7 @@ interface Place {
 }
 
 /** Stretches of the text in order; marked where any passage covers them. */
-export function stretches(text: string, places: readonly Place[]): { text: string; marked: boolean }[] {
+function stretches(text: string, places: readonly Place[]): { text: string; marked: boolean }[] {
   const points = Array.from(text);
   const found: { text: string; marked: boolean }[] = [];
   const isMarked = (point: number): boolean => places.some(({ from, to }) => point >= from && point < to);

@@ -24,6 +24,7 @@ export interface ListView {
 
 export function mirrorListPage({ t, language, survey, partnerships }: ListView): Html {
   const reader = resultsReader(survey, language, t);
+  const hasThemes = partnerships.some(({ partnership }) => (partnership.theme ?? '') !== '');
   return html`<p><a href="/surveys/${survey.id}/reading">${t('reading:to-reading')}</a></p>
 <h1 class="ds-heading" data-size="lg" id="title">${t('reading:mirror-title')} – ${reader.say(survey.title)}</h1>
 <p>${t('reading:mirror-about')}</p>
@@ -31,10 +32,10 @@ ${
   partnerships.length === 0
     ? html`<p class="results-notice">${t('reading:no-partnerships')}</p>`
     : html`<div class="table-scroll" role="region" aria-labelledby="title" tabindex="0"><table class="ds-table">
-<thead><tr><th scope="col">${t('reading:partnership')}</th><th scope="col">${t('reading:by-theme')}</th><th scope="col">${t('reading:period')}</th><th scope="col" class="number">${t('reading:sides-answered')}</th><th scope="col" class="number">${t('reading:marks')}</th></tr></thead>
+<thead><tr><th scope="col">${t('reading:partnership')}</th>${hasThemes && html`<th scope="col">${t('reading:by-theme')}</th>`}<th scope="col">${t('reading:period')}</th><th scope="col" class="number">${t('reading:sides-answered')}</th><th scope="col" class="number">${t('reading:marks')}</th></tr></thead>
 <tbody>${partnerships.map(
         ({ partnership: { id, label, theme, period, municipalities }, answered, marks }) =>
-          html`<tr><th scope="row"><a href="/surveys/${survey.id}/reading/mirror/${id}">${label}</a></th><td>${theme}</td><td>${period}</td><td class="number">${t('reading:of', { count: answered, total: municipalities.length })}</td><td class="number">${marks}</td></tr>`,
+          html`<tr><th scope="row"><a href="/surveys/${survey.id}/reading/mirror/${id}">${label}</a></th>${hasThemes && html`<td>${theme}</td>`}<td>${period}</td><td class="number">${t('reading:of', { count: answered, total: municipalities.length })}</td><td class="number">${marks}</td></tr>`,
       )}</tbody></table></div>`
 }`;
 }
@@ -97,6 +98,7 @@ function answerPart(view: MirrorView, answer: CountedAnswer): Html {
   const { t, language, mirror, csrf } = view;
   const { survey, partnership, asked } = mirror;
   const question = askedIn(asked, answer);
+  const municipality = registryView(mirror.registry).municipality(answer.municipality)?.name ?? answer.municipality;
   const { text, language: of } = cellText(question, answer, surveyReader(survey, language));
   const isProse = question?.kind === 'long text' || question?.kind === 'short text';
   const own = mirror.marks.filter(
@@ -106,9 +108,9 @@ function answerPart(view: MirrorView, answer: CountedAnswer): Html {
   const about = [nameOfLanguage(answer.language), ...(isProse ? [t('reading:words', { count: answer.words })] : [])];
   const canMark = csrf !== undefined && isProse && partnership.municipalities.length > 1;
   return html`<div class="mirror-answer"><div class="answer-text" lang="${of ?? answer.language}" dir="auto">${isProse ? markedText(text, here) : text}</div>
-<p class="answer-about">${about.join(' · ')}${answer.synthetic && html` · <span class="ds-tag" data-color="warning">${t('reading:synthetic')}</span>`} · <a href="/surveys/${survey.id}/reading/answer/${answer.invitation}/${answer.question}">${t('reading:open')}</a>${
+<p class="answer-about">${about.join(' · ')}${answer.synthetic && html` · <span class="ds-tag" data-color="warning">${t('reading:synthetic')}</span>`} · <a href="/surveys/${survey.id}/reading/answer/${answer.invitation}/${answer.question}">${t('reading:open')}<span class="ds-sr-only"> – ${municipality}</span></a>${
     canMark &&
-    html` · <a href="/surveys/${survey.id}/reading/mirror/${partnership.id}/mark/${answer.invitation}/${answer.question}">${t('reading:mark')}</a>`
+    html` · <a href="/surveys/${survey.id}/reading/mirror/${partnership.id}/mark/${answer.invitation}/${answer.question}">${t('reading:mark')}<span class="ds-sr-only"> – ${municipality}</span></a>`
   }</p>
 ${own.length > 0 && html`<ul class="mirror-marks">${own.map((mark) => markItem(view, mark, mark.revision !== answer.revision))}</ul>`}</div>`;
 }

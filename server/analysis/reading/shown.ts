@@ -75,10 +75,7 @@ export function columnLabel({ survey, wordings }: Pick<GridWords, 'survey' | 'wo
   return newest === undefined ? of.name : wordings.plain(newest.question.text, newest.questionnaire);
 }
 
-export function groupLabel(
-  { by, reader }: Pick<GridWords, 'by' | 'reader'>,
-  { label: of }: Pick<Group, 'label'>,
-): Label {
+function groupLabel({ by, reader }: Pick<GridWords, 'by' | 'reader'>, { label: of }: Pick<Group, 'label'>): Label {
   return of ?? { text: reader.t(`reading:group-none-${by}`), language: reader.language };
 }
 
@@ -90,7 +87,7 @@ function placeOf({ survey, reader }: GridWords, places: RegistryView, { response
   return [...new Set(said)].join(' · ');
 }
 
-export function shownRows(words: GridWords, columns: readonly Column[], rows: readonly GridRow[]): ShownRow[] {
+function shownRows(words: GridWords, columns: readonly Column[], rows: readonly GridRow[]): ShownRow[] {
   const { survey, registry, asked, reader } = words;
   const { t } = reader;
   const places = registryView(registry);

@@ -58,13 +58,14 @@ const rowJson = (one: Translatable): z.infer<typeof row> => ({
 export function translationApi(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    app.addHook('preHandler', signedIn(context));
+    // Before what was sent is looked at: nobody else learns what would have been wrong with it.
+    app.addHook('preValidation', signedIn(context));
     const one = z.string().max(200).optional();
     const survey = z.string().describe('Id of a survey.');
     app.get(
       '/api/v1/surveys/:survey/translations',
       {
-        preHandler: [allowed(...rights.read)],
+        preValidation: [allowed(...rights.read)],
         schema: {
           summary: 'Answers that may be translated into a language, and their working translations',
           ...{ tags: ['analysis'], security: API_SECURITY, params: z.object({ survey }) },
@@ -93,7 +94,7 @@ export function translationApi(context: Context): (app: FastifyInstance) => Prom
     app.put(
       '/api/v1/surveys/:survey/translations/:invitation/:question',
       {
-        preHandler: [allowed(...rights.analyse)],
+        preValidation: [allowed(...rights.analyse)],
         schema: {
           summary: 'Keeps a version of a working translation; nothing is overwritten',
           ...{ tags: ['analysis'], security: API_SECURITY },

@@ -32,7 +32,7 @@ export function editorPage(view: EditorView): Html {
 <h1 class="ds-heading" data-size="lg">${t('working-translations:editor-title', { municipality, language: nameOfLanguage(to) })}</h1>
 ${said && notice(said.isWrong ? 'danger' : 'success', t(said.key, said.data))}
 <p class="translation-question" lang="${asked.language}">${asked.text}</p>
-<p class="answer-about">${stateTag(t, state)} ${nameOfLanguage(answer.language)} → ${nameOfLanguage(to)} · ${t('office:revision', { revision: answer.revision })} · ${t('working-translations:words', { count: answer.words })}${held !== undefined && held.text !== '' && html` · ${madeLine(view, held)}`}</p>
+<p class="answer-about">${stateTag(t, state)} ${nameOfLanguage(answer.language)} – ${nameOfLanguage(to)} · ${t('office:revision', { revision: answer.revision })} · ${t('working-translations:words', { count: answer.words })}${held !== undefined && held.text !== '' && html` · ${madeLine(view, held)}`}</p>
 ${languageLinks(view)}
 ${staleness(view)}${besides(view)}
 ${csrf === undefined ? reading(view) : writing(view, csrf)}
@@ -68,7 +68,7 @@ function besides(view: EditorView): Html | undefined {
   const { t, edited } = view;
   if (edited.beside.length === 0) return undefined;
   return html`<section aria-labelledby="beside"><h2 class="ds-heading" id="beside">${t('working-translations:beside')}</h2><p>${t('working-translations:beside-about')}</p>
-<div class="translation-beside">${[...(edited.held ? [edited.held] : []), ...edited.beside].map((one) => html`<div>${one.holds && html`<p><strong>${t('working-translations:holds')}</strong></p>`}${translationHtml(view, one, 'done')}</div>`)}</div></section>`;
+<div class="translation-beside">${[...(edited.held ? [edited.held] : []), ...edited.beside].map((one) => html`<div><p><strong>${t(`working-translations:${one.holds ? 'holds' : 'kept-beside'}`)}</strong></p>${translationHtml(view, one, 'done')}</div>`)}</div></section>`;
 }
 
 /** For those who may only look. */
@@ -107,7 +107,14 @@ function sentenceRows({ t, edited, typed, survey, language, from }: EditorView):
     ) => html`<div class="translation-pair"><p class="translation-source" id="source.${at}" lang="${answer.language}" dir="auto">${text}</p>
 <div class="ds-field"><label class="ds-sr-only" for="target.${at}">${t('working-translations:sentence', { n: at + 1, of: sentences.length })}</label>
 <textarea class="ds-input" id="target.${at}" name="target.${at}" rows="2" lang="${to}" dir="auto" aria-describedby="source.${at}" spellcheck="true">
-${targets[at] ?? ''}</textarea>${suggestionsHtml({ t, survey, language }, from, suggestions[at] ?? [], answer, to, at)}</div></div>`,
+${targets[at] ?? ''}</textarea>${suggestionsHtml(
+      { t, survey, language },
+      from,
+      (suggestions[at] ?? []).filter(({ target }) => target !== targets[at]),
+      answer,
+      to,
+      at,
+    )}</div></div>`,
   )}</div>`;
 }
 

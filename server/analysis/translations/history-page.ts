@@ -27,7 +27,7 @@ function versionHtml(
   const before = versions.find(({ version }) => version === one.base);
   const reader = surveyReader(survey, language);
   const stretches = before === undefined ? undefined : textChanges(before.text, one.text, one.language);
-  return html`<li><p class="answer-about">${translationTags(t, one, 'done')}${one.holds && html` <strong>${t('working-translations:holds')}</strong>`}${one.isParallel && html` ${t('working-translations:was-beside', { version: one.base })}`} ${madeLine(view, one)}</p>
+  return html`<li><p class="answer-about">${translationTags(t, one, 'done')}${one.holds && html` <strong>${t('working-translations:holds')}</strong>`}${one.isParallel && html` ${t('working-translations:was-beside')}`} ${madeLine(view, one)}</p>
 ${
   one.text === ''
     ? html`<p class="blank">${t('working-translations:taken-back')}</p>`

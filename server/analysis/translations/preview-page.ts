@@ -5,7 +5,7 @@ import { textChanges } from '../../pages/text-changes.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
 import { changesHtml } from '../../respond/changes-html.ts';
 import { surveyReader } from '../../respond/reader.ts';
-import { type AskedTranslations, municipalityName, questionOf } from './asking.ts';
+import { type AskedTranslations, municipalityName, questionOf, textOf } from './asking.ts';
 import type { Said } from './marks.ts';
 import type { HandOverPlan, PlannedChange } from './plan.ts';
 import type { FileFault } from './unit.ts';
@@ -65,6 +65,6 @@ function changeHtml(view: PreviewView, { line, answer, translation, before }: Pl
   const { t, survey, language, from } = view;
   const { language: to, text } = translation;
   const asked = questionOf(from, answer, language);
-  return html`<article class="answer"><p class="answer-about">${t('working-translations:line')} ${line} · ${municipalityName(from, answer.municipality)} · <span lang="${asked.language}">${asked.text}</span> · ${nameOfLanguage(answer.language)} → ${nameOfLanguage(to)}</p>
-${before === '' ? html`<div class="answer-text" lang="${to}" dir="auto">${text}</div>` : changesHtml(textChanges(before, text, to), to, surveyReader(survey, language))}</article>`;
+  return html`<article class="answer"><p class="answer-about">${t('working-translations:line')} ${line} · ${municipalityName(from, answer.municipality)} · <span lang="${asked.language}">${asked.text}</span> · ${nameOfLanguage(answer.language)} – ${nameOfLanguage(to)}</p>
+<div class="translation-pair"><div class="answer-text" lang="${answer.language}" dir="auto">${textOf(answer)}</div>${before === '' ? html`<div class="answer-text" lang="${to}" dir="auto">${text}</div>` : changesHtml(textChanges(before, text, to), to, surveyReader(survey, language))}</div></article>`;
 }

@@ -22,6 +22,8 @@ export interface Board {
   entries: Entry[];
   /** Answers of an open round that wait to be accepted: among no `entries`. */
   unconfirmed: number;
+  /** Answers of an anonymous survey that nobody sees yet. */
+  ballotsWaiting: number;
 }
 
 /** Numbers of invitations. */
@@ -65,7 +67,11 @@ export const rateOf = (n: number, { invited }: Counts): number | null =>
 export async function readBoard(store: Store, survey: Survey, at: number, readProgress: ReadProgress): Promise<Board> {
   // The stamp first: what changes while the rest is read makes the next look find another.
   const stamp = (await store.boardStamps([survey.id]))[survey.id] ?? '';
-  const [registry, all] = await Promise.all([store.registry(survey.id), store.board(survey.id)]);
+  const [registry, all, ballots] = await Promise.all([
+    store.registry(survey.id),
+    store.board(survey.id),
+    survey.anonymous ? store.ballotsWaiting(survey.id) : [],
+  ]);
   const [waiting, rows] = [all.filter(isWaiting), all.filter(({ invitation }) => !invitation.unconfirmed)];
   const [progress, nextReminderOf] = await Promise.all([
     readProgress(store, survey.id, rows),
@@ -82,6 +88,7 @@ export async function readBoard(store: Store, survey: Survey, at: number, readPr
       entries: byPlace(registry, entries),
     },
     unconfirmed: waiting.length,
+    ballotsWaiting: ballots.reduce((sum, one) => sum + one.waiting, 0),
   };
 }
 

@@ -36,6 +36,7 @@ ${live(view)}
 function live(view: BoardView): Html {
   const { t, language, survey, board, entries } = view;
   return html`${shapes()}<p class="results-moment">${t('board:as-of', { time: secondText(board.at, language, survey.timeZone) })}</p>
+${survey.anonymous && html`<p class="results-notice">${t('anonymous:office', { count: survey.minimumGroupSize })}${board.ballotsWaiting > 0 && html` ${t('anonymous:office-waiting', { count: board.ballotsWaiting })}`}</p>`}
 ${board.unconfirmed > 0 && html`<p class="results-notice">${t('rounds:waiting', { count: board.unconfirmed })}</p>`}
 ${
   board.entries.length === 0

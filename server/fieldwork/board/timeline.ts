@@ -5,6 +5,8 @@ import { type BoardView, dayText } from './view.ts';
 
 /** Units of the drawing. */
 const [WIDTH, HEIGHT] = [720, 100];
+/** A survey of one day is no wall: there is room for a fortnight at least. */
+const WIDEST = WIDTH / 14;
 /** More bars than this are drawn a week each: thinner ones cannot be told apart. */
 const MOST_BARS = 180;
 
@@ -20,7 +22,7 @@ export function timelineSection(view: BoardView): Html {
   const step = days.length > MOST_BARS ? 7 : 1;
   const bars = barsOf(days, step);
   const most = Math.max(1, ...bars.map(({ opened, submitted }) => Math.max(opened, submitted)));
-  const wide = WIDTH / bars.length;
+  const wide = Math.min(WIDTH / bars.length, WIDEST);
   const high = (n: number): number => Math.round((10 * HEIGHT * n) / most) / 10;
   const column = (n: number, at: number, kind: 'opened' | 'submitted'): string => {
     if (n === 0) return '';

@@ -83,6 +83,7 @@ export async function ask(
     ...{ survey: survey.id, id: form.id, invitation: invitation.id, question: form.question },
     ...{ text: form.text.trim(), note: form.note.trim(), language: response.language, askedAt: at, askedBy: by },
   });
+  if (done.kind === 'anonymous') throw new Problem(409, 'anonymous:no-follow-up');
   if (done.kind !== 'asked') throw new Problem(409, 'follow-up:cannot-ask');
   // Whoever pressed twice, with other words: what was asked first stands.
   const { followUp } = done;

@@ -119,6 +119,8 @@ export function chooseRoutes(context: Context) {
           ...{ survey: survey.id, invitation: invitation.id, id: newId(), question, revision: answer.revision },
           ...{ ...passage, by: accountOf(request).name, at },
         });
+        if (made.kind === 'anonymous') throw new Problem(409, 'anonymous:no-quotes');
+        if (made.kind === 'unconfirmed') throw new Problem(409, 'member-check:response-unconfirmed');
         if (made.kind === 'withdrawn') throw new Problem(409, 'member-check:response-withdrawn');
       }
       const address = `/surveys/${survey.id}/member-check/passages/${invitation.id}/${question}`;

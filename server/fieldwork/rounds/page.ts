@@ -21,6 +21,8 @@ export interface RoundView {
   round: Round;
   /** Where anybody begins; absolute. */
   address: string;
+  /** Whether the survey takes answers now. */
+  isOpenNow: boolean;
   registry: Registry;
   /** Unconfirmed ones, rejected ones among them; newest first. */
   unconfirmed: ListedOpenAnswer[];
@@ -50,7 +52,7 @@ ${accepted.length > 0 && html`<h2 class="ds-heading" data-size="md">${t('rounds:
 ${view.isCut && html`<p>${t('rounds:cut')}</p>`}`;
 }
 
-function settings({ t, language, survey, round, address, csrf }: RoundView): Html {
+function settings({ t, language, survey, round, address, isOpenNow, csrf }: RoundView): Html {
   const say = sayer(survey, language);
   const box = (name: string, value: string, checked: boolean, label: string): Html =>
     html`<div class="ds-field"><input class="ds-input" type="checkbox" id="${name}-${value}" name="${name}" value="${value}"${attribute('checked', checked)}><label class="ds-label" for="${name}-${value}">${label}</label></div>`;
@@ -67,7 +69,7 @@ ${selectField({
   )}</fieldset>
 <fieldset class="ds-fieldset"><legend class="ds-label">${t('rounds:municipality')}</legend>${box('listed', '1', round.listed, t('rounds:listed'))}</fieldset>
 <div class="office-actions"><button class="ds-button" type="submit">${t('rounds:save')}</button></div></form>
-${round.mode === 'open' && html`<p>${t('rounds:is-open')} <a href="${address}">${address}</a></p>`}`;
+${round.mode === 'open' && (isOpenNow ? html`<p>${t('rounds:is-open')} <a href="${address}">${address}</a></p>` : html`<p>${t('rounds:is-shut')} <a href="/surveys/${survey.id}/schedule">${t('office:nav-schedule')}</a></p>`)}`;
 }
 
 /** What was written about themselves. */

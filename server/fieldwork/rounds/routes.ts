@@ -15,6 +15,7 @@ import { contactFaults } from '../../registry/contact-faults.ts';
 import type { Contact } from '../../registry/model.ts';
 import type { ChangeRegistry } from '../../store/contacts.ts';
 import { MODES, type OpenAnswer } from '../../store/rounds.ts';
+import { effectiveSchedule, phaseOf } from '../schedule/phase.ts';
 import { roundsApi } from './api.ts';
 import { roundList } from './list.ts';
 import { DONE, NEW, roundPage } from './page.ts';
@@ -57,10 +58,11 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
   };
 
   async function show(request: FastifyRequest, reply: FastifyReply, fault?: Fault) {
-    const { survey, store } = asked(request);
+    const { survey, store, at } = asked(request);
     const { done } = query.parse({ ...Object(request.query) });
-    const [stored, registry, list] = await Promise.all([
+    const [stored, schedule, registry, list] = await Promise.all([
       store.round(survey.id),
+      store.schedule(survey.id),
       store.registry(survey.id),
       roundList(store, survey),
     ]);
@@ -71,6 +73,7 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
         ...{ t, language, survey, registry, ...list, done, csrf: accountOf(request).csrf },
         round: effectiveRound(survey, stored),
         address: `${context.config.baseUrl}/open/${survey.id}`,
+        isOpenNow: phaseOf(survey, effectiveSchedule(survey, schedule), undefined, undefined, at) === 'open',
         fault: fault && { invitation: fault.invitation, text: t(`rounds:${fault.key}`) },
       }),
     }));
@@ -130,6 +133,8 @@ export function roundsRoutes(context: Context): (app: FastifyInstance) => Promis
         const questionnaires = survey.questionnaires
           .map(({ id }) => id)
           .filter((id) => form.questionnaires.includes(id));
+        if (form.mode === 'open' && survey.anonymous)
+          return show(request, reply, { invitation: '', key: 'error-anonymous' });
         if (form.mode === 'open' && questionnaires.length === 0)
           return show(request, reply, { invitation: '', key: 'error-none-open' });
         const listed = form.listed !== '';

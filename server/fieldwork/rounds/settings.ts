@@ -11,9 +11,14 @@ export const effectiveRound = (survey: Pick<Survey, 'id' | 'questionnaires'>, ro
     questionnaires: survey.questionnaires.map(({ id }) => id),
   };
 
-/** Those that anybody may answer; none where the survey is by invitation only. */
-export const openQuestionnaires = (survey: Pick<Survey, 'questionnaires'>, round: Round): Questionnaire[] =>
-  round.mode === 'open' ? survey.questionnaires.filter(({ id }) => round.questionnaires.includes(id)) : [];
+/** Those that anybody may answer; none where the survey is by invitation only, as an anonymous one always is. */
+export const openQuestionnaires = (
+  survey: Pick<Survey, 'questionnaires' | 'anonymous'>,
+  round: Round,
+): Questionnaire[] =>
+  round.mode === 'open' && !survey.anonymous
+    ? survey.questionnaires.filter(({ id }) => round.questionnaires.includes(id))
+    : [];
 
 /** Whether a questionnaire is meant for a municipality: whether its region is in the audience. */
 export const isFor = ({ audience }: Questionnaire, { id }: Municipality, view: RegistryView): boolean =>

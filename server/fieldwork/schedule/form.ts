@@ -28,7 +28,7 @@ const MOST = 20;
 const LEFT = 60;
 
 /** `2026-03-27T23:59`, as a browser's own field for it writes a moment on the clocks of a zone. */
-function momentField(at: number | null, zone: string): string {
+export function momentField(at: number | null, zone: string): string {
   if (at === null) return '';
   const { day, minute } = localTime(at, zone);
   return new Date(day * DAY + minute * 60_000).toISOString().slice(0, 16);

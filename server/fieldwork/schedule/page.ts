@@ -5,7 +5,7 @@ import { actionButton, type InputField, inputField, notice } from '../../pages/o
 import type { Translate } from '../../pages/texts.ts';
 import { dateTimeText, deadlineText, zoneText } from '../../pages/times.ts';
 import type { Schedule } from '../../store/schedules.ts';
-import { clockField, type Errors, type FieldName, type Typed, typedOf } from './form.ts';
+import { clockField, type Errors, type FieldName, momentField, type Typed, typedOf } from './form.ts';
 import { phaseOf, windowOf } from './phase.ts';
 
 export interface SchedulePage {
@@ -54,10 +54,14 @@ ${
   csrf !== undefined &&
   phase === 'closed' &&
   html`<form class="office-form" method="post" action="${base}/reopen" novalidate><input type="hidden" name="csrf" value="${csrf}">
-${inputField({ name: 'until', type: 'datetime-local', label: t('schedule:until'), hint: t('schedule:until-hint', { zone: zoneText(language, survey.timeZone) }), value: reopening?.typed ?? '', error: reopening && t(`schedule:${reopening.error}`) })}
+${inputField({ name: 'until', type: 'datetime-local', label: t('schedule:until'), hint: t('schedule:until-hint', { zone: zoneText(language, survey.timeZone) }), value: reopening?.typed ?? plannedField(schedule, now, survey.timeZone), error: reopening && t(`schedule:${reopening.error}`) })}
 <button class="ds-button" data-variant="secondary" type="submit">${t('schedule:reopen')}</button></form>`
 }</section>`;
 }
+
+/** What was planned before somebody closed at once, where that is still to come. */
+const plannedField = ({ plannedCloseAt }: Schedule, now: number, zone: string): string =>
+  momentField(plannedCloseAt !== null && plannedCloseAt > now ? plannedCloseAt : null, zone);
 
 /** As it is stored, for who may not change it, or whose change came second. */
 function facts({ t, language, survey, schedule }: SchedulePage): Html {

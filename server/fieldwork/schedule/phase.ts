@@ -19,6 +19,7 @@ export function effectiveSchedule(
   return {
     survey: survey.id,
     ...openingOf(survey, undefined),
+    plannedCloseAt: null,
     remindDays: [],
     remindMost: 0,
     ...QUIET,

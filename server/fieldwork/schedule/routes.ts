@@ -119,7 +119,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
 
       pages.post(`${base}/close`, manages, async (request, reply) => {
         const survey = surveyIn(request);
-        await change(request, survey, () => ({ closesAt: clock.now() }));
+        await change(request, survey, ({ closesAt }) => ({ closesAt: clock.now(), plannedCloseAt: closesAt }));
         return backTo(reply, survey);
       });
 
@@ -130,7 +130,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
         const error = closesAt === undefined ? 'moment-wrong' : 'until-past';
         if (closesAt === undefined || (closesAt !== null && closesAt <= clock.now()))
           return sendSchedule(request, reply.code(422), survey, { reopening: { typed: until, error } });
-        await change(request, survey, () => ({ closesAt }));
+        await change(request, survey, () => ({ closesAt, plannedCloseAt: null }));
         return backTo(reply, survey);
       });
 

@@ -22,7 +22,8 @@ export function reminderLetter(
   const { endsAt } = windowOf(survey, schedule, recipient.invitation, response);
   const language = languageOf(recipient);
   const days = endsAt === null ? 0 : localTime(endsAt, one.zone).day - localTime(at, one.zone).day;
-  return writer.write(kind, 'email', recipient, {
+  // How far an anonymous answer has come is not known: the invitation's words are true of everybody.
+  return writer.write(survey.anonymous ? 'invitation' : kind, 'email', recipient, {
     closes: endsAt === null ? '' : deadlineText(endsAt, language, survey.timeZone),
     days: days < 1 ? '' : translator(language)('invitations:days', { count: days }),
   });

@@ -1,12 +1,13 @@
 /** Saving answers: revisions, current and parallel, and repeated requests. What is to be written is worked out first, in memory, by `planSave`. */
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
-import { newId } from '../../foundation/ids.ts';
+import { newId, randomId } from '../../foundation/ids.ts';
 import { timeOf } from '../basis.ts';
 import { isFollowUp } from '../follow-ups.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { AnswerChange, Invitation, NotAsked, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { anonymised } from './anonymous.ts';
 import { contributorRow, writeContributor } from './contributors.ts';
 import { areAsked } from './follow-ups.ts';
 import { lockInvitation } from './invitations.ts';
@@ -273,8 +274,8 @@ export function* saveAnswers(
   const stored = yield* responseOf(sql, given.survey, given.invitation);
   const reason = yield* refusalOf(sql, given, invitation, stored);
   if (reason !== undefined) return { kind: 'refused', reason };
-  const input = received(given, stored);
-  const plan = yield* planSave(sql, input, stored);
+  const input = received(anonymised(invitation, given), stored);
+  const plan = yield* planSave(sql, input, stored, invitation.ballot ? randomId() : undefined);
   yield* writeDraft(sql, input, plan, invitation);
   return { kind: 'done', answers: plan.saved };
 }

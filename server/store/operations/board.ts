@@ -4,6 +4,7 @@ import { sha256 } from '../../foundation/hash.ts';
 import type { BoardMessages, BoardRow, BoardWrites, CurrentValue } from '../board.ts';
 import { all, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { answeredOn, isBallot } from './anonymous.ts';
 import { toInvitation } from './invitations.ts';
 import { municipalitiesIn, responsesOf as responsesOfRegion } from './region.ts';
 
@@ -15,6 +16,8 @@ function invitationsOf(sql: Sql, survey: string, region: string | undefined) {
     .selectFrom('invitation')
     .selectAll()
     .where('survey', '=', survey)
+    // What they say of themselves is not shown, and whose they are is not known.
+    .where('ballot', '=', 0)
     .orderBy('municipality')
     .orderBy('questionnaire')
     .orderBy('ordinal');
@@ -90,6 +93,7 @@ export function* board(sql: Sql, survey: string, region?: string): Operation<Boa
   const rows = yield* all(invitationsOf(sql, survey, region));
   const responses = yield* responsesOf(sql, survey);
   const submitted = yield* submittedOf(sql, survey);
+  const answered = yield* answeredOn(sql, survey);
   const messages = yield* messagesOf(sql, survey);
   const unsent = yield* unsentOf(sql, survey);
   return rows.map((row): BoardRow => {
@@ -97,7 +101,7 @@ export function* board(sql: Sql, survey: string, region?: string): Operation<Boa
     return {
       invitation: toInvitation(row),
       response: response === undefined ? null : toBoardResponse(response),
-      submittedAt: submitted.get(response?.submission ?? '') ?? null,
+      submittedAt: submitted.get(response?.submission ?? '') ?? answered.get(row.id) ?? null,
       messages: messages.get(row.id) ?? null,
       unsent: unsent.get(row.id) ?? 0,
     };
@@ -226,6 +230,20 @@ function stampRows({ db }: Sql, surveys: readonly string[]) {
         ])
         .where('survey', 'in', surveys)
         .groupBy('survey'),
+    )
+    .unionAll(
+      db
+        .selectFrom('participation')
+        .select(({ fn, lit }) => [
+          lit<number>(9).as('what'),
+          'survey',
+          fn.count<number>('invitation').as('n'),
+          fn.count<number>('answered_on').as('a'),
+          fn.max<number | null>('answered_on').as('b'),
+          fn.count<number>('survey').as('c'),
+        ])
+        .where('survey', 'in', surveys)
+        .groupBy('survey'),
     );
 }
 
@@ -280,12 +298,15 @@ export function* markOpened(sql: Sql, survey: string, invitation: string, at: nu
       .set({ opened_at: at })
       .where('survey', '=', survey)
       .where('id', '=', invitation)
+      // When somebody wrote a ballot is nobody's to know.
+      .where('ballot', '=', 0)
       .where('opened_at', 'is', null),
   );
 }
 
 export function* reportUnsent(sql: Sql, report: Parameters<BoardWrites['reportUnsent']>[0]): Operation<void> {
   const { survey, invitation, device, unsent, at } = report;
+  if (yield* isBallot(sql, survey, invitation)) return;
   const own = sql.db.deleteFrom('device_report').where('survey', '=', survey).where('invitation', '=', invitation);
   yield* run(own.where('device', '=', device));
   if (unsent === 0) return;

@@ -130,7 +130,8 @@ export function* codebookFile(sql: Sql, survey: string): Operation<string | unde
       .select('entries')
       .where('survey', '=', survey)
       .where('cause', '=', 'file')
-      .orderBy('id', 'desc')
+      // Later ones are files that somebody brought in on a page.
+      .orderBy('id')
       .limit(1),
   );
   return row && entriesSchema.parse(JSON.parse(row.entries)).file;

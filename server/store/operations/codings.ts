@@ -124,6 +124,14 @@ function placedInvitations(sql: Sql, survey: string, filter: Omit<CodingFilter, 
   return query;
 }
 
+/** Of one invitation there is one, which the keys of all that is asked begin with. */
+const responsesFrom = (sql: Sql, survey: string, invitation: string) =>
+  sql.db
+    .selectFrom('response')
+    .select('response.id')
+    .where('response.survey', '=', survey)
+    .where('response.invitation', '=', invitation);
+
 export function* codings(
   sql: Sql,
   survey: string,
@@ -141,7 +149,8 @@ export function* codings(
   if (codes !== undefined) query = query.where('coding.code', 'in', [...codes]);
   if (by !== undefined) query = query.where('coding.by_whom', 'in', [...by]);
   if (filter.question !== undefined) query = query.where('coding.question', '=', filter.question);
-  if (filter.invitation !== undefined) query = query.where('counted.invitation', '=', filter.invitation);
+  if (filter.invitation !== undefined)
+    query = query.where('coding.response', 'in', responsesFrom(sql, survey, filter.invitation));
   if (filter.questionnaire !== undefined) query = query.where('counted.questionnaire', '=', filter.questionnaire);
   if (filter.language !== undefined) query = query.where('counted.language', '=', filter.language);
   // The literal is what lets the partial index serve.
@@ -247,7 +256,8 @@ export function* codingTasks(
       return coded ? there : of.not(there);
     });
   if (filter.question !== undefined) query = query.where('counted.question', '=', filter.question);
-  if (filter.invitation !== undefined) query = query.where('counted.invitation', '=', filter.invitation);
+  if (filter.invitation !== undefined)
+    query = query.where('counted.response', 'in', responsesFrom(sql, survey, filter.invitation));
   if (filter.questionnaire !== undefined) query = query.where('counted.questionnaire', '=', filter.questionnaire);
   if (filter.language !== undefined) query = query.where('counted.language', '=', filter.language);
   const asked = questions;

@@ -3,7 +3,8 @@ import { sql as raw } from 'kysely';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
 
-export type TableName = keyof Tables;
+/** All but what is derived and made again. */
+export type TableName = Exclude<keyof Tables, `search_${string}`>;
 /** A row by column; integers and texts, in either engine the same. */
 export type TableRow = Record<string, string | number | null>;
 
@@ -58,6 +59,8 @@ export const TABLE_KEYS: { [T in TableName]: (keyof Tables[T] & string)[] } = {
   quote_decision: ['survey', 'quote', 'ordinal'],
   round: ['survey'],
   open_answer: ['survey', 'invitation'],
+  participation: ['survey', 'invitation'],
+  ballot_draft: ['survey', 'ballot'],
   mirror_mark: ['survey', 'id'],
   counted_answer: ['survey', 'question', 'response'],
   counted_response: ['survey', 'response'],

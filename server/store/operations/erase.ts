@@ -4,6 +4,7 @@ import { first, insertRows, type Operation, run, type Sql } from '../operation.t
 import type { Erased } from '../store.ts';
 import { type ResponseRecord, responseOf } from './answers.ts';
 import { eraseFollowUps } from './follow-ups.ts';
+import { forgetSearched } from './indexing.ts';
 import { lockInvitation, setWithdrawn } from './invitations.ts';
 import { eraseMemos } from './memos.ts';
 import { eraseMessages } from './messages.ts';
@@ -28,6 +29,7 @@ export function* eraseResponse(
   const id = response?.id ?? (yield* emptyResponse(sql, survey, invitation, at));
   yield* eraseContent(sql, survey, invitation, id);
   yield* forgetReading(sql, survey, id);
+  yield* forgetSearched(sql, survey, id);
   yield* eraseFollowUps(sql, survey, id);
   yield* eraseMemos(sql, survey, id);
   yield* eraseTranslations(sql, survey, id);

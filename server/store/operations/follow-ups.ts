@@ -220,7 +220,8 @@ export function* followUpsAtMost(
 
 export function* askFollowUp(sql: Sql, asked: NewFollowUp): Operation<Asked> {
   const { survey, id } = asked;
-  const { withdrawnAt } = yield* lockInvitation(sql, survey, asked.invitation);
+  const { withdrawnAt, ballot } = yield* lockInvitation(sql, survey, asked.invitation);
+  if (ballot) return { kind: 'anonymous' };
   const before = yield* followUp(sql, survey, id);
   if (before) return { kind: 'asked', followUp: before };
   const response = yield* first(
@@ -254,7 +255,8 @@ export function* askFollowUp(sql: Sql, asked: NewFollowUp): Operation<Asked> {
   yield* run(
     sql.db
       .updateTable('response')
-      .set((now) => ({ follow_ups: now('follow_ups', '+', 1) }))
+      // Whoever has the form open is told.
+      .set((now) => ({ follow_ups: now('follow_ups', '+', 1), changes: now('changes', '+', 1) }))
       .where('survey', '=', survey)
       .where('id', '=', response.id),
   );

@@ -25,6 +25,7 @@ export const INVITATION_COLUMNS = [
   'opened_at',
   'reminders_stopped_at',
   'unconfirmed',
+  'ballot',
 ] as const;
 
 export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'code_hash'>): Invitation => ({
@@ -43,6 +44,7 @@ export const toInvitation = (row: Omit<Tables['invitation'], 'token_hash' | 'cod
   openedAt: row.opened_at,
   remindersStoppedAt: row.reminders_stopped_at,
   unconfirmed: row.unconfirmed === 1,
+  ballot: row.ballot === 1,
 });
 
 export function* invitations(
@@ -56,6 +58,7 @@ export function* invitations(
     .selectFrom('invitation')
     .selectAll()
     .where('survey', '=', survey)
+    .where('ballot', '=', 0)
     .where('id', '>', after ?? '');
   if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
   const rows = yield* all(query.orderBy('id').limit(limit));
@@ -88,6 +91,7 @@ export function* hasInvitations(sql: Sql, survey: string, synthetic: boolean, re
     .selectFrom('invitation')
     .select('id')
     .where('survey', '=', survey)
+    .where('ballot', '=', 0)
     .where('synthetic', '=', synthetic ? 1 : 0);
   if (region !== undefined) query = query.where('municipality', 'in', municipalitiesIn(sql, survey, region));
   const row = yield* first(query.limit(1));
@@ -142,6 +146,7 @@ export function* makeInvitations(
             opened_at: null,
             reminders_stopped_at: null,
             unconfirmed: 0,
+            ballot: 0,
           })),
         )
         .onConflict((conflict) => conflict.columns(['survey', 'questionnaire', 'municipality', 'ordinal']).doNothing())
@@ -187,7 +192,8 @@ export function* setWithdrawn(sql: Sql, survey: string, id: string, withdrawn: b
   if (found.unconfirmed) return;
   yield* addPending(sql, survey);
   const n = withdrawn ? -1 : 1;
-  const changes = [stageChange(found, 'invited', n)];
+  // Whoever wrote a ballot was invited, and stays so.
+  const changes = found.ballot ? [] : [stageChange(found, 'invited', n)];
   if (response) changes.push(stageChange(found, 'started', n));
   if (response?.submission) {
     changes.push(stageChange(found, 'submitted', n));

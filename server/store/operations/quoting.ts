@@ -25,6 +25,9 @@ export function* chooseQuote(sql: Sql, input: ChooseQuote): Operation<QuoteChose
   const { survey, id, invitation, question, revision, from, to } = input;
   const found = yield* lockInvitation(sql, survey, invitation);
   if (found.withdrawnAt !== null) return { kind: 'withdrawn' };
+  if (found.ballot) return { kind: 'anonymous' };
+  // Nobody knows yet for whom it speaks.
+  if (found.unconfirmed) return { kind: 'unconfirmed' };
   const answer = yield* answerRow(sql, survey, invitation, question, revision);
   const value: unknown = answer === undefined ? undefined : JSON.parse(answer.value);
   const text = typeof value === 'string' ? slicePoints(value, from, to) : undefined;

@@ -3,7 +3,9 @@ import { sql as raw } from 'kysely';
 import type { AnswerValue } from '../../definitions/answers.ts';
 import { countWords } from '../../foundation/words.ts';
 import { all, first, insertRows, locked, type Operation, pieces, run, type Sql } from '../operation.ts';
+import type { ReadingFault } from '../readings.ts';
 import type { Tables } from '../tables.ts';
+import { searchResponsesLater } from './indexing.ts';
 import { meta, setMeta, setMetaOnce } from './meta.ts';
 
 /** Milliseconds that a submission may be committed after its id was made: ids of several processes are only roughly in order. A transaction waits 10 s for a lock at most. */
@@ -100,6 +102,7 @@ const FROZEN = {
 function* readAnew(sql: Sql, survey: string, responses: string[]): Operation<void> {
   if (responses.length === 0) return;
   const { db } = sql;
+  yield* searchResponsesLater(sql, survey, responses);
   for (const table of ['counted_answer', 'counted_response'] as const) {
     yield* run(db.deleteFrom(table).where('survey', '=', survey).where('response', 'in', responses));
   }
@@ -145,6 +148,59 @@ function* readAnew(sql: Sql, survey: string, responses: string[]): Operation<voi
   for (const piece of pieces(answers, 64)) {
     yield* insertRows(sql, 'counted_answer', piece, (at, each) => at.db.insertInto('counted_answer').values(each));
   }
+}
+
+/** What of a submission's row is one answer's revision, as text. */
+const REVISION = {
+  sqlite: raw<string>`submission.answers ->> counted_answer.question`,
+  postgresql: raw<string>`submission.answers::json ->> counted_answer.question`,
+};
+
+/** Responses whose rows are not as the submissions say, though nothing of them waits to be read; at most `limit` of each sort. Scans. */
+export function* readingFaults(sql: Sql, survey: string, limit: number): Operation<ReadingFault[]> {
+  const waiting = sql.db
+    .selectFrom('counted_answer_pending')
+    .select('counted_answer_pending.response')
+    .where('counted_answer_pending.survey', '=', survey);
+  const different = yield* all(
+    sql.db
+      .selectFrom('counted_answer')
+      .leftJoin('submission', (join) =>
+        join
+          .onRef('submission.survey', '=', 'counted_answer.survey')
+          .onRef('submission.id', '=', 'counted_answer.submission')
+          .on('submission.counted', '=', 1)
+          .on(raw<number>`cast(${REVISION[sql.engine]} as integer)`, '=', raw<number>`counted_answer.revision`),
+      )
+      .select('counted_answer.response')
+      .distinct()
+      .where('counted_answer.survey', '=', survey)
+      .where('submission.id', 'is', null)
+      .where('counted_answer.response', 'not in', waiting)
+      // Submitted again and not read yet: that is found below, where it ought to have been.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('submission as other')
+              .select('other.id')
+              .whereRef('other.survey', '=', 'counted_answer.survey')
+              .whereRef('other.response', '=', 'counted_answer.response')
+              .whereRef('other.id', '<>', 'counted_answer.submission')
+              .where('other.counted', '=', 1),
+          ),
+        ),
+      )
+      .orderBy('counted_answer.response')
+      .limit(limit),
+  );
+  const place = (yield* meta(sql, placeName(survey))) ?? '';
+  const missed = yield* all(
+    unreadAfter(sql, survey, '', limit).where('id', '<=', place).where('response', 'not in', waiting),
+  );
+  return [
+    ...different.map(({ response }): ReadingFault => ({ kind: 'differs', response })),
+    ...missed.map(({ response }): ReadingFault => ({ kind: 'missed', response })),
+  ];
 }
 
 /** Whether nothing was answered, whatever the question's kind. */

@@ -178,11 +178,17 @@ export function* countedResponses(
   filter: AnswerFilter,
   region?: string,
 ): Operation<CountedResponse[]> {
+  // Of few questions hardly any response comes twice: sorting them out here costs half of what the database takes for it.
   const rows = yield* all(
-    countedWithin(sql, survey, filter, region).select(OF_RESPONSE).distinct().orderBy('counted_answer.response'),
+    countedWithin(sql, survey, filter, region)
+      .select(OF_RESPONSE)
+      .$if(filter.questions === undefined, (of) => of.distinct()),
   );
   const partnerships = rows.length === 0 ? new Map<string, string[]>() : yield* partnershipsOf(sql, survey);
-  return rows.map((row) => toResponse(row, partnerships));
+  const once = new Map(rows.map((row) => [row.response, row]));
+  return [...once.values()]
+    .sort((one, other) => (one.response < other.response ? -1 : 1))
+    .map((row) => toResponse(row, partnerships));
 }
 
 export function* countedAnswer(

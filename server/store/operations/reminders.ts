@@ -6,6 +6,7 @@ import { MESSAGE_STATES, type NewMessage } from '../messages.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Remindable, Thankless } from '../reminders.ts';
 import type { Tables } from '../tables.ts';
+import { hasAnswered } from './anonymous.ts';
 import { toContact } from './contacts.ts';
 import { lockInvitation, toInvitation } from './invitations.ts';
 import { queueMessages } from './messages.ts';
@@ -31,9 +32,15 @@ export function* remindables(
         join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
       )
       .selectAll('invitation')
-      .select(['response.status', 'response.erased_at'])
+      .leftJoin('participation', (join) =>
+        join
+          .onRef('participation.survey', '=', 'invitation.survey')
+          .onRef('participation.invitation', '=', 'invitation.id'),
+      )
+      .select(['response.status', 'response.erased_at', 'participation.answered_on'])
       .where('invitation.survey', '=', survey)
       .where('invitation.unconfirmed', '=', 0)
+      .where('invitation.ballot', '=', 0)
       .where('invitation.id', '>', after ?? '')
       .$if(region !== undefined, (of) =>
         of.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region ?? '')),
@@ -66,7 +73,7 @@ export function* remindables(
   )).filter(({ municipality }) => places.has(municipality));
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   const firstOf = Map.groupBy(contacts, ({ municipality }) => municipality);
-  return rows.map(({ status, erased_at, ...row }): Remindable => {
+  return rows.map(({ status, erased_at, answered_on, ...row }): Remindable => {
     const own = messagesOf.get(row.id) ?? [];
     const contact = row.contact === null ? firstOf.get(row.municipality)?.[0] : byId.get(row.contact);
     const invitations = own.filter(({ kind, sent_at }) => kind === 'invitation' && sent_at !== null);
@@ -75,7 +82,13 @@ export function* remindables(
     return {
       invitation: toInvitation(row),
       status:
-        erased_at !== null ? 'erased' : row.withdrawn_at !== null ? 'withdrawn' : (status ?? ('not started' as const)),
+        erased_at !== null
+          ? 'erased'
+          : row.withdrawn_at !== null
+            ? 'withdrawn'
+            : answered_on !== null
+              ? 'submitted'
+              : (status ?? ('not started' as const)),
       contact: contact === undefined ? null : toContact(contact),
       invitedAt: latest === undefined || !WENT.includes(latest.state) ? null : wentAt(latest),
       reminders: own
@@ -159,7 +172,7 @@ export function* queueReminder(
   const response = yield* first(
     sql.db.selectFrom('response').select('status').where('survey', '=', survey).where('invitation', '=', id),
   );
-  if (response?.status === 'submitted') return false;
+  if (response?.status === 'submitted' || (yield* hasAnswered(sql, survey, id))) return false;
   const made = yield* all(
     sql.db
       .selectFrom('message')

@@ -55,6 +55,11 @@ const joined = (sql: Sql, survey: string) =>
     .leftJoin('submission', (join) =>
       join.onRef('submission.survey', '=', 'response.survey').onRef('submission.id', '=', 'response.submission'),
     )
+    .leftJoin('participation', (join) =>
+      join
+        .onRef('participation.survey', '=', 'invitation.survey')
+        .onRef('participation.invitation', '=', 'invitation.id'),
+    )
     .leftJoin('open_answer', (join) =>
       join.onRef('open_answer.survey', '=', 'invitation.survey').onRef('open_answer.invitation', '=', 'invitation.id'),
     )
@@ -66,7 +71,9 @@ const joined = (sql: Sql, survey: string) =>
     .leftJoin('country', (join) =>
       join.onRef('country.survey', '=', 'municipality.survey').onRef('country.id', '=', 'municipality.country'),
     )
-    .where('invitation.survey', '=', survey);
+    .where('invitation.survey', '=', survey)
+    // A ballot is seen once enough are there.
+    .where((is) => is.or([is('invitation.ballot', '=', 0), is('invitation.unconfirmed', '=', 0)]));
 
 function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
   let query = joined(sql, survey);
@@ -96,8 +103,12 @@ function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
   query = query.where('invitation.unconfirmed', '=', filter.status === 'unconfirmed' ? 1 : 0);
   if (filter.status === 'unconfirmed') return query.where('response.erased_at', 'is', null);
   return filter.status === 'not started'
-    ? query.where('response.id', 'is', null)
-    : query.where('response.status', '=', filter.status);
+    ? query.where('response.id', 'is', null).where('participation.answered_on', 'is', null)
+    : filter.status === 'submitted'
+      ? query.where((is) =>
+          is.or([is('response.status', '=', 'submitted'), is('participation.answered_on', 'is not', null)]),
+        )
+      : query.where('response.status', '=', filter.status);
 }
 
 export function* responses(
@@ -120,6 +131,7 @@ export function* responses(
       .selectAll('invitation')
       .select([
         'open_answer.name as named',
+        'participation.answered_on',
         'country.id as country',
         'country.region as region',
         'response.id as response_id',
@@ -157,7 +169,9 @@ export function* responses(
             ? 'withdrawn'
             : row.unconfirmed === 1
               ? 'unconfirmed'
-              : (row.response_status ?? 'not started'),
+              : row.answered_on !== null
+                ? 'submitted'
+                : (row.response_status ?? 'not started'),
       named: row.named,
       response:
         row.response_id === null
@@ -205,7 +219,13 @@ export function* counts(
     .leftJoin('response', (join) =>
       join.onRef('response.survey', '=', 'invitation.survey').onRef('response.invitation', '=', 'invitation.id'),
     )
-    .where('invitation.survey', '=', survey);
+    .leftJoin('participation', (join) =>
+      join
+        .onRef('participation.survey', '=', 'invitation.survey')
+        .onRef('participation.invitation', '=', 'invitation.id'),
+    )
+    .where('invitation.survey', '=', survey)
+    .where('invitation.ballot', '=', 0);
   if (region !== undefined)
     invited = invited.where('invitation.municipality', 'in', municipalitiesIn(sql, survey, region));
   const statuses = invited.select((select) => [
@@ -218,6 +238,8 @@ export function* counts(
       .then('withdrawn' as ResponseRow['status'])
       .when('invitation.unconfirmed', '=', 1)
       .then('unconfirmed' as ResponseRow['status'])
+      .when('participation.answered_on', 'is not', null)
+      .then('submitted' as ResponseRow['status'])
       .when('response.status', 'is', null)
       .then('not started' as ResponseRow['status'])
       .else(select.ref('response.status').$notNull())

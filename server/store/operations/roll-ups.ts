@@ -199,19 +199,22 @@ export function* recount(sql: Sql, survey: string): Operation<RollUp[]> {
       .select((select) => [
         'invitation.questionnaire',
         'invitation.municipality',
-        select.fn.count<number>('invitation.id').as('invited'),
+        select.fn.count<number>('invitation.id').as('rows'),
+        'invitation.ballot',
         select.fn.count<number>('response.id').as('started'),
         select.fn.count<number>('response.submission').as('submitted'),
       ])
       .where('invitation.survey', '=', survey)
       .where('invitation.withdrawn_at', 'is', null)
       .where('invitation.unconfirmed', '=', 0)
-      .groupBy(['invitation.questionnaire', 'invitation.municipality']),
+      .groupBy(['invitation.questionnaire', 'invitation.municipality', 'invitation.ballot']),
   );
   for (const row of staged) {
     const place = { survey, questionnaire: row.questionnaire, municipality: row.municipality };
+    // Whoever wrote a ballot is counted as invited where they were.
+    const stages = { invited: row.ballot === 1 ? 0 : row.rows, started: row.started, submitted: row.submitted };
     for (const stage of ['invited', 'started', 'submitted'] as const) {
-      if (row[stage] > 0) add(stageChange(place, stage, row[stage]));
+      if (stages[stage] > 0) add(stageChange(place, stage, stages[stage]));
     }
   }
   let after = '';

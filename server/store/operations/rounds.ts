@@ -150,6 +150,7 @@ export function* openInvitation(
       opened_at: null,
       reminders_stopped_at: null,
       unconfirmed: 1,
+      ballot: 0,
     }),
   );
   yield* run(

@@ -5,6 +5,7 @@
 import { sha256 } from '../../foundation/hash.ts';
 import type { CancelReason, Claimed, Message, MessageWrites } from '../messages.ts';
 import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
+import { hasAnswered } from './anonymous.ts';
 import { pausedSurveys, SKEW, toMessage } from './messages.ts';
 import { quietUntil } from './reminders.ts';
 
@@ -216,7 +217,7 @@ function* reasonOfInvitation(sql: Sql, message: Message, invitation: string): Op
   );
   if (typeof response?.erased_at === 'number') return 'erased';
   if (kind !== 'reminder') return undefined;
-  if (response?.status === 'submitted') return 'submitted';
+  if (response?.status === 'submitted' || (yield* hasAnswered(sql, survey, invitation))) return 'submitted';
   if (typeof invited?.reminders_stopped_at === 'number') return 'reminders stopped';
   const schedule = yield* first(
     sql.db.selectFrom('schedule').select('reminders_stopped_at').where('survey', '=', survey),

@@ -132,7 +132,24 @@ export function* allSubmissions(
   after: string | null,
   limit: number,
 ): Operation<Submission[]> {
-  const rows = yield* all(page(sql, survey, after, limit).select('submission.facts'));
+  const rows = yield* all(
+    page(sql, survey, after, limit)
+      .select('submission.facts')
+      // Of ballots that wait nothing is in the ledger yet.
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('invitation')
+              .select('invitation.id')
+              .whereRef('invitation.survey', '=', 'submission.survey')
+              .whereRef('invitation.id', '=', 'submission.invitation')
+              .where('invitation.ballot', '=', 1)
+              .where('invitation.unconfirmed', '=', 1),
+          ),
+        ),
+      ),
+  );
   return rows.map(toSubmission);
 }
 

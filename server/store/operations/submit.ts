@@ -13,6 +13,7 @@ import type {
   Submission,
   Submitted,
 } from '../store.ts';
+import { anonymised, markAnswered, participantOf } from './anonymous.ts';
 import { type Plan, planSave, type ResponseRecord, received, responseOf, writeAnswers, writeDraft } from './answers.ts';
 import { lockInvitation } from './invitations.ts';
 import { addPending, changeRollUps, countLater, factChanges, stageChange } from './roll-ups.ts';
@@ -21,6 +22,7 @@ import { countedFacts, submissionByClient } from './submissions.ts';
 /** What was frozen outside the transaction, and from what: the texts themselves are known by their revisions. */
 export interface SubmitFrozen extends Omit<Save, 'answers'> {
   answers: PostedChange[];
+  participant?: string;
   /** Of the new submission. */
   id: string;
   clientId: string;
@@ -58,7 +60,11 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
   }
   if (stored?.status === 'submitted') return { kind: 'refused', reason: 'submitted' };
 
-  const input = { ...received(given, stored), answers: given.answers.map(withValue) };
+  if (invitation.ballot && given.participant === undefined) return { kind: 'refused', reason: 'withdrawn' };
+  const of = invitation.ballot ? yield* participantOf(sql, survey, given.participant ?? '') : 'none';
+  if (of === 'gone') return { kind: 'refused', reason: 'withdrawn' };
+  if (of === 'answered') return { kind: 'refused', reason: 'submitted' };
+  const input = { ...received(anonymised(invitation, given), stored), answers: given.answers.map(withValue) };
   const plan = yield* planSave(sql, input, stored, basis.response);
   const conflicts = plan.saved.filter((saved): saved is Conflict => saved.kind === 'conflict');
   if (conflicts.length > 0) {
@@ -81,6 +87,7 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
   }
   yield* writeSubmission(sql, input, frozen, plan, invitation);
   yield* countSubmission(sql, invitation, stored, given.id, frozen);
+  if (invitation.ballot) yield* markAnswered(sql, survey, invitation.id, given.participant ?? '', given.at);
   const { questionnaire, municipality, synthetic } = invitation;
   return { kind: 'frozen', place: { questionnaire, municipality: frozen.municipality ?? municipality, synthetic } };
 }
@@ -136,6 +143,8 @@ function* writeSubmission(
     erased_at: null,
   };
   yield* insertRows(sql, 'submission', [row], ({ db }, rows) => db.insertInto('submission').values(rows));
+  // A ballot's comes with those of others: `releaseBallots`.
+  if (invitation.ballot) return;
   const entry = { survey, submission: id, hash: frozen.hash, height: null };
   yield* insertRows(sql, 'ledger_entry', [entry], ({ db }, rows) => db.insertInto('ledger_entry').values(rows));
 }
@@ -179,6 +188,8 @@ export function* reopen(
 ): Operation<{ kind: 'done' } | Refused> {
   const invitation = yield* lockInvitation(sql, survey, invitationId);
   if (invitation.withdrawnAt !== null) return { kind: 'refused', reason: 'withdrawn' };
+  // Opened again it would be known whose it is, and when it was changed.
+  if (invitation.ballot) return { kind: 'refused', reason: 'submitted' };
   yield* run(
     sql.db
       .updateTable('response')

@@ -51,8 +51,8 @@ function* saveOne(sql: Sql, survey: string, made: NewTranslation, cause: Cause):
   if (held === undefined && text === '') return { kind: 'unchanged' };
   const isParallel = (held?.version ?? 0) !== made.base;
   const row: Row = {
-    ...{ survey, response: response.id, question, language, version: newest + 1, revision, text, pairs },
-    unfinished: made.isUnfinished ? 1 : 0,
+    ...{ survey, response: response.id, question, language, version: newest + 1, revision, text },
+    ...{ pairs, taken_back: text === '' ? 1 : 0, unfinished: made.isUnfinished ? 1 : 0 },
     ...{ origin: made.origin, machine: made.machine, base: made.base },
     ...{ holds: isParallel ? 0 : 1, parallel: isParallel ? 1 : 0 },
     ...{ batch: cause.batch, by_whom: cause.by, made_at: cause.at },
@@ -167,7 +167,7 @@ export function* undoTranslations(
         .where('revision', '=', (before ?? row).revision),
     );
     const back: Row = {
-      ...(before ?? { ...row, text: '', pairs: '[]', unfinished: 0, origin: 'person', machine: '' }),
+      ...(before ?? { ...row, text: '', taken_back: 1, pairs: '[]', unfinished: 0, origin: 'person', machine: '' }),
       ...{ version: (rows.at(-1)?.version ?? 0) + 1, base: row.version, holds: 1, parallel: 0 },
       ...{ batch: null, by_whom: by, made_at: at },
     };

@@ -65,7 +65,7 @@ const textAt = (revision: 'counted_answer.revision' | 'held.revision') =>
 
 /** How far a counted answer's translation has come: the one place where that is said. */
 const stateOf = raw<TranslationState>`case
-  when held.version is null or held.text = '' then 'missing'
+  when held.version is null or held.taken_back = 1 then 'missing'
   when held.revision <> counted_answer.revision and ${textAt('counted_answer.revision')} <> ${textAt('held.revision')} then 'stale'
   when held.origin = 'machine' then 'machine'
   when held.unfinished = 1 then 'unfinished'

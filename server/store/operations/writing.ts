@@ -1,6 +1,7 @@
 /** Who is writing which answer now, and the little that tells watchers whether anything changed. */
 import { all, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { Pulse, Store } from '../store.ts';
+import { isBallot } from './anonymous.ts';
 import { invitation as invitationOf } from './invitations.ts';
 
 /** Milliseconds after which a device that says nothing more is taken to write no longer. */
@@ -10,6 +11,7 @@ const MOST_DEVICES = 16;
 
 export function* setWriting(sql: Sql, input: Parameters<Store['setWriting']>[0]): Operation<void> {
   const { survey, invitation, device, question, contributor, at } = input;
+  if (yield* isBallot(sql, survey, invitation)) return;
   yield* run(
     sql.db
       .deleteFrom('writing')

@@ -114,6 +114,22 @@ it('memos on words, answer and case keep what they said before; nobody overwrite
   ]);
 });
 
+it('a working translation stands beside the words that are coded, marked as one', async () => {
+  const { id } = await world.answers('skodje');
+  await world.server.context.store.saveTranslations({
+    ...{ survey: SURVEY, batch: null, by: 'ida', at: 5 },
+    translations: [
+      {
+        ...{ invitation: id, question: 'stories', language: 'en', revision: 1, text: 'We harvested rain.', pairs: [] },
+        ...{ isUnfinished: false, origin: 'person', machine: '', base: 0 },
+      },
+    ],
+  });
+  const { body } = await world.clerk.get(`${ADDRESS}/${id}/stories?lang=en`);
+  expect(body).toContain('<div class="answer-text" lang="en" dir="auto">We harvested rain.</div>');
+  expect(body).toContain('Working translation');
+});
+
 it('the list has what nobody coded first, and leads from answer to answer', async () => {
   const { id } = await world.answers('solola');
   const list = (await world.clerk.get(`${ADDRESS}?lang=nn`)).body;

@@ -21,7 +21,7 @@ afterAll(() => world.server.close());
 const takeOut = async (format: 'xliff' | 'csv', query = 'from=nn&to=en'): Promise<string> =>
   (await analyst.get(`${BASE}/hand-over/file?${query}&format=${format}`)).body;
 
-async function bringIn(name: string, content: string | Uint8Array) {
+async function bringIn(name: string, content: string | Uint8Array<ArrayBuffer>) {
   const csrf = /name="csrf" value="([^"]+)"/.exec((await analyst.get(`${BASE}/hand-over`)).body)?.[1] ?? '';
   const form = new FormData();
   form.set('csrf', csrf);
@@ -33,13 +33,13 @@ async function bringIn(name: string, content: string | Uint8Array) {
   });
 }
 /** The preview's address and page. */
-async function previewOf(name: string, content: string | Uint8Array) {
+async function previewOf(name: string, content: string | Uint8Array<ArrayBuffer>) {
   const sent = await bringIn(name, content);
   expect(sent.statusCode).toBe(303);
   const address = String(sent.headers.location);
   return { address, page: readPage(200, (await analyst.get(`${address}?lang=en`)).body) };
 }
-const faultsOf = async (name: string, content: string | Uint8Array): Promise<string> =>
+const faultsOf = async (name: string, content: string | Uint8Array<ArrayBuffer>): Promise<string> =>
   (await previewOf(name, content)).page.text;
 async function apply({ address, page }: Awaited<ReturnType<typeof previewOf>>) {
   const digest = page.controls.find((control) => control.name === 'digest')?.value ?? '';
@@ -139,7 +139,7 @@ describe('XLIFF', () => {
     expect(await wrong((text) => text.replace('xml:lang="nn">Me', 'xml:lang="nb">Me'))).toContain('should be nn');
     expect(await wrong((text) => text.replace('Me hausta', 'Me <ph id="1"/>hausta'))).toContain('codes for formatting');
     expect(await wrong((text) => text.replace('type="revision">1<', 'type="revision">7<'))).toContain('no revision 7');
-    expect(await wrong((text) => translated(text, { 'Det gjekk bra.': 'Det gjekk bra.' }).replaceAll('', ''))).toMatch(
+    expect(await wrong((text) => translated(text, { 'Det gjekk bra.': 'Det gjekk bra.' }))).toMatch(
       /Some sentences have no translation/,
     );
     const same = Object.fromEntries(Object.keys(ENGLISH).map((source) => [source, source]));

@@ -94,7 +94,9 @@ describe('an answer', () => {
     expect(await text(editor(id))).toMatch(/Written at the same time.+Late\. Later\.\s+Latest\./s);
     await write(id, ENGLISH, { base: '2' });
     expect(await text(editor(id))).not.toContain('Written at the same time');
-    expect(await text(`${BASE}/${id}/stories/history?to=en`)).toContain('Saved while there was a newer one');
+    expect(await text(`${BASE}/${id}/stories/history?to=en`)).toContain(
+      'Saved after somebody else had saved a newer one',
+    );
   });
 
   it('that changes makes its translation stale, and keeps what still fits', async () => {

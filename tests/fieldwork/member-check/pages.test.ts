@@ -209,7 +209,10 @@ describe('a quote', () => {
     expect(agreed.text).toContain('1 answer has been received.');
     expect(agreed.text).toContain('Thank you for your help!');
     expect(await quoteOf(id, 'Så kom tørken.')).toMatchObject({ state: 'agreed', cleared: true });
-    expect((await world.server.app.inject(`/r/${token}?lang=en`)).body).not.toContain('/quotes');
+    // The way back stays, for whoever thinks again.
+    expect((await world.server.app.inject(`/r/${token}?lang=en`)).body).toContain(
+      'See the quote from your answers, and what you said about it',
+    );
     const again = await answers(token, await opens(token), { [`decision.${quote}`]: 'declined', name: 'Ola' });
     expect(again.status).toBe(200);
     expect(await quoteOf(id, 'Så kom tørken.')).toMatchObject({ state: 'declined', cleared: false });

@@ -361,3 +361,31 @@ it('thanks for an answer that was accepted long after it came', async () => {
     { invitation: invitation.id, recipient: 'asha@moshi.example' },
   ]);
 });
+
+it('offers the address to share only while the survey takes answers', async () => {
+  await opens();
+  const page = async () => (await one.get(`${ROUNDS}?lang=en`)).body;
+  expect(await page()).toContain(`http://samsvar.example${OPEN}`);
+  expect((await one.post(`/surveys/${SURVEY}/schedule/close`)).statusCode).toBe(303);
+  expect(await page()).not.toContain(`http://samsvar.example${OPEN}`);
+  expect(await page()).toContain('the survey takes no answers now');
+  await one.post(`/surveys/${SURVEY}/schedule/reopen`, { until: '' });
+  expect(await page()).toContain(`http://samsvar.example${OPEN}`);
+});
+
+it('lets nobody quote an answer that nobody has accepted', async () => {
+  await opens();
+  const { municipality } = await target();
+  const token = await begins({ municipality: municipality.id });
+  await submits(token, 'Water for all. And trees.');
+  const { invitation } = await only();
+  const [submission] = await store().submissions(SURVEY, invitation.id);
+  const question = Object.entries(submission?.answers ?? {}).find(([, { value }]) => value !== null)?.[0] ?? '';
+  const passages = `/surveys/${SURVEY}/member-check/passages/${invitation.id}/${question}`;
+  const choose = () => one.post(`${passages}?lang=en`, { passage: 'Water for all.', revision: '1' });
+  const refused = await choose();
+  expect(refused.statusCode).toBe(409);
+  expect(refused.body).toContain('Nobody has accepted this answer yet');
+  await one.post(`${ROUNDS}/${invitation.id}/accept`, { municipality: municipality.id });
+  expect((await choose()).statusCode).toBe(303);
+});

@@ -98,6 +98,8 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   it('reopening lets everyone in again, and the start page says so', async () => {
     expect((await world.server.app.inject('/?lang=en')).body).toContain('Closed 27 February 2026');
+    // What was planned before it was closed at once is offered again.
+    expect((await kari.get(`${BASE}?lang=en`)).body).toMatch(/name="until"[^>]* value="2026-03-27T23:59"/);
     expect((await kari.post(`${BASE}/reopen`, { until: '2026-01-01T10:00' })).statusCode).toBe(422);
     expect((await kari.post(`${BASE}/reopen`, { until: 'soon' })).body).toContain('value="soon"');
     expect((await kari.post(`${BASE}/reopen`, { until: '2026-03-27T23:59' })).statusCode).toBe(303);
