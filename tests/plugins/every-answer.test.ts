@@ -234,6 +234,8 @@ describe('the description of the API', () => {
       'GET /api/v1/surveys/{survey}/coding/events/{invitation}/{question}',
       'GET /api/v1/surveys/{survey}/coding/passages',
       'GET /api/v1/surveys/{survey}/codings',
+      'GET /api/v1/surveys/{survey}/comparison',
+      'GET /api/v1/surveys/{survey}/comparison/agreement',
       'GET /api/v1/surveys/{survey}/export',
       'GET /api/v1/surveys/{survey}/follow-up',
       'GET /api/v1/surveys/{survey}/invitations',

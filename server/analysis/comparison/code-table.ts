@@ -71,7 +71,18 @@ export async function readCodeTable(
         const { name, language } = codeWording(code, reader.language, survey.fallback);
         return { id: code.id, label: name || code.id, language, level, colour: code.colour };
       }),
-      { id: ANY, label: anyLabel(reader, survey, rows, options), language: reader.language, level: 0, colour: null },
+      // Of one code it would be that one again.
+      ...(kind === 'codes' && options.codes !== undefined && rows.length === 1
+        ? []
+        : [
+            {
+              id: ANY,
+              label: anyLabel(reader, survey, rows, options),
+              language: reader.language,
+              level: 0,
+              colour: null,
+            },
+          ]),
     ],
     columns: columns.map(({ group, sums }) => ({
       id: group?.id ?? '',
