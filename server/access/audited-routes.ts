@@ -26,6 +26,7 @@ const PERSONAL = [
   '/surveys/:survey/search',
   '/surveys/:survey/translations',
   '/surveys/:survey/coding',
+  '/surveys/:survey/codings',
   '/surveys/:survey/audit',
   '/users',
   '/audit',
@@ -53,7 +54,7 @@ const CHANGES: [RegExp, AuditAction][] = [
   [/\/(withdraw|reinstate)$/, 'withdraw'],
   [/\/erase$/, 'erase'],
   [/^\/surveys\/:survey\/translations(\/|$)/, 'translate'],
-  [/^\/surveys\/:survey\/(codebook|coding|reading|comparison|search)(\/|$)/, 'code'],
+  [/^\/surveys\/:survey\/(codebook|codings?|reading|comparison|search)(\/|$)/, 'code'],
   [/^\/surveys\/:survey\/report(\/|$)/, 'report'],
 ];
 
