@@ -118,7 +118,7 @@ export const answersOf = (version: Version, seed: number, length: number): Recor
   Object.fromEntries(answerable(version.content).map(({ id }, index) => [id, prose(seed * 31 + index, length)]));
 
 /** Makes `number` respondents who each submit answers of `length` characters. */
-async function fill(context: Context, survey: Survey, number: number, length: number, first = 0): Promise<void> {
+export async function fill(context: Context, survey: Survey, number: number, length: number, first = 0): Promise<void> {
   const respondents = await invite(context, survey, number, first);
   const at = context.clock.now();
   for (let start = 0; start < respondents.length; start += 512) {

@@ -27,6 +27,7 @@ const PERSONAL = [
   '/surveys/:survey/translations',
   '/surveys/:survey/coding',
   '/surveys/:survey/codebook/:code/split',
+  '/surveys/:survey/codings',
   '/surveys/:survey/audit',
   '/users',
   '/audit',
@@ -55,7 +56,7 @@ const CHANGES: [RegExp, AuditAction][] = [
   [/\/(withdraw|reinstate)$/, 'withdraw'],
   [/\/erase$/, 'erase'],
   [/^\/surveys\/:survey\/translations(\/|$)/, 'translate'],
-  [/^\/surveys\/:survey\/(codebook|coding|reading|comparison|search)(\/|$)/, 'code'],
+  [/^\/surveys\/:survey\/(codebook|codings?|reading|comparison|search)(\/|$)/, 'code'],
   [/^\/surveys\/:survey\/report(\/|$)/, 'report'],
 ];
 

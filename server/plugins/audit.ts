@@ -15,12 +15,15 @@ declare module 'fastify' {
   }
 }
 
+/** What respondents ask for has no account, and is not to wait for a hook. Their own history is with their answers. */
+const RESPONDENTS = /^\/(api\/v1\/)?(r|open|receipt|resume|assets)(\/|$)/;
+
 export const auditLog = (context: Context): Plugin =>
   wholeApp(async (app) => {
     app.addHook('onRoute', (route) => {
       const [method = ''] = [route.method].flat();
+      if (RESPONDENTS.test(route.url)) return;
       const record = async (request: FastifyRequest): Promise<void> => {
-        // Respondents have no account: their own history is with their answers.
         if (request.account === undefined) return;
         const audited = method === 'GET' ? auditedFile(route.url, request.query) : auditedChange(method, route.url);
         if (audited === undefined) return;
@@ -29,8 +32,9 @@ export const auditLog = (context: Context): Plugin =>
       };
       // After who asks is known and allowed to.
       route.preHandler = [...[route.preHandler ?? []].flat(), record];
+      const answered = async (request: FastifyRequest, reply: FastifyReply) => recordAnswer(context, request, reply);
+      route.onSend = [...[route.onSend ?? []].flat(), answered];
     });
-    app.addHook('onSend', async (request, reply) => recordAnswer(context, request, reply));
   });
 
 async function recordAnswer(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {

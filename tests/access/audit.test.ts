@@ -31,6 +31,12 @@ const ids = () =>
 const NOT_ASKED =
   /^\/(api\/v1\/)?(r|report|open|receipt|set-up|sign-in|sign-out|session|resume)\b|^\/(sign-out-everywhere|\*)?$/;
 
+/** As it is, with a format, and with everything: one choice alone shows less than none. */
+const isWorthAsking = (url: string): boolean => {
+  const [, query = ''] = url.split('?');
+  return query === '' || query.startsWith('format=') || query.includes('&');
+};
+
 async function newest(survey: string, limit = 1): Promise<AuditEntry[]> {
   return server.context.store.audit(survey, {}, null, limit);
 }
@@ -45,7 +51,7 @@ describe('every route', () => {
     const silent: string[] = [];
     let shown = 0;
     for (const route of routes.filter(({ method, url }) => method === 'GET' && !NOT_ASKED.test(url)))
-      for (const request of requestsOf(route, ids(), ids(), {})) {
+      for (const request of requestsOf(route, ids(), ids(), {}).filter(({ url }) => isWorthAsking(url))) {
         const before = await lastId();
         const { status, body } = await ask(server.app, request, { cookie: admin.cookie });
         if (status !== 200 || (!body.includes(PERSON) && !body.includes(SAID))) continue;

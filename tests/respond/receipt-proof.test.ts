@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../../server/foundation/hash.ts';
+import { newId } from '../../server/foundation/ids.ts';
 import { proofFile } from '../../server/respond/proof-file.ts';
 import { blockHash } from '../../server/store/block-hash.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
@@ -119,6 +120,23 @@ describe.each(ENGINES)('a proof on %s', (engine) => {
       expect(out).toContain('Everything holds.');
       expect(code).toBe(0);
     }
+  });
+
+  it('holds also where a block took the audit log’s head along', async () => {
+    const { store } = world.server.context;
+    await store.recordAudit({
+      ...{ survey: 'troubled', id: newId(), at: 1_000, by: '', name: 'ida@samsvar.example', via: 'session' },
+      ...{ action: 'export', kind: 'export', subject: '', detail: {}, page: 'GET /export' },
+    });
+    await store.sealAudit('troubled', 1_000);
+    const receipt = await submitted('audited');
+    await seal();
+    const proof = await proofOf(receipt);
+    expect(proof.blocks[0]?.size).toBe(2);
+    expect(proof.path).toHaveLength(1);
+    const { code, out } = runs(receipt, proof);
+    expect(out).toContain('Everything holds.');
+    expect(code).toBe(0);
   });
 
   it('finds a hash that was noted, and says where another is of no block', async () => {

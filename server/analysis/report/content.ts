@@ -17,7 +17,6 @@ const section = z.discriminatedUnion('kind', [
   z.strictObject({ ...about, kind: z.literal('quotes'), quotes: z.array(z.string()) }),
 ]);
 export type Section = z.infer<typeof section>;
-export type SectionKind = Section['kind'];
 
 export const reportContent = z.strictObject({
   title: texts,

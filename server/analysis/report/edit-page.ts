@@ -1,7 +1,7 @@
 /** Writing a report: its sections in order, each with what may be done to it, and what can be added. */
 import type { Language, Survey } from '../../definitions/model.ts';
 import { attribute, type Html, html } from '../../pages/html.ts';
-import { actionButton, notice, selectField } from '../../pages/office-form.ts';
+import { actionButton, inputField, notice, selectField } from '../../pages/office-form.ts';
 import { direction, languages, nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { isCleared, type Quote, stateOf } from '../../store/quotes.ts';
 import type { Item, ReportContent, Section, Texts } from './content.ts';
@@ -21,6 +21,8 @@ export interface EditView {
   content: ReportContent;
   version: number;
   offered: OfferedItem[];
+  /** Of tables that are in the report and not offered by name, by section. */
+  titles: ReadonlyMap<string, Worded>;
   quotes: Quote[];
   /** Names of municipalities by invitation. */
   places: ReadonlyMap<string, string>;
@@ -65,7 +67,10 @@ ${selectField({
   value: '',
   options: offered.map(({ source, choice, label }) => ({ value: `${source} ${choice}`, label: label.text })),
 })}
-<button class="ds-button" data-variant="secondary" type="submit">${t('report:add-table')}</button></form>`;
+<button class="ds-button" data-variant="secondary" type="submit">${t('report:add-table')}</button></form>
+<form class="office-form" method="post" action="${addressOf(survey)}/edit"><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="add"><input type="hidden" name="kind" value="table">
+${inputField({ name: 'address', type: 'text', label: t('report:table-address'), hint: t('report:table-address-hint'), autocomplete: 'off', required: true })}
+<button class="ds-button" data-variant="secondary" type="submit">${t('report:add-table')}<span class="ds-sr-only"> – ${t('report:table-address')}</span></button></form>`;
 }
 
 function sectionRow(view: EditView, section: Section, at: number): Html {
@@ -99,7 +104,7 @@ function unclearedNotice({ t, quotes }: EditView, chosen: readonly string[]): Ht
 }
 
 /** The beginning of a text, the name of a table, whose quotes. */
-function summaryText({ t, language, survey, offered, quotes, places }: EditView, section: Section): Worded {
+function summaryText({ t, language, survey, offered, titles, quotes, places }: EditView, section: Section): Worded {
   if (section.kind === 'text') {
     const found = nearest(section.texts, language, survey.fallback);
     if (found === undefined) return { text: t('report:empty-text'), language };
@@ -109,7 +114,8 @@ function summaryText({ t, language, survey, offered, quotes, places }: EditView,
   if (section.kind === 'table') {
     const { source, choice } = section.item;
     return (
-      offered.find((one) => one.source === source && one.choice === choice)?.label ?? {
+      offered.find((one) => one.source === source && one.choice === choice)?.label ??
+      titles.get(section.id) ?? {
         text: t('report:table-gone'),
         language,
       }

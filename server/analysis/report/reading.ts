@@ -73,7 +73,7 @@ export async function readReport(
 }
 
 /** What an edition holds of a quote: without its salt it tells nothing. */
-export const quoteHash = ({ salt, shown }: SaltedQuote): string => sha256(`${salt}${canonicalJson(shown)}`);
+const quoteHash = ({ salt, shown }: SaltedQuote): string => sha256(`${salt}${canonicalJson(shown)}`);
 
 /** A quote with whose words it is and what they answer, in every language. */
 async function shownOf({ store }: Pick<Context, 'store'>, survey: Survey, quote: Quote): Promise<ShownQuote> {

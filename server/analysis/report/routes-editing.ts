@@ -5,7 +5,7 @@ import { accountOf, allowed, checkCsrf, signedIn } from '../../access/guard.ts';
 import { rights } from '../../access/rights.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
-import type { Language, Survey } from '../../definitions/model.ts';
+import type { Survey } from '../../definitions/model.ts';
 import { newId } from '../../foundation/ids.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { sendOfficePage } from '../../pages/office-page.ts';
@@ -13,11 +13,20 @@ import { preferredLanguage } from '../../pages/preferred-language.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import { languages, type Translate } from '../../pages/texts.ts';
 import { registryView } from '../../registry/view.ts';
-import { type ReportChange, reportContent, type Section, type Texts } from './content.ts';
+import {
+  type Item,
+  type ReportChange,
+  type ReportContent,
+  reportContent,
+  type Section,
+  type Texts,
+} from './content.ts';
+import type { Worded } from './document.ts';
 import { documentHtml, textHtml } from './document-page.ts';
 import { type EditView, editPage, type OfferedItem, sectionPage } from './edit-page.ts';
 import { saveChange, writtenReport } from './editing.ts';
-import { givenIn } from './items/source.ts';
+import { choiceOfAddress } from './items/comparison.ts';
+import { type Given, givenIn } from './items/source.ts';
 import { SOURCES } from './items.ts';
 import { livingMoment } from './moment.ts';
 import { readReport } from './reading.ts';
@@ -40,7 +49,11 @@ const base = z.object({ base: z.coerce.number().int().min(0) });
 const addForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text') }),
   z.object({ kind: z.literal('quotes') }),
-  z.object({ kind: z.literal('table'), item: z.string().max(300) }),
+  z.object({
+    kind: z.literal('table'),
+    item: z.string().max(2000).default(''),
+    address: z.string().max(2000).default(''),
+  }),
 ]);
 const formAction = z.object({ do: z.enum(['title', 'add']) });
 const sectionAction = z.object({ do: z.enum(['save', 'preview', 'up', 'down', 'remove']) });
@@ -63,23 +76,43 @@ function textsOf(body: unknown, prefix: string, longest: number): Texts {
 export function reportEditing(context: Context): (app: FastifyInstance) => Promise<void> {
   const { store, surveys } = context;
   const surveyAsked = (request: FastifyRequest): Survey => surveyOf(surveys, surveyParams.parse(request.params).survey);
+  async function givenFor(request: FastifyRequest, survey: Survey): Promise<Given> {
+    const [given] = await givenIn(context, survey, [preferredLanguage(request, languages)]);
+    if (given === undefined) throw new Error('there is always a language');
+    return given;
+  }
   const by = (request: FastifyRequest): string => accountOf(request).name;
 
-  async function offeredIn(survey: Survey, language: Language): Promise<OfferedItem[]> {
-    const [given] = await givenIn(context, survey, [language]);
-    if (given === undefined) return [];
+  async function offeredIn(given: Given): Promise<OfferedItem[]> {
     const lists = Object.entries(SOURCES).map(async ([source, items]) =>
       (await items.offered(given)).map((one) => ({ source, ...one })),
     );
     return (await Promise.all(lists)).flat();
   }
 
+  /** What the tables are called that were added by their address. */
+  async function titlesOf(
+    given: Given,
+    { sections }: ReportContent,
+    offered: OfferedItem[],
+  ): Promise<Map<string, Worded>> {
+    const isOffered = ({ source, choice }: Item) =>
+      offered.some((one) => one.source === source && one.choice === choice);
+    const read = sections.map(async (section): Promise<[string, Worded][]> => {
+      if (section.kind !== 'table' || isOffered(section.item)) return [];
+      const table = await SOURCES[section.item.source]?.table(given, section.item.choice);
+      return table === undefined ? [] : [[section.id, table.title]];
+    });
+    return new Map((await Promise.all(read)).flat());
+  }
+
   type Shown = Omit<EditView, 't' | 'language' | 'csrf'>;
   async function shownOf(request: FastifyRequest): Promise<Shown> {
     const survey = surveyAsked(request);
+    const given = await givenFor(request, survey);
     const [written, offered, quotes, registry, invitations] = await Promise.all([
       writtenReport(context, survey.id),
-      offeredIn(survey, preferredLanguage(request, languages)),
+      offeredIn(given),
       store.quotes(survey.id, {}),
       store.registry(survey.id),
       store.invitations(survey.id, null, 100_000),
@@ -88,7 +121,8 @@ export function reportEditing(context: Context): (app: FastifyInstance) => Promi
     const places = new Map(
       invitations.map(({ id, municipality }) => [id, view.municipality(municipality)?.name ?? municipality]),
     );
-    return { survey, ...written, offered, quotes, places };
+    const titles = await titlesOf(given, written.content, offered);
+    return { survey, ...written, offered, titles, quotes, places };
   }
 
   function send(
@@ -164,7 +198,7 @@ export function reportEditing(context: Context): (app: FastifyInstance) => Promi
         return reply.redirect(`${addressOf(survey)}/edit`, 303);
       }
       const section = await addedSection(request, survey);
-      if (section === undefined) throw new Problem(422, 'report:section-unknown');
+      if (section === undefined) return showEdit(request, reply.code(422), (t) => t('report:no-such-table'));
       await save(request, survey, { kind: 'add', section });
       const place = section.kind === 'table' ? '#sections' : `/${section.id}`;
       return reply.redirect(`${addressOf(survey)}/edit${place}`, 303);
@@ -176,8 +210,12 @@ export function reportEditing(context: Context): (app: FastifyInstance) => Promi
       const about = { id: newId(), changed: 0 };
       if (asked.data.kind === 'text') return { ...about, kind: 'text', texts: {} };
       if (asked.data.kind === 'quotes') return { ...about, kind: 'quotes', quotes: [] };
-      const wanted = asked.data.item;
-      const offered = await offeredIn(survey, preferredLanguage(request, languages));
+      const { item: wanted, address } = asked.data;
+      if (address.trim() !== '') {
+        const choice = choiceOfAddress(survey.id, address);
+        return choice === undefined ? undefined : { ...about, kind: 'table', item: { source: 'comparison', choice } };
+      }
+      const offered = await offeredIn(await givenFor(request, survey));
       const found = offered.find(({ source, choice }) => `${source} ${choice}` === wanted);
       return found && { ...about, kind: 'table', item: { source: found.source, choice: found.choice } };
     }

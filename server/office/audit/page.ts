@@ -12,7 +12,18 @@ import { type AuditQuery, auditQueryOf } from './filter.ts';
 /** What is done to, in the reader's words; others stand as they are in the address. */
 const KINDS = [
   ...['responses', 'registry', 'invitations', 'outbox', 'messages', 'follow-up', 'member-check', 'rounds', 'schedule'],
-  ...['reminders', 'templates', 'export', 'board', 'reading', 'search', 'translations', 'codebook', 'coding'],
+  ...[
+    'reminders',
+    'templates',
+    'export',
+    'board',
+    'reading',
+    'search',
+    'translations',
+    'codebook',
+    'coding',
+    'codings',
+  ],
   ...['comparison', 'report', 'audit', 'users', 'password', 'session', 'sign-out', 'sign-out-everywhere', 'backup'],
 ];
 

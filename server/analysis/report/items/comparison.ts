@@ -1,8 +1,9 @@
 /** Comparisons: codes by place, what is coded together, closed questions with intervals, indicators, a map. A choice is the options as JSON. */
 import { canonicalJson } from '../../../foundation/hash.ts';
 import { figureOf } from '../../comparison/charts/drawing.ts';
-import { comparisonItem } from '../../comparison/items.ts';
+import { comparisonItem, PAGES } from '../../comparison/items.ts';
 import { type ItemOptions, itemOptions } from '../../comparison/options.ts';
+import { optionsOf } from '../../comparison/queries.ts';
 import { numbersIn } from '../../comparison/reader.ts';
 import { type ComparedCell, type ComparedColumn, type ComparedTable, cellAt } from '../../comparison/table.ts';
 import type { Cell, Table, Worded } from '../document.ts';
@@ -58,6 +59,30 @@ function optionsIn(choice: string): ItemOptions | undefined {
   const read = itemOptions.safeParse(JSON.parse(choice));
   return read.success ? read.data : undefined;
 }
+
+/** The choice of a comparison's own page, by its address; undefined where that is no comparison of the survey. */
+export function choiceOfAddress(survey: string, address: string): string | undefined {
+  const url = URL.parse(address.trim(), 'http://page');
+  const base = `/surveys/${survey}/comparison`;
+  if (url === null || !url.pathname.startsWith(base)) return undefined;
+  const rest = url.pathname.slice(base.length).replace(/\/$/, '');
+  const kind = KINDS.find((one) => PAGES[one] === rest);
+  if (kind === undefined) return undefined;
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(url.searchParams.keys())) {
+    const [only, ...more] = url.searchParams.getAll(name);
+    query[name] = more.length === 0 ? (only ?? '') : [only ?? '', ...more];
+  }
+  const options = optionsOf(kind, query);
+  return options && choiceOf(options);
+}
+const KINDS = [
+  'codes',
+  'co-occurrence',
+  'question',
+  'indicator',
+  'map',
+] as const satisfies readonly (keyof typeof PAGES)[];
 
 /** From so many groups on, they go downwards. */
 const WIDE = 8;
