@@ -77,7 +77,7 @@ function result(found: Found, language: Language, t: Translate): Html {
   const isChanged = verdict !== undefined && verdict.kind !== 'exact' && verdict.kind !== 'file-exact';
   return html`<div role="status"><div class="ds-alert" data-color="success"><p>${t('receipt:received')}</p></div>
 ${verdict !== undefined && html`<div class="ds-alert" data-color="${isChanged ? 'warning' : 'success'}">${verdictText(verdict, found, reader, t)}</div>`}
-${submission.erasedAt !== null && html`<div class="ds-alert" data-color="warning"><p>${t('receipt:erased', { time: moment(submission.erasedAt) })}</p></div>`}</div>
+${submission.erasedAt !== null && html`<div class="ds-alert" data-color="warning"><p>${survey?.anonymous ? t('anonymous:was-erased') : t('receipt:erased', { time: moment(submission.erasedAt) })}</p></div>`}</div>
 <dl class="rows receipt">
 ${row(t('respond:receipt-number'), html`<span class="code">${submission.number}</span>`)}
 ${row(t('respond:receipt-time'), survey?.anonymous ? html`${moment(submission.submittedAt)}` : html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${moment(submission.submittedAt)}</time>`)}
@@ -95,16 +95,16 @@ function verdictText(verdict: Verdict, { municipalityName }: Found, reader: Read
   return html`${text}<ul class="ds-list">${questions}</ul>`;
 }
 
-function place({ submission, standing }: Found, moment: (at: number) => string, t: Translate): Html {
+function place({ submission, standing, survey }: Found, moment: (at: number) => string, t: Translate): Html {
   if (standing.kind !== 'sealed')
-    return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2><div class="ds-alert" data-color="warning"><p>${t(standing.kind === 'broken' ? 'receipt:broken' : 'receipt:not-sealed')}</p></div>`;
+    return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2><div class="ds-alert" data-color="warning"><p>${t(standing.kind === 'broken' ? 'receipt:broken' : survey?.anonymous ? 'anonymous:waits' : 'receipt:not-sealed')}</p></div>`;
   const { block, head } = standing;
   const { code } = submission;
   return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2>
 <p>${t('receipt:ledger-means')}</p>
 <dl class="rows receipt">
 ${row(t('receipt:block'), html`${block.height}`)}
-${row(t('receipt:sealed'), html`<time datetime="${new Date(block.sealedAt).toISOString()}">${moment(block.sealedAt)}</time>`)}
+${row(t('receipt:sealed'), survey?.anonymous ? html`${moment(block.sealedAt)}` : html`<time datetime="${new Date(block.sealedAt).toISOString()}">${moment(block.sealedAt)}</time>`)}
 ${row(t('receipt:block-hash'), html`<span class="hash">${block.hash}</span>`)}
 ${row(t('receipt:following'), html`${head.height - block.height}`)}
 ${row(t('receipt:head'), html`${head.height}`)}

@@ -246,6 +246,10 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     ];
     await world.answers(row(0), 'Story A');
     await world.answers(row(1), 'Story B');
+    const [held] = await store().dumpTable('submission', null, 1);
+    const check = async () => (await world.get(`/receipt/check?code=${held?.code}`)).body;
+    expect(await check()).toContain('The fingerprint goes into the ledger together with others');
+    expect((await world.get(`/receipt/check/proof?code=${held?.code}`)).statusCode).toBe(503);
     await world.releases();
     expect(await exported()).toEqual([]);
     expect(JSON.stringify(await seen())).not.toMatch(/Story [AB]|"anonymous"/);
@@ -269,6 +273,8 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
 
     await world.answers(row(2), 'Story C');
     await world.releases();
+    expect(await check()).not.toContain('The fingerprint goes into the ledger together with others');
+    expect((await world.get(`/receipt/check/proof?code=${held?.code}`)).statusCode).toBe(200);
     const rows = (await exported()).map((line) => JSON.parse(line));
     expect(rows).toHaveLength(3);
     for (const one of rows)
