@@ -51,7 +51,7 @@ ${fields(state, t)}
 /** Whoever holds the receipt of an anonymous answer is the only one who can take it back. */
 const erasing = (code: string, isUnsure: boolean, language: Language, t: Translate): Html =>
   html`<form class="check-form part" method="post" action="${CHECK_PATH}/erase?lang=${language}" novalidate><h2 class="ds-heading" id="erase">${t('anonymous:erase')}</h2><p>${t('anonymous:erase-means')}</p><input type="hidden" name="code" value="${code}">
-<div class="ds-field">${isUnsure && html`<p class="ds-validation-message" id="error.sure" data-field="validation" role="alert">${t('anonymous:erase-unsure')}</p>`}<input class="ds-input" type="checkbox" id="sure" name="sure" value="1"${attribute('aria-invalid', isUnsure ? 'true' : undefined)}${attribute('aria-describedby', isUnsure ? 'error.sure' : undefined)}><label class="ds-label" for="sure">${t('anonymous:erase-sure')}</label></div>
+${isUnsure && html`<p class="ds-validation-message" id="error.sure" data-field="validation" role="alert">${t('anonymous:erase-unsure')}</p>`}<div class="ds-field"><input class="ds-input" type="checkbox" id="sure" name="sure" value="1"${attribute('aria-invalid', isUnsure ? 'true' : undefined)}${attribute('aria-describedby', isUnsure ? 'error.sure' : undefined)}><label class="ds-label" for="sure">${t('anonymous:erase-sure')}</label></div>
 <button class="ds-button" data-variant="secondary" data-color="danger" type="submit">${t('anonymous:erase')}</button></form>`;
 
 const languageButtons = (current: Language, t: Translate): Html =>
