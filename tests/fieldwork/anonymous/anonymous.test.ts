@@ -189,8 +189,11 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const versions = await client.query('select distinct xmin::text from participation');
+    // Nor does a lock leave the number of the transaction in which a ballot was written.
+    const locks = await client.query('select distinct xmax::text from invitation where ballot = 0');
     await client.end();
     expect(versions.rowCount).toBe(1);
+    expect(locks.rows).toEqual([{ xmax: '0' }]);
   });
 
   it('keeps no order of the answers in the database either, once they are let out', async () => {
