@@ -51,7 +51,7 @@ ${fields(state, t)}
 /** Whoever holds the receipt of an anonymous answer is the only one who can take it back. */
 const erasing = (code: string, isUnsure: boolean, language: Language, t: Translate): Html =>
   html`<form class="check-form part" method="post" action="${CHECK_PATH}/erase?lang=${language}" novalidate><h2 class="ds-heading" id="erase">${t('anonymous:erase')}</h2><p>${t('anonymous:erase-means')}</p><input type="hidden" name="code" value="${code}">
-<div class="ds-field">${isUnsure && html`<p class="ds-validation-message" id="error.sure" data-field="validation" role="alert">${t('anonymous:erase-unsure')}</p>`}<input class="ds-input" type="checkbox" id="sure" name="sure" value="1"${attribute('aria-invalid', isUnsure ? 'true' : undefined)}${attribute('aria-describedby', isUnsure ? 'error.sure' : undefined)}><label class="ds-label" for="sure">${t('anonymous:erase-sure')}</label></div>
+${isUnsure && html`<p class="ds-validation-message" id="error.sure" data-field="validation" role="alert">${t('anonymous:erase-unsure')}</p>`}<div class="ds-field"><input class="ds-input" type="checkbox" id="sure" name="sure" value="1"${attribute('aria-invalid', isUnsure ? 'true' : undefined)}${attribute('aria-describedby', isUnsure ? 'error.sure' : undefined)}><label class="ds-label" for="sure">${t('anonymous:erase-sure')}</label></div>
 <button class="ds-button" data-variant="secondary" data-color="danger" type="submit">${t('anonymous:erase')}</button></form>`;
 
 const languageButtons = (current: Language, t: Translate): Html =>
@@ -77,7 +77,7 @@ function result(found: Found, language: Language, t: Translate): Html {
   const isChanged = verdict !== undefined && verdict.kind !== 'exact' && verdict.kind !== 'file-exact';
   return html`<div role="status"><div class="ds-alert" data-color="success"><p>${t('receipt:received')}</p></div>
 ${verdict !== undefined && html`<div class="ds-alert" data-color="${isChanged ? 'warning' : 'success'}">${verdictText(verdict, found, reader, t)}</div>`}
-${submission.erasedAt !== null && html`<div class="ds-alert" data-color="warning"><p>${t('receipt:erased', { time: moment(submission.erasedAt) })}</p></div>`}</div>
+${submission.erasedAt !== null && html`<div class="ds-alert" data-color="warning"><p>${survey?.anonymous ? t('anonymous:was-erased') : t('receipt:erased', { time: moment(submission.erasedAt) })}</p></div>`}</div>
 <dl class="rows receipt">
 ${row(t('respond:receipt-number'), html`<span class="code">${submission.number}</span>`)}
 ${row(t('respond:receipt-time'), survey?.anonymous ? html`${moment(submission.submittedAt)}` : html`<time datetime="${new Date(submission.submittedAt).toISOString()}">${moment(submission.submittedAt)}</time>`)}
@@ -95,16 +95,16 @@ function verdictText(verdict: Verdict, { municipalityName }: Found, reader: Read
   return html`${text}<ul class="ds-list">${questions}</ul>`;
 }
 
-function place({ submission, standing }: Found, moment: (at: number) => string, t: Translate): Html {
+function place({ submission, standing, survey }: Found, moment: (at: number) => string, t: Translate): Html {
   if (standing.kind !== 'sealed')
-    return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2><div class="ds-alert" data-color="warning"><p>${t(standing.kind === 'broken' ? 'receipt:broken' : 'receipt:not-sealed')}</p></div>`;
+    return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2><div class="ds-alert" data-color="warning"><p>${t(standing.kind === 'broken' ? 'receipt:broken' : survey?.anonymous ? 'anonymous:waits' : 'receipt:not-sealed')}</p></div>`;
   const { block, head } = standing;
   const { code } = submission;
   return html`<h2 class="ds-heading">${t('receipt:ledger')}</h2>
 <p>${t('receipt:ledger-means')}</p>
 <dl class="rows receipt">
 ${row(t('receipt:block'), html`${block.height}`)}
-${row(t('receipt:sealed'), html`<time datetime="${new Date(block.sealedAt).toISOString()}">${moment(block.sealedAt)}</time>`)}
+${row(t('receipt:sealed'), survey?.anonymous ? html`${moment(block.sealedAt)}` : html`<time datetime="${new Date(block.sealedAt).toISOString()}">${moment(block.sealedAt)}</time>`)}
 ${row(t('receipt:block-hash'), html`<span class="hash">${block.hash}</span>`)}
 ${row(t('receipt:following'), html`${head.height - block.height}`)}
 ${row(t('receipt:head'), html`${head.height}`)}

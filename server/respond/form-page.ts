@@ -106,7 +106,7 @@ const formFoot = (visit: Visit, reader: Reader, state: FormState, first?: Html):
 
 /** What is known of whoever writes here, and what is not. */
 const anonymousNotice = ({ t }: Reader): Html =>
-  html`<div class="ds-alert" data-color="info"><p data-text="anonymous">${t('anonymous:form')}</p></div>`;
+  html`<div class="ds-alert" data-color="warning"><p data-text="anonymous">${t('anonymous:form')}</p></div>`;
 
 /** Questions about an answer, before all others. */
 function followUps(visit: Visit, reader: Reader, state: FormState): Html | undefined {

@@ -18,6 +18,7 @@ import { registryView } from '../registry/view.ts';
 import type { Invitation } from '../store/store.ts';
 import { CHECK_PATH } from './check-page.ts';
 import { languageLinks, sendPage } from './document.ts';
+import { surveyReader } from './reader.ts';
 import { fieldOf, fieldsOf } from './typed.ts';
 
 /** Places of a municipality's ballots: random, so that they tell no order. */
@@ -93,6 +94,7 @@ export function anonymousGate(context: Context): Gate {
     const send = (status: number, title: string, body: Html) =>
       sendPage(context, request, reply, {
         ...{ status, language, t, title, synthetic: invitation.synthetic },
+        survey: surveyReader(survey, language).plain(survey.title),
         body: html`${languageLinks(survey.languages, language, t)}<h1 class="ds-heading">${title}</h1>${body}`,
       });
     const opening = openingOf(survey, invited.opening);

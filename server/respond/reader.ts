@@ -81,6 +81,7 @@ function makeReader(survey: Survey, language: Language, words: Record<string, st
     moment: (time) => (survey.anonymous ? translate('anonymous:no-time') : momentText(time, language, timeZone)),
     minute: (time) => (survey.anonymous ? '' : dateTimeText(time, language, timeZone)),
     received(time) {
+      if (survey.anonymous) return translate('anonymous:received');
       const key = 'respond:script-received';
       const wording = said.get(key) ?? translate(key, { time: TIME });
       said.set(key, wording);

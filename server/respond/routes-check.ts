@@ -65,9 +65,15 @@ export function checkRoutes(context: Context) {
     return store.submissionByCode(code);
   }
 
+  /** An anonymous answer is in the ledger only once it is seen. */
+  async function placeOf({ survey, id, invitation }: Submission): Promise<Standing> {
+    const ballot = surveys.get(survey)?.anonymous ? await store.invitation(survey, invitation) : undefined;
+    return ballot?.unconfirmed ? { kind: 'not sealed' } : standingOf(store, survey, id);
+  }
+
   /** Where it stands; `broken` also where the content stored here is not what the ledger says. */
   async function soundStanding(submission: Submission): Promise<Standing> {
-    const standing = await standingOf(store, submission.survey, submission.id);
+    const standing = await placeOf(submission);
     if (standing.kind !== 'sealed') return standing;
     const isContent = submission.erasedAt !== null || contentHash(submission) === submission.hash;
     return isContent && standing.entry === submission.hash ? standing : { kind: 'broken' };
@@ -149,7 +155,7 @@ export function checkRoutes(context: Context) {
     if (code === undefined) throw new Problem(400, 'receipt:code-mistyped');
     const submission = await submissionOf(request, code);
     if (submission === undefined) throw new Problem(404, 'receipt:code-unknown');
-    const standing = await standingOf(store, submission.survey, submission.id);
+    const standing = await placeOf(submission);
     if (standing.kind === 'not sealed') throw new Problem(503, 'receipt:not-sealed', {}, 5);
     if (standing.kind === 'broken') throw new Problem(500, 'receipt:broken');
     return reply

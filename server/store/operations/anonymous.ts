@@ -13,7 +13,7 @@ import {
 import { all, first, insertRows, kept, type Operation, pieces, run, type Sql } from '../operation.ts';
 import type { Invitation, Save } from '../store.ts';
 import { loadTable, type TableRow } from './copy.ts';
-import { lockInvitation } from './invitations.ts';
+import { invitation as invitationOf, lockInvitation } from './invitations.ts';
 import { sealLedger } from './ledger.ts';
 import { addPending, type Change, changeRollUps, factChanges, stageChange } from './roll-ups.ts';
 import { lockSurvey } from './versions.ts';
@@ -80,9 +80,10 @@ function* changeParticipation(
 
 export function* beginBallot(sql: Sql, input: BeginBallot): Operation<BallotBegun> {
   const { survey, invitation: id, nonce, sealed, ballot, atLeast, at } = input;
+  // Not the invitation's row: on PostgreSQL a lock leaves the transaction's number there (`xmax`), and the ballot has the same.
   yield* lockSurvey(sql, survey);
-  const invitation = yield* lockInvitation(sql, survey, id);
-  if (invitation.withdrawnAt !== null) return { kind: 'withdrawn' };
+  const invitation = yield* invitationOf(sql, survey, id);
+  if (invitation === undefined || invitation.withdrawnAt !== null) return { kind: 'withdrawn' };
   const known = yield* participation(sql, survey, id);
   if (typeof known?.answeredOn === 'number') return { kind: 'answered' };
   if (typeof known?.nonce === 'string') return { kind: 'there', nonce: known.nonce };
@@ -147,14 +148,11 @@ export function* rekeyBallot(
   return true;
 }
 
-/** Whether whoever submits a ballot may: locked until it is marked. */
+/** Whether whoever submits a ballot may. Others of the survey wait until it is marked; the invitation's own row is only read, as where a ballot is begun. */
 export function* participantOf(sql: Sql, survey: string, invitation: string): Operation<'open' | 'gone' | 'answered'> {
-  const row = yield* first(
-    sql.db.selectFrom('invitation').select('id').where('survey', '=', survey).where('id', '=', invitation),
-  );
-  if (row === undefined) return 'gone';
-  const { withdrawnAt } = yield* lockInvitation(sql, survey, invitation);
-  if (withdrawnAt !== null) return 'gone';
+  yield* lockSurvey(sql, survey);
+  const found = yield* invitationOf(sql, survey, invitation);
+  if (found === undefined || found.withdrawnAt !== null) return 'gone';
   return (yield* hasAnswered(sql, survey, invitation)) ? 'answered' : 'open';
 }
 

@@ -189,8 +189,11 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const versions = await client.query('select distinct xmin::text from participation');
+    // Nor does a lock leave the number of the transaction in which a ballot was written.
+    const locks = await client.query('select distinct xmax::text from invitation where ballot = 0');
     await client.end();
     expect(versions.rowCount).toBe(1);
+    expect(locks.rows).toEqual([{ xmax: '0' }]);
   });
 
   it('keeps no order of the answers in the database either, once they are let out', async () => {
@@ -246,6 +249,10 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     ];
     await world.answers(row(0), 'Story A');
     await world.answers(row(1), 'Story B');
+    const [held] = await store().dumpTable('submission', null, 1);
+    const check = async () => (await world.get(`/receipt/check?code=${held?.code}`)).body;
+    expect(await check()).toContain('The fingerprint goes into the ledger together with others');
+    expect((await world.get(`/receipt/check/proof?code=${held?.code}`)).statusCode).toBe(503);
     await world.releases();
     expect(await exported()).toEqual([]);
     expect(JSON.stringify(await seen())).not.toMatch(/Story [AB]|"anonymous"/);
@@ -269,6 +276,8 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
 
     await world.answers(row(2), 'Story C');
     await world.releases();
+    expect(await check()).not.toContain('The fingerprint goes into the ledger together with others');
+    expect((await world.get(`/receipt/check/proof?code=${held?.code}`)).statusCode).toBe(200);
     const rows = (await exported()).map((line) => JSON.parse(line));
     expect(rows).toHaveLength(3);
     for (const one of rows)
