@@ -331,7 +331,29 @@ export interface RegistryImported {
 }
 
 /** What can be asked of one moment: the same operations inside `snapshot` all see the same state. */
-export interface Reads extends RegistryReads, RegistryImportReads, LinkReads, TemplateReads, ScheduleReads, MessageReads, ReminderReads, QuoteReads, AuditReads, ReportReads, FollowUpReads, RoundReads, CodingReads, ComparingReads, MemoReads, CodebookReads, BoardReads, ReadingReads, MirrorReads, SearchReads, TranslationReads, AnonymousReads {
+export interface Reads
+  extends RegistryReads,
+    RegistryImportReads,
+    LinkReads,
+    TemplateReads,
+    ScheduleReads,
+    MessageReads,
+    ReminderReads,
+    QuoteReads,
+    AuditReads,
+    ReportReads,
+    FollowUpReads,
+    RoundReads,
+    CodingReads,
+    ComparingReads,
+    MemoReads,
+    CodebookReads,
+    BoardReads,
+    ReadingReads,
+    MirrorReads,
+    SearchReads,
+    TranslationReads,
+    AnonymousReads {
   versions(survey: string, questionnaire?: string): Promise<Version[]>;
   registry(survey: string): Promise<Registry>;
   invitations(survey: string, after: string | null, limit: number): Promise<Invitation[]>;
@@ -388,7 +410,29 @@ export interface Reads extends RegistryReads, RegistryImportReads, LinkReads, Te
   isEmpty(): Promise<boolean>;
 }
 
-export interface Store extends Reads, RegistryWrites, RegistryImportWrites, LinkWrites, TemplateWrites, ScheduleWrites, MessageWrites, ReminderWrites, QuoteWrites, AuditWrites, ReportWrites, FollowUpWrites, RoundWrites, CodingWrites, MemoWrites, CodebookWrites, BoardWrites, ReadingWrites, MirrorWrites, SearchWrites, TranslationWrites, AnonymousWrites {
+export interface Store
+  extends Reads,
+    RegistryWrites,
+    RegistryImportWrites,
+    LinkWrites,
+    TemplateWrites,
+    ScheduleWrites,
+    MessageWrites,
+    ReminderWrites,
+    QuoteWrites,
+    AuditWrites,
+    ReportWrites,
+    FollowUpWrites,
+    RoundWrites,
+    CodingWrites,
+    MemoWrites,
+    CodebookWrites,
+    BoardWrites,
+    ReadingWrites,
+    MirrorWrites,
+    SearchWrites,
+    TranslationWrites,
+    AnonymousWrites {
   readonly engine: 'sqlite' | 'postgresql';
   /** How far it reaches. */
   readonly scope: Scope;
