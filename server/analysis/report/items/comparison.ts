@@ -5,7 +5,7 @@ import { comparisonItem, PAGES } from '../../comparison/items.ts';
 import { type ItemOptions, itemOptions } from '../../comparison/options.ts';
 import { optionsOf } from '../../comparison/queries.ts';
 import { numbersIn } from '../../comparison/reader.ts';
-import { type ComparedCell, type ComparedColumn, type ComparedTable, cellAt } from '../../comparison/table.ts';
+import { type ComparedCell, type ComparedTable, cellAt } from '../../comparison/table.ts';
 import type { Cell, Table, Worded } from '../document.ts';
 import type { Given, ItemSource, Offered } from './source.ts';
 
@@ -117,7 +117,7 @@ function firstHead({ kind, by }: ComparedTable, isTurned: boolean): string {
   return kind === 'indicator' ? 'comparison:by-region' : `comparison:row-${kind}`;
 }
 
-const headOf = ({ t }: Given, { label, language, base }: ComparedColumn): Worded => ({
+const headOf = ({ t }: Given, { label, language, base }: ComparedTable['columns'][number]): Worded => ({
   text: base === null ? label : `${label} (${t('comparison:of-respondents', { count: base })})`,
   language,
 });
