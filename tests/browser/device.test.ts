@@ -133,48 +133,37 @@ describe('a tab that dies', () => {
     await expect.poll(() => textOf(next, 'stories')).toBe('にほ');
   });
 
-  it.each([
-    {
-      how: 'is dictated, all at once',
-      async writes({ page }: Tab) {
-        await page.keyboard.insertText('Sagt høyt, i ett.');
-        return 'Sagt høyt, i ett.';
-      },
-    },
-    {
-      how: 'is pasted',
-      async writes({ page, clerk }: Tab) {
-        await clerk.types('objectives', 'Kopiert herfra.');
-        await page.keyboard.press('Control+A');
-        await page.keyboard.press('Control+C');
-        await clerk.field('stories').click();
-        await page.keyboard.press('Control+V');
-        return 'Kopiert herfra.';
-      },
-    },
-    {
-      how: 'comes back by undoing',
-      async writes(tab: Tab) {
-        await tab.page.keyboard.insertText('Dette ble slettet.');
-        await tab.page.keyboard.press('Control+A');
-        await tab.page.keyboard.press('Delete');
-        await expect.poll(() => textOf(tab, 'stories')).toBe('');
-        await tab.page.keyboard.press('Control+Z');
-        return 'Dette ble slettet.';
-      },
-    },
-  ])('leaves what $how', async ({ writes }) => {
+  it('leaves what was dictated, what was pasted, and what came back by undoing', async () => {
     const address = link();
     const tab = await opens(address);
+    const { page, clerk } = tab;
     await cutOff(tab.context);
-    await tab.clerk.field('stories').click();
-    const written = await writes(tab);
-    expect(await textOf(tab, 'stories')).toBe(written);
-    await tab.clerk.seesState('stories', 'kept');
-    await expect.poll(() => keptIn(tab.page, 'indexedDB')).toContain(written);
+    const written = {
+      // All at once, and without a key.
+      stories: async () => page.keyboard.insertText('Sagt høyt, i ett.'),
+      changes: async () => {
+        await clerk.field('stories').press('Control+A');
+        await page.keyboard.press('Control+C');
+        await clerk.field('changes').press('Control+V');
+      },
+      competence: async () => {
+        await page.keyboard.insertText('Dette ble slettet.');
+        await page.keyboard.press('Control+A');
+        await page.keyboard.press('Delete');
+        await expect.poll(() => textOf(tab, 'competence')).toBe('');
+        await page.keyboard.press('Control+Z');
+      },
+    };
+    const said = { stories: 'Sagt høyt, i ett.', changes: 'Sagt høyt, i ett.', competence: 'Dette ble slettet.' };
+    for (const [question, writes] of Object.entries(written)) {
+      await clerk.field(question).click();
+      await writes();
+      await clerk.seesState(question, 'kept');
+    }
+    await expect.poll(() => keptIn(page, 'indexedDB')).toContain(said.competence);
     await kill(tab);
     const next = await again(tab.context, address);
-    await expect.poll(() => textOf(next, 'stories')).toBe(written);
+    for (const [question, text] of Object.entries(said)) await expect.poll(() => textOf(next, question)).toBe(text);
   });
 
   it('leaves a queued submission, which the next visit sends', async () => {

@@ -86,7 +86,7 @@ it.each([
     await office.context.addCookies([{ name, value, url: server.url }]);
     const at = `${server.url}/surveys/troubled`;
     await office.page.goto(`${at}/responses/${invitation}`);
-    await office.page.locator('details summary').first().click();
+    await office.page.locator('details:not(.survey-nav *) > summary').first().click();
     await holds(office.page, looks, 'response');
     await office.page.goto(`${at}/follow-up`);
     await holds(office.page, looks, 'list');

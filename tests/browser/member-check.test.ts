@@ -79,7 +79,7 @@ it('without a script sentences are ticked, and a passage is pasted', async () =>
   const { context, page } = await openWindow(browser, { javaScriptEnabled: false, viewport: PHONE });
   await context.addCookies([cookie()]);
   await page.goto(`${world.server.url}${passages(id)}?lang=nn`);
-  await page.locator('summary').click();
+  await page.locator('details:not(.survey-nav *) > summary').click();
   await page.getByLabel('Me hausta det på taket.').check();
   await page.getByRole('button', { name: 'Vel setningane' }).click();
   await page.getByText('1 utdrag er valt.').waitFor();
@@ -143,7 +143,7 @@ it.each([
     await page.locator('#passage-error').waitFor();
   };
   await goes(passages(id));
-  await page.locator('details summary').click();
+  await page.locator('details:not(.survey-nav *) > summary').click();
   await holds(page, looks, 'choosing');
   await wrong();
   await holds(page, looks, 'choosing, refused');

@@ -84,7 +84,8 @@ export function searchRoutes(context: Context): (app: FastifyInstance) => Promis
     app.withTypeProvider<ZodTypeProvider>().get(
       '/api/v1/surveys/:survey/search',
       {
-        ...readers,
+        // Before the query is looked at: nobody else learns what would have been wrong with it.
+        preValidation: readers.preHandler,
         schema: {
           summary: 'Search what was written',
           description:
