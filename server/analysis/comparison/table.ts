@@ -51,7 +51,6 @@ export const comparedTable = z.strictObject({
   cells: z.array(z.array(cell)).describe('By row, then by column.'),
 });
 export type ComparedTable = z.infer<typeof comparedTable>;
-export type ComparedColumn = z.infer<typeof column>;
 export type ComparedCell = z.infer<typeof cell>;
 
 /** A number without more. */
