@@ -3,6 +3,7 @@
  * watches here: so any number of processes may serve one database, and none of them knows anything that another would miss.
  */
 import type { Context } from '../context.ts';
+import { lookEvery } from '../foundation/looking.ts';
 import { followUpQuestion } from '../store/follow-ups.ts';
 import type { ResponseState } from '../store/store.ts';
 import { othersWriting, shownAnswerOf } from './api-shapes.ts';
@@ -122,26 +123,8 @@ export function watches({ store, clock }: Context, failed: (error: unknown) => v
 
   function begin({ survey, invitation }: Visit): Watched {
     const listeners: Watched['listeners'] = new Map();
-    let isLooking = false;
-    let hasFailed = false;
-    const timer = setInterval(() => {
-      if (isLooking) return;
-      isLooking = true;
-      look(survey.id, invitation.id, listeners)
-        .then(
-          () => {
-            hasFailed = false;
-          },
-          (error: unknown) => {
-            if (!hasFailed) failed(error);
-            hasFailed = true;
-          },
-        )
-        .finally(() => {
-          isLooking = false;
-        });
-    }, every);
-    return { listeners, stop: () => clearInterval(timer) };
+    const stop = lookEvery(every, () => look(survey.id, invitation.id, listeners), failed);
+    return { listeners, stop };
   }
 
   return {

@@ -2,6 +2,7 @@
  * Whoever has an answer's workplace open is told when its codings or memos change. One look every other second at each answer and layer that is watched in this process, however many
  * watch it; any number of processes may serve one database. What they are told is a stamp of what they may see: others' work does not even change it in blind mode.
  */
+import { lookEvery } from '../../foundation/looking.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 2000;
@@ -28,9 +29,7 @@ export interface CodingWatches {
 /** `failed` is told once when the database stops answering; looking goes on. */
 export function codingWatches(failed: (error: unknown) => void, every = EVERY): CodingWatches {
   const watchers = new Map<CodingWatcher, { stamp: string; quiet: number }>();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let isLooking = false;
-  let hasFailed = false;
+  let stop: (() => void) | undefined;
 
   async function look(): Promise<void> {
     const groups = Map.groupBy(watchers.keys(), ({ key }) => key);
@@ -53,26 +52,6 @@ export function codingWatches(failed: (error: unknown) => void, every = EVERY): 
     }
   }
 
-  function begin(): void {
-    timer ??= setInterval(() => {
-      if (isLooking) return;
-      isLooking = true;
-      look()
-        .then(
-          () => {
-            hasFailed = false;
-          },
-          (error: unknown) => {
-            if (!hasFailed) failed(error);
-            hasFailed = true;
-          },
-        )
-        .finally(() => {
-          isLooking = false;
-        });
-    }, every);
-  }
-
   return {
     get count() {
       return watchers.size;
@@ -81,12 +60,12 @@ export function codingWatches(failed: (error: unknown) => void, every = EVERY): 
       const stamp = await watcher.look();
       watcher.tell(stamp);
       watchers.set(watcher, { stamp, quiet: 0 });
-      begin();
+      stop ??= lookEvery(every, look, failed);
       return () => {
         watchers.delete(watcher);
         if (watchers.size > 0) return;
-        clearInterval(timer);
-        timer = undefined;
+        stop?.();
+        stop = undefined;
       };
     },
     end() {

@@ -4,6 +4,7 @@
  * asks for the page, which shows what they may see.
  */
 import type { Context } from '../../context.ts';
+import { lookEvery } from '../../foundation/looking.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 2000;
@@ -39,9 +40,7 @@ export function boardWatches(
   every = EVERY,
 ): BoardWatches {
   const watchers = new Map<Watcher, Told>();
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let isLooking = false;
-  let hasFailed = false;
+  let stop: (() => void) | undefined;
 
   async function look(): Promise<void> {
     const stamps = await store.boardStamps([...new Set([...watchers.values()].map(({ survey }) => survey))]);
@@ -60,26 +59,6 @@ export function boardWatches(
     }
   }
 
-  function begin(): void {
-    timer ??= setInterval(() => {
-      if (isLooking) return;
-      isLooking = true;
-      look()
-        .then(
-          () => {
-            hasFailed = false;
-          },
-          (error: unknown) => {
-            if (!hasFailed) failed(error);
-            hasFailed = true;
-          },
-        )
-        .finally(() => {
-          isLooking = false;
-        });
-    }, every);
-  }
-
   return {
     get count() {
       return watchers.size;
@@ -88,12 +67,12 @@ export function boardWatches(
       const stamp = (await store.boardStamps([survey]))[survey] ?? '';
       watcher.tell(stamp);
       watchers.set(watcher, { survey, stamp, quiet: 0 });
-      begin();
+      stop ??= lookEvery(every, look, failed);
       return () => {
         watchers.delete(watcher);
         if (watchers.size > 0) return;
-        clearInterval(timer);
-        timer = undefined;
+        stop?.();
+        stop = undefined;
       };
     },
     end() {
