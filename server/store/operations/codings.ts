@@ -11,6 +11,7 @@ import {
 } from '../codings.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { membersOf } from './partnerships.ts';
 
 const state = z.enum(ANCHOR_STATES);
 
@@ -119,14 +120,7 @@ function placedInvitations(sql: Sql, survey: string, filter: Omit<CodingFilter, 
   if (region !== undefined) query = query.where('country.region', '=', region);
   if (country !== undefined) query = query.where('country.id', '=', country);
   if (municipality !== undefined) query = query.where('municipality.id', '=', municipality);
-  if (partnership !== undefined)
-    query = query.where('municipality.id', 'in', (of) =>
-      of
-        .selectFrom('partnership_member')
-        .select('partnership_member.municipality')
-        .where('partnership_member.survey', '=', survey)
-        .where('partnership_member.partnership', '=', partnership),
-    );
+  if (partnership !== undefined) query = query.where('municipality.id', 'in', membersOf(sql, survey, partnership));
   return query;
 }
 

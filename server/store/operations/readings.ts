@@ -2,6 +2,7 @@
 import type { AnswerValue } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
 import type { AnswerFilter, CountedAnswer, CountedResponse } from '../readings.ts';
+import { membersOf, partnershipsOf } from './partnerships.ts';
 import { municipalitiesIn } from './region.ts';
 
 /** Every counted answer with its submission, its invitation and where that belongs; the tables are joined here only. What was taken back since it was taken in is left out. */
@@ -60,13 +61,7 @@ export function countedWithin(sql: Sql, survey: string, filter: AnswerFilter, re
   if (filter.language !== undefined) query = query.where('counted_answer.language', '=', filter.language);
   if (filter.partnership !== undefined) {
     const { partnership } = filter;
-    query = query.where('invitation.municipality', 'in', (select) =>
-      select
-        .selectFrom('partnership_member')
-        .select('partnership_member.municipality')
-        .where('partnership_member.survey', '=', survey)
-        .where('partnership_member.partnership', '=', partnership),
-    );
+    query = query.where('invitation.municipality', 'in', membersOf(sql, survey, partnership));
   }
   if (filter.invitation !== undefined) {
     const { invitation } = filter;
@@ -198,22 +193,4 @@ export function* countedAnswer(
   question: string,
 ): Operation<CountedAnswer | undefined> {
   return (yield* countedAnswers(sql, survey, { invitation, questions: [{ question }] }, null, 1))[0];
-}
-
-/** By municipality, the partnerships it takes part in. */
-export function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
-  const members = yield* all(
-    sql.db
-      .selectFrom('partnership_member')
-      .select(['partnership', 'municipality'])
-      .where('survey', '=', survey)
-      .orderBy('partnership'),
-  );
-  const found = new Map<string, string[]>();
-  for (const { municipality, partnership } of members) {
-    const of = found.get(municipality);
-    if (of) of.push(partnership);
-    else found.set(municipality, [partnership]);
-  }
-  return found;
 }

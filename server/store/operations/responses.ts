@@ -6,6 +6,7 @@ import { currentRows, responseOf } from './answers.ts';
 import { contributorsById } from './contributors.ts';
 import { followUpsOf } from './follow-ups.ts';
 import { invitation as invitationOf, toInvitation } from './invitations.ts';
+import { membersOf, partnershipsOf } from './partnerships.ts';
 import { municipalitiesIn } from './region.ts';
 import { parallelRevisions } from './revisions.ts';
 
@@ -87,13 +88,7 @@ function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
   }
   if (filter.partnership !== undefined) {
     const { partnership } = filter;
-    query = query.where('invitation.municipality', 'in', (select) =>
-      select
-        .selectFrom('partnership_member')
-        .select('partnership_member.municipality')
-        .where('partnership_member.survey', '=', survey)
-        .where('partnership_member.partnership', '=', partnership),
-    );
+    query = query.where('invitation.municipality', 'in', membersOf(sql, survey, partnership));
   }
   if (filter.status === 'erased') return query.where('response.erased_at', 'is not', null);
   if (filter.status === 'withdrawn')
@@ -118,14 +113,7 @@ export function* responses(
   after: string | null,
   limit: number,
 ): Operation<ResponseRow[]> {
-  const members = yield* all(
-    sql.db
-      .selectFrom('partnership_member')
-      .select(['partnership', 'municipality'])
-      .where('survey', '=', survey)
-      .orderBy('partnership'),
-  );
-  const partnershipsOf = Map.groupBy(members, (member) => member.municipality);
+  const partnerships = yield* partnershipsOf(sql, survey);
   const rows = yield* all(
     filtered(sql, survey, filter)
       .selectAll('invitation')
@@ -161,7 +149,7 @@ export function* responses(
       invitation,
       country: row.country ?? '',
       region: row.region ?? '',
-      partnerships: (partnershipsOf.get(row.municipality) ?? []).map((member) => member.partnership),
+      partnerships: partnerships.get(row.municipality) ?? [],
       status:
         row.erased_at !== null
           ? 'erased'

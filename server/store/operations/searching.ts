@@ -10,6 +10,7 @@ import {
   type SearchPlace,
   type SearchQuery,
 } from '../searches.ts';
+import { membersOf } from './partnerships.ts';
 import { invitationsIn } from './region.ts';
 import { matches } from './search-index.ts';
 import { type KindDocument, searchKinds } from './search-kinds.ts';
@@ -31,13 +32,7 @@ function invitationsOf(sql: Sql, survey: string, filter: SearchFilter) {
         .where('municipality.country', '=', country),
     );
   if (partnership !== undefined)
-    query = query.where('invitation.municipality', 'in', (select) =>
-      select
-        .selectFrom('partnership_member')
-        .select('partnership_member.municipality')
-        .where('partnership_member.survey', '=', survey)
-        .where('partnership_member.partnership', '=', partnership),
-    );
+    query = query.where('invitation.municipality', 'in', membersOf(sql, survey, partnership));
   return query;
 }
 

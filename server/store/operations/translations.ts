@@ -15,7 +15,8 @@ import {
   type TranslationState,
   type TranslationVersion,
 } from '../translations.ts';
-import { COUNTED_COLUMNS, countedJoined, countedWithin, partnershipsOf } from './readings.ts';
+import { partnershipsOf } from './partnerships.ts';
+import { COUNTED_COLUMNS, countedJoined, countedWithin } from './readings.ts';
 import { municipalitiesIn } from './region.ts';
 import { sentenceHash } from './sentence-hash.ts';
 
