@@ -1,22 +1,16 @@
 /** A clock that is put back or jumps: no failure, and nothing seems to have come before what it follows. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { Store } from '../../server/store/store.ts';
-import { anInvitation, change, contentHash, ENGINES, newPlace, type Place, saving, submitting } from './world.ts';
+import { anInvitation, change, contentHash, ENGINES, saving, submitting, withStore } from './world.ts';
 
 const inOrder = (times: number[]): void => expect(times).toEqual([...times].sort((a, b) => a - b));
 
 describe.each(ENGINES)('a clock that jumps, on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   it('leaves revisions, submissions and blocks in the order in which they came, and every hash sound', async () => {

@@ -1,5 +1,5 @@
 /** The codebook on both engines: a tree that is changed, read as history, and put back. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import {
   type ChangeCodebook,
@@ -10,18 +10,12 @@ import {
 } from '../../server/store/codebook.ts';
 import { OutsideScope } from '../../server/store/scope.ts';
 import type { Store } from '../../server/store/store.ts';
-import { ENGINES, newPlace, type Place } from './world.ts';
+import { ENGINES, withStore } from './world.ts';
 
 describe.each(ENGINES)('the codebook on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   const state = (about: Partial<CodeState> = {}): CodeState => ({

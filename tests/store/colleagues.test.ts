@@ -1,23 +1,17 @@
 /** Several people on one response, as the store keeps them: nothing that anyone wrote is overwritten or lost, on both engines. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WRITING_LASTS } from '../../server/store/operations/writing.ts';
 import type { AnswerChange, NewInvitation, Save, SavedAnswer, Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, SURVEY, saving, submitted, submitting } from './world.ts';
+import { change, ENGINES, invited, SURVEY, saving, submitted, submitting, withStore } from './world.ts';
 
 const KARI = { name: 'Kari Nes', role: 'miljøvernleiar' };
 const OLA = { name: 'Ola 🦉', role: '' };
 
 describe.each(ENGINES)('colleagues on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   /** Saves one change; gives what it was answered. */

@@ -1,6 +1,6 @@
 /** What every store promises, on both engines. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { asMade } from '../../server/fieldwork/invitations.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -11,24 +11,17 @@ import {
   ENGINES,
   freeze,
   invited,
-  newPlace,
-  type Place,
   SURVEY,
   saving,
   submitted,
   submitting,
+  withStore,
 } from './world.ts';
 
 describe.each(ENGINES)('the store on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   describe('drafts', () => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { TableName } from '../../server/store/operations/copy.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
@@ -13,23 +13,17 @@ import {
   ENGINES,
   invited,
   newPlace,
-  type Place,
   SURVEY,
   saving,
   submitted,
   submitting,
+  withStore,
 } from './world.ts';
 
 describe.each(ENGINES)('erasing on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   const erase = (invitation: NewInvitation, at = 900) =>

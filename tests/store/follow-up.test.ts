@@ -1,5 +1,5 @@
 /** A question about one answer is answered like any other question, whatever state the response is in; and is in no submission and no count. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import {
   followUpQuestion,
@@ -9,18 +9,12 @@ import {
 } from '../../server/store/follow-ups.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
-import { change, contentHash, ENGINES, invited, newPlace, type Place, saving, submitted, submitting } from './world.ts';
+import { change, contentHash, ENGINES, invited, saving, submitted, submitting, withStore } from './world.ts';
 
 describe.each(ENGINES)('follow-up questions on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   let made = 0;

@@ -1,5 +1,5 @@
 /** A submission is frozen outside its transaction, from what its maker knew: it is stored only where the store knows the same. */
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { Basis, Freeze, Store } from '../../server/store/store.ts';
@@ -12,11 +12,10 @@ import {
   ENGINES,
   freeze,
   invited,
-  newPlace,
-  type Place,
   SURVEY,
   saving,
   submitting,
+  withStore,
 } from './world.ts';
 
 /** Freezes as the others do, and keeps what it was asked to freeze. */
@@ -32,15 +31,9 @@ function watched(): { freeze: Freeze; seen: Basis[] } {
 }
 
 describe.each(ENGINES)('freezing on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   it('happens once where the maker knows the response', async () => {

@@ -1,19 +1,13 @@
 /** Links made anew, own closing times, addressees: on both engines. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../server/foundation/hash.ts';
 import type { Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, SURVEY, saving } from './world.ts';
+import { change, ENGINES, invited, SURVEY, saving, withStore } from './world.ts';
 
 describe.each(ENGINES)('the links of an invitation on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   const replacing = (invitation: string, issue: number, at = 500) => ({

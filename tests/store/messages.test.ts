@@ -1,23 +1,17 @@
 /** The outbox, as the database keeps it: on both engines nothing is claimed twice, and nothing that perhaps went goes again by itself. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { MESSAGE_KINDS, type Message, type NewMessage } from '../../server/store/messages.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { change, ENGINES, invited, submitted, withStore } from './world.ts';
 
 const MINUTE = 60_000;
 let hour = 0;
 
 describe.each(ENGINES)('the outbox on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   let before: string | undefined;

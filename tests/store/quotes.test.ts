@@ -1,5 +1,5 @@
 /** Quotes from the choice to what a municipality says of them: on both engines. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import {
   hasAnswerChanged,
@@ -10,21 +10,15 @@ import {
   translationsOf,
 } from '../../server/store/quotes.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
-import { anInvitation, change, ENGINES, invited, newPlace, type Place, SURVEY, saving, submitted } from './world.ts';
+import { anInvitation, change, ENGINES, invited, SURVEY, saving, submitted, withStore } from './world.ts';
 
 const TEXT = 'Me hausta 👨‍👩‍👧‍👦 regn. Det gjekk bra.';
 const BY = { name: 'Kari Nes', role: 'ordførar' };
 
 describe.each(ENGINES)('quotes on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   const choose = (invitation: NewInvitation, from = 0, to = 22, about: { revision?: number; question?: string } = {}) =>

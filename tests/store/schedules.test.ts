@@ -1,8 +1,8 @@
 /** What the store keeps of when a survey is open, and when it asks again; the same on both engines. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../../server/store/schedules.ts';
 import type { Store } from '../../server/store/store.ts';
-import { ENGINES, invited, newPlace, type Place, SURVEY } from './world.ts';
+import { ENGINES, invited, SURVEY, withStore } from './world.ts';
 
 const SCHEDULE: Schedule = {
   survey: SURVEY,
@@ -22,15 +22,9 @@ const SCHEDULE: Schedule = {
 };
 
 describe.each(ENGINES)('schedules on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   it('gives back what was set, and nothing before', async () => {

@@ -1,19 +1,13 @@
 /** Wordings of letters, every version of them: on both engines. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '../../server/store/store.ts';
 import type { Template } from '../../server/store/templates.ts';
-import { ENGINES, newPlace, type Place, SURVEY } from './world.ts';
+import { ENGINES, SURVEY, withStore } from './world.ts';
 
 describe.each(ENGINES)('templates on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   const worded = (about: Partial<Template> = {}): Template => ({

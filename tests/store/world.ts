@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import type { Fact } from '../../server/definitions/answers.ts';
 import { canonicalJson, sha256 } from '../../server/foundation/hash.ts';
 import { newId } from '../../server/foundation/ids.ts';
@@ -34,6 +35,20 @@ export async function newPlace(engine: Engine): Promise<Place> {
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Opens a store for all tests of the `describe` it is called in, gives it before the first, and closes it after the last. */
+export function withStore(engine: Engine, given: (store: Store) => void): void {
+  let opened: { place: Place; store: Store } | undefined;
+  beforeAll(async () => {
+    const place = await newPlace(engine);
+    opened = { place, store: await place.open() };
+    given(opened.store);
+  }, 60_000);
+  afterAll(async () => {
+    await opened?.store.close();
+    await opened?.place.remove();
+  });
 }
 
 let made = 0;

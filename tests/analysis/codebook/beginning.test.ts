@@ -1,6 +1,6 @@
 /** How a survey comes by its first codebook, and who owns it afterwards: on both engines. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginCodebook } from '../../../server/analysis/codebook/beginning.ts';
 import { codeName, textState } from '../../../server/analysis/codebook/names.ts';
 import { loadSurveys } from '../../../server/definitions/load.ts';
@@ -8,7 +8,7 @@ import type { Survey, WrittenCode } from '../../../server/definitions/model.ts';
 import { newId } from '../../../server/foundation/ids.ts';
 import { stateOfCode } from '../../../server/store/codebook.ts';
 import type { Store } from '../../../server/store/store.ts';
-import { ENGINES, newPlace, type Place } from '../../store/world.ts';
+import { ENGINES, withStore } from '../../store/world.ts';
 
 const loaded = await loadSurveys(join(import.meta.dirname, '..', '..', '..', 'surveys'));
 const mic = loaded.surveys.find(({ id }) => id === 'mic-2011-2014');
@@ -16,15 +16,9 @@ if (mic?.codebook === undefined) throw new Error('the survey has no codebook');
 const { codebook, fallback } = mic;
 
 describe.each(ENGINES)('the first codebook on %s', (engine) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
   const begin = (id: string, codes: WrittenCode[] | undefined = codebook) => {
     const survey: Survey = { ...mic, id };
