@@ -18,7 +18,7 @@ const REGISTRY: Registry = {
     { id: 'NO', region: 'north', label: label('Norway') },
     { id: 'KE', region: 'south', label: label('Kenya') },
   ],
-  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE')],
+  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE'), town('nakuru', 'KE')],
   partnerships: [],
 };
 /** More than are each looked for, and fewer in some lineages. */
@@ -54,7 +54,7 @@ const respondent = fc.record({
   /** What happens after it was coded. */
   later: fc.constantFrom(
     ...['nothing', 'nothing', 'withdrawn', 'reinstated', 'erased', 'blanked', 'removed', 'restored'],
-    ...['resubmitted', 'recoded', 'lost'],
+    ...['resubmitted', 'recoded', 'moved', 'lost'],
   ),
 });
 
@@ -203,6 +203,12 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
         first === undefined ? undefined : { survey, invitation: invitation.id, coding: first, by: IDA, at: AT };
       if ((later === 'removed' || later === 'restored') && of !== undefined) await store.removeCoding(of);
       if (later === 'restored' && of !== undefined) await store.restoreCoding(of);
+      if (later === 'moved') {
+        const before = { municipality, ordinal: invitation.ordinal, contact: null };
+        const moves = [{ invitation: invitation.id, before, after: { ...before, municipality: 'nakuru' } }];
+        const about = { survey, id: newId(), at: AT, by: IDA, cause: 'edit' as const, undoes: null, changes: [] };
+        expect(await store.changeRegistry({ ...about, moves })).toEqual({ kind: 'done' });
+      }
       const [coded] = codings;
       if (later === 'recoded' && coded !== undefined)
         await store.changeCodebook({
