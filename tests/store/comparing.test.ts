@@ -18,17 +18,24 @@ const REGISTRY: Registry = {
     { id: 'NO', region: 'north', label: label('Norway') },
     { id: 'KE', region: 'south', label: label('Kenya') },
   ],
-  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE')],
+  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE'), town('nakuru', 'KE')],
   partnerships: [],
 };
-const CODES = ['schools', 'water', 'well'];
+/** More than are each looked for, and fewer in some lineages. */
+const CODES = ['pupils', 'roof', 'schools', 'tank', 'water', 'well'];
 const QUESTIONS = ['learned', 'story'];
 const TEXT = 'Rain was gathered 🌧 on the roof, and pupils kept the tanks clean all year round.';
 
-/** `well` stands under `water`, and everything counts as `any`. */
+/** `well` stands under `tank`, both under `water`, and everything counts as `any`. */
+const UNDER: CountedAs[] = [
+  { code: 'well', as: 'tank' },
+  { code: 'well', as: 'water' },
+  { code: 'tank', as: 'water' },
+];
 const LINEAGES: Record<string, CountedAs[]> = {
   'each for itself': CODES.map((code) => ({ code, as: code })),
-  'rolled up': [...CODES.map((code) => ({ code, as: code })), { code: 'well', as: 'water' }],
+  'rolled up': [...CODES.map((code) => ({ code, as: code })), ...UNDER],
+  'rolled up, of three': [...['tank', 'water', 'well'].map((code) => ({ code, as: code })), ...UNDER],
   'any code': CODES.map((code) => ({ code, as: '' })),
   'one of them': [{ code: 'water', as: 'water' }],
 };
@@ -45,7 +52,10 @@ const respondent = fc.record({
   questionnaire: fc.constantFrom('plain', 'other'),
   codings: fc.array(coding, { maxLength: 6 }),
   /** What happens after it was coded. */
-  later: fc.constantFrom('nothing', 'nothing', 'withdrawn', 'blanked', 'removed', 'resubmitted', 'lost'),
+  later: fc.constantFrom(
+    ...['nothing', 'nothing', 'withdrawn', 'reinstated', 'erased', 'blanked', 'removed', 'restored'],
+    ...['resubmitted', 'recoded', 'moved', 'lost'],
+  ),
 });
 
 async function everything<T>(read: (after: string | null) => Promise<T[]>, cursor: (row: T) => string): Promise<T[]> {
@@ -183,8 +193,28 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
       const [first] = ids;
       const anew = (text: string | null) => submitted(store, invitation, [change('story', text, 1)], 200);
       if (later === 'withdrawn') await store.withdraw(survey, invitation.id, AT);
-      if (later === 'removed' && first !== undefined)
-        await store.removeCoding({ survey, invitation: invitation.id, coding: first, by: IDA, at: AT });
+      if (later === 'reinstated') {
+        await store.withdraw(survey, invitation.id, AT);
+        await store.readSubmissions(survey);
+        await store.reinstate(survey, invitation.id, AT);
+      }
+      if (later === 'erased') await store.eraseResponse({ survey, invitation: invitation.id, at: AT });
+      const of =
+        first === undefined ? undefined : { survey, invitation: invitation.id, coding: first, by: IDA, at: AT };
+      if ((later === 'removed' || later === 'restored') && of !== undefined) await store.removeCoding(of);
+      if (later === 'restored' && of !== undefined) await store.restoreCoding(of);
+      if (later === 'moved') {
+        const before = { municipality, ordinal: invitation.ordinal, contact: null };
+        const moves = [{ invitation: invitation.id, before, after: { ...before, municipality: 'nakuru' } }];
+        const about = { survey, id: newId(), at: AT, by: IDA, cause: 'edit' as const, undoes: null, changes: [] };
+        expect(await store.changeRegistry({ ...about, moves })).toEqual({ kind: 'done' });
+      }
+      const [coded] = codings;
+      if (later === 'recoded' && coded !== undefined)
+        await store.changeCodebook({
+          ...{ survey, id: newId(), at: AT, by: IDA, cause: 'merge', undoes: null, changes: [] },
+          recode: [{ from: coded.code, to: 'tank' }],
+        });
       if (later === 'blanked' || later === 'resubmitted' || later === 'lost') {
         await store.reopen(survey, invitation.id, AT);
         await anew(later === 'blanked' ? null : `So: ${TEXT}`);
@@ -231,6 +261,7 @@ describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
           const filters: CountingFilter[] = [
             {},
             { by: [OLA] },
+            { by: [IDA, OLA], language: 'nb' },
             { questions: [{ questionnaire: 'plain', question: 'story' }] },
             { language: 'nb' },
             { language: 'es' },

@@ -1,0 +1,114 @@
+/** Responses that count, and what is coded in each: one row a response, so that a whole survey's codings are read in one pass along an index. */
+import { type RawBuilder, sql as raw } from 'kysely';
+import type { CountingFilter } from '../comparing.ts';
+import type { Operation, Sql } from '../operation.ts';
+import { CODING_ENDS, type CodedResponse } from './span-counts.ts';
+
+export type Part = RawBuilder<unknown>;
+
+/** The row type is what the query's text says. */
+export function* rowsOf<T>(sql: Sql, query: RawBuilder<T>): Operation<T[]> {
+  return (yield query.compile(sql.db)) as T[];
+}
+
+export const NOTHING = raw``;
+
+/** Responses that count, with where they belong; `times`: how often each was submitted. */
+export const placed = (survey: string, region: string | undefined): Part => raw`
+placed as (
+  select submission.response, invitation.municipality, invitation.questionnaire, count(*) as times
+  from submission
+  join invitation on invitation.survey = submission.survey and invitation.id = submission.invitation
+  where submission.survey = ${survey}${
+    region === undefined
+      ? NOTHING
+      : raw`
+  and invitation.municipality in (
+    select municipality.id
+    from municipality
+    join country on country.survey = municipality.survey and country.id = municipality.country
+    where municipality.survey = ${survey} and country.region = ${region}
+  )`
+  }
+  group by submission.response, invitation.municipality, invitation.questionnaire
+  having max(submission.counted) = 1
+)`;
+
+export const asked = (questions: NonNullable<CountingFilter['questions']>, column: string): Part =>
+  raw`(${raw.join(
+    questions.map(
+      ({ questionnaire, question }) =>
+        raw`(${raw.ref(column)} = ${question} and placed.questionnaire = ${questionnaire})`,
+    ),
+    raw` or `,
+  )})`;
+
+/** Codes that are each looked for in every response; where more are asked for, all are read and chosen from afterwards. */
+const LOOKED_FOR = 4;
+
+/** Standing codings of the response `placed` as one text, where they were made. */
+const asMade = (survey: string, narrowed: Part): Part => raw`
+  select string_agg(
+    coding.code || ' ' || coding.words || ' ' || coding.from_point || ' ' || coding.to_point || ' ' || coding.question,
+    ${raw.lit(CODING_ENDS)}
+  )
+  from coding
+  where coding.survey = ${survey} and coding.response = placed.response and coding.removed_at is null${narrowed}`;
+
+/** The same of a response that was submitted again: those whose answer is still there, where they were anchored last, if anywhere. */
+const asAnchored = (survey: string, narrowed: Part): Part => raw`
+  select string_agg(
+    coding.code || ' ' || coalesce(anchor.words, coding.words) || ' ' || coalesce(anchor.from_point, coding.from_point)
+      || ' ' || coalesce(anchor.to_point, coding.to_point) || ' ' || coding.question,
+    ${raw.lit(CODING_ENDS)}
+  )
+  from coding
+  join counted_answer as counted
+    on counted.survey = coding.survey and counted.question = coding.question and counted.response = coding.response
+  left join coding_anchor as anchor on anchor.survey = coding.survey and anchor.coding = coding.id
+    and anchor.revision = (
+      select max(newest.revision) from coding_anchor as newest
+      where newest.survey = coding.survey and newest.coding = coding.id
+    )
+  where coding.survey = ${survey} and coding.response = placed.response and coding.removed_at is null
+  and (anchor.state is null or anchor.state != 'lost')${narrowed}`;
+
+const narrowing = (survey: string, codes: readonly string[], { by, questions, language }: CountingFilter): Part => {
+  const ofCodes = codes.length > LOOKED_FOR ? NOTHING : raw` and coding.code in (${raw.join([...codes])})`;
+  const ofCoders = by === undefined ? NOTHING : raw` and coding.by_whom in (${raw.join([...by])})`;
+  const ofQuestions = questions === undefined ? NOTHING : raw` and ${asked(questions, 'coding.question')}`;
+  const ofLanguage =
+    language === undefined
+      ? NOTHING
+      : raw`
+  and exists (
+    select 1 from counted_answer as written
+    where written.survey = ${survey} and written.question = coding.question and written.response = coding.response
+    and written.language = ${language}
+  )`;
+  return raw`${ofCodes}${ofCoders}${ofQuestions}${ofLanguage}`;
+};
+
+/**
+ * Every response that counts, with its standing codings as `CodedResponse` says: also other codes than `codes`, where they are many. In a response that was
+ * submitted once, every coding stands on what counts, and as it was coded: of those submitted again only are answers and anchors looked up.
+ */
+export function* codedResponses(
+  sql: Sql,
+  survey: string,
+  codes: readonly string[],
+  filter: CountingFilter,
+  region?: string,
+): Operation<CodedResponse[]> {
+  const narrowed = narrowing(survey, codes, filter);
+  return yield* rowsOf(
+    sql,
+    raw<CodedResponse>`
+with ${placed(survey, region)}
+select placed.municipality, placed.questionnaire,
+  case when placed.times = 1 then (${asMade(survey, narrowed)}
+  ) else (${asAnchored(survey, narrowed)}
+  ) end as codings
+from placed`,
+  );
+}
