@@ -83,12 +83,11 @@ it('what is typed outlives the tab, until it is saved', async () => {
   await again.getByRole('button', { name: 'Save', exact: true }).click();
   await again.getByText('The translation is saved.').waitFor();
   // Saved: nothing comes back later over what others have written since.
-  await again.evaluate('location.reload()');
   await goes(again, editor(id));
   await again.getByLabel('Translation of sentence 1 of 2').waitFor();
-  expect(
-    await again.evaluate<number>('Object.keys(localStorage).filter((key) => key.startsWith("samsvar-typing")).length'),
-  ).toBe(0);
+  const typed = 'Object.keys(localStorage).filter((key) => key.startsWith("samsvar-typing")).length';
+  // The script looks once the page is there.
+  await expect.poll(() => again.evaluate<number>(typed)).toBe(0);
   expect(await again.getByText('put back').count()).toBe(0);
   await context.close();
 });
