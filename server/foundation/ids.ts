@@ -10,20 +10,28 @@ let used = pool.length;
 
 /** `size` (at most 4096) random bytes out of a larger draw: asking the system each time costs more than a small hash. Each byte is given once. */
 export function randomPart(size: number): Uint8Array {
+  const at = drawn(size);
+  const part = Uint8Array.from(pool.subarray(at, at + size));
+  pool.fill(0, at, at + size);
+  return part;
+}
+
+/** Where in the pool the next `size` bytes are, which nobody else is given. */
+function drawn(size: number): number {
   if (used + size > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   used += size;
-  const part = Uint8Array.from(pool.subarray(used - size, used));
-  pool.fill(0, used - size, used);
-  return part;
+  return used - size;
 }
 
 const numbers = new V7Generator({
   nextUint32() {
-    const [a = 0, b = 0, c = 0, d = 0] = randomPart(4);
-    return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+    const at = drawn(4);
+    const number = pool.readUInt32BE(at);
+    pool.writeUInt32BE(0, at);
+    return number;
   },
 });
 

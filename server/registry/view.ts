@@ -8,9 +8,9 @@ export interface RegistryView {
   /** All it is a member of, planned ones too, in the registry's order. */
   partnershipsOf(municipality: string): Partnership[];
   /** Everyone it shares a partnership with, once each; those of planned partnerships only where it has no other partnership. */
-  partnersOf(municipality: string): Municipality[];
+  partnersOf(municipality: string): readonly Municipality[];
   /** Regions of `partnersOf`, once each. Its own is among them only where all its partners are in it: in a cluster, a pipe is about those abroad. */
-  partnerRegions(municipality: string): string[];
+  partnerRegions(municipality: string): readonly string[];
 }
 
 /** Lookups over a registry, made once in time proportional to its size. Unknown ids have no country, region or partners. */
@@ -28,23 +28,35 @@ export function registryView(registry: Registry): RegistryView {
   const regionOf = (id: string): Region | undefined => regions.get(countryOf(id)?.region ?? '');
   const partnershipsOf = (id: string): Partnership[] =>
     (memberships.get(id) ?? []).map(({ partnership }) => partnership);
-  const partnersOf = (id: string): Municipality[] => {
+  const partnersOf = once((id): readonly Municipality[] => {
     const all = partnershipsOf(id);
     const begun = all.filter((partnership) => partnership.status !== 'planned');
     const members = (begun.length > 0 ? begun : all).flatMap((partnership) => partnership.municipalities);
     return [...new Set(members)].flatMap((member) => (member === id ? [] : (municipalities.get(member) ?? [])));
-  };
+  });
   return {
     municipality: (id) => municipalities.get(id),
     countryOf,
     regionOf,
     partnershipsOf,
     partnersOf,
-    partnerRegions(id) {
+    partnerRegions: once((id) => {
       const own = regionOf(id)?.id;
       const all = [...new Set(partnersOf(id).flatMap((partner) => regionOf(partner.id)?.id ?? []))];
       const elsewhere = all.filter((region) => region !== own);
       return elsewhere.length > 0 ? elsewhere : all;
-    },
+    }),
+  };
+}
+
+/** Every form that is opened asks for its partners: each municipality's are found once. */
+function once<T>(find: (id: string) => T): (id: string) => T {
+  const found = new Map<string, T>();
+  return (id) => {
+    const known = found.get(id);
+    if (known !== undefined) return known;
+    const now = find(id);
+    found.set(id, now);
+    return now;
   };
 }

@@ -9,7 +9,7 @@ const shipped = registryView((await loadRegistry(join(root, 'surveys/mic-2011-20
 const troubled = registryView(
   (await loadRegistry(join(root, 'tests/fixtures/surveys/troubled/registry'), languages)).registry,
 );
-const idsOf = (list: { id: string }[]) => list.map(({ id }) => id);
+const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 
 describe('looking around in the registry', () => {
   it('knows where a municipality is and whom it works with', () => {
