@@ -16,7 +16,7 @@ export interface CountedAnswer {
   value: AnswerValue;
   /** That it was written in. */
   language: Language;
-  /** Of a text, as `countWords` counts; 0 of what is no string. */
+  /** Of what was written, as `countWords` counts; 0 of what was chosen, and of numbers and dates. */
   words: number;
   submittedAt: number;
   synthetic: boolean;

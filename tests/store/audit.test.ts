@@ -1,7 +1,4 @@
 /** The audit log's chain: what is changed, removed or put in behind the product's back is found. On both engines. */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import type { NewAuditEntry } from '../../server/store/audit.ts';
@@ -10,7 +7,17 @@ import { auditHash } from '../../server/store/audit-hash.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import { standingOf } from '../../server/store/ledger-proof.ts';
 import type { Store } from '../../server/store/store.ts';
-import { change, contentHash, ENGINES, invited, newPlace, type Place, SURVEY, submitted } from './world.ts';
+import {
+  behind as behindStore,
+  change,
+  contentHash,
+  ENGINES,
+  invited,
+  newPlace,
+  type Place,
+  SURVEY,
+  submitted,
+} from './world.ts';
 
 const entry = (about: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
   ...{ survey: SURVEY, id: newId(), at: 1_000, by: 'account', name: 'kari@samsvar.example', via: 'session' },
@@ -30,19 +37,7 @@ describe.each(ENGINES)('the audit log on %s', (engine) => {
     await place.remove();
   });
 
-  /** As whoever has the database does it. */
-  async function behind(statement: string): Promise<void> {
-    if (place.databaseUrl === undefined) {
-      const database = new Database(join(place.dataFolder, 'samsvar.sqlite'));
-      database.exec(statement);
-      database.close();
-      return;
-    }
-    const client = new pg.Client({ connectionString: place.databaseUrl });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  }
+  const behind = (statement: string): Promise<void> => behindStore(place, statement);
   /** Until all is sealed: on PostgreSQL that is done after a write. */
   async function sealed(): Promise<void> {
     for (const chain of ['', SURVEY]) await store.sealAudit(chain, 1_000);

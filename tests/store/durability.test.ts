@@ -10,6 +10,7 @@ import { pending, readMigrations } from '../../server/store/migrations.ts';
 import type { Store } from '../../server/store/store.ts';
 import {
   anInvitation,
+  behind,
   change,
   contentHash,
   ENGINES,
@@ -38,18 +39,6 @@ async function opened(place: Place, purpose?: 'serve' | 'command'): Promise<Stor
   return store;
 }
 /** Runs SQL past the store, as someone with the database at hand would. */
-async function tamper(place: Place, statement: string): Promise<void> {
-  if (place.databaseUrl === undefined) {
-    const database = new Database(join(place.dataFolder, 'samsvar.sqlite'));
-    database.exec(statement);
-    database.close();
-    return;
-  }
-  const client = new pg.Client({ connectionString: place.databaseUrl });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
 async function fill(store: Store, people: number) {
   const everyone = Array.from({ length: people }, () => anInvitation());
   await store.makeInvitations(SURVEY, everyone);
@@ -79,7 +68,7 @@ describe.each(ENGINES)('a ledger on %s', (engine) => {
     const store = await opened(place);
     await fill(store, 3);
     expect(await check(store)).toEqual([]);
-    await tamper(place, statement);
+    await behind(place, statement);
     expect((await check(store)).map((fault) => fault.kind)).toContain(kind);
   });
 
@@ -89,7 +78,7 @@ describe.each(ENGINES)('a ledger on %s', (engine) => {
     const invitation = anInvitation();
     await store.makeInvitations(SURVEY, [invitation]);
     await store.close();
-    await tamper(
+    await behind(
       place,
       `insert into ledger_entry (survey, submission, hash, height) values ('${SURVEY}', 'left', 'aa', null)`,
     );
@@ -103,7 +92,7 @@ describe.each(ENGINES)('a database on %s', (engine) => {
   it('that a newer Samsvar wrote is refused in one sentence', async () => {
     const place = await fresh(engine);
     await (await place.open()).close();
-    await tamper(place, "insert into schema_version (version, name, applied_at) values (9999, 'later', 1)");
+    await behind(place, "insert into schema_version (version, name, applied_at) values (9999, 'later', 1)");
     await expect(place.open()).rejects.toThrow(
       /The database is at version 9999, this Samsvar knows versions up to \d+: /,
     );
@@ -238,7 +227,7 @@ describe('several processes', () => {
     const everyone = Array.from({ length: 30 }, () => anInvitation());
     await store.makeInvitations(SURVEY, everyone);
     const outcomes = Promise.allSettled(everyone.map((one) => submitted(store, one, [change('aims', 'a')])));
-    await tamper(
+    await behind(
       place,
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );

@@ -1,9 +1,10 @@
 /** The answers that count, read a little after they came in: on both engines. That they are what counting anew gives, whatever is done, is in `any-order.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Registry } from '../../server/registry/model.ts';
+import { readMigrations } from '../../server/store/migrations.ts';
 import { type AnswerFilter, cursorOf } from '../../server/store/readings.ts';
 import type { Store } from '../../server/store/store.ts';
-import { change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { behind, change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
 
 const text = (label: string) => ({ source: 'en', in: { en: { text: label } } });
 const town = (id: string, country: string) => ({ id, name: id, country, language: 'en' });
@@ -72,6 +73,37 @@ describe.each(ENGINES)('counted answers on %s', (engine) => {
     });
     expect(await store.countedAnswer(survey, invitation.id, 'aims')).toEqual(answer);
     expect(await store.countedAnswer(survey, invitation.id, 'blank')).toBeUndefined();
+  });
+
+  it('have words where they were written, none where they were chosen; also those that were taken in before', async () => {
+    await begin();
+    const asked = (id: string) => ({ id, text: { source: 'en', in: {} }, required: false });
+    const content = {
+      ...{ id: 'north', title: { source: 'en', in: {} }, language: 'en', pipes: {} },
+      audience: { label: { source: 'en', in: {} }, regions: [] },
+      sections: [
+        { questions: [{ ...asked('aims'), kind: 'long text' as const }] },
+        {
+          questions: [
+            { ...asked('began'), kind: 'date' as const },
+            { ...asked('size'), kind: 'one choice' as const, choices: [] },
+          ],
+        },
+      ],
+    };
+    await store.freezeVersion({ survey, questionnaire: 'north', hash: 'a', content, at: 5 });
+    await from('alta', [
+      ['aims', 'two words'],
+      ['began', '2014-05-17'],
+      ['size', 'very-large'],
+    ]);
+    await store.readSubmissions(survey);
+    const words = async () =>
+      (await store.countedAnswers(survey, {}, null, 100)).map((answer) => `${answer.question} ${answer.words}`);
+    expect(await words()).toEqual(['aims 2', 'began 0', 'size 0']);
+    await behind(place, `update counted_answer set words = 2 where survey = '${survey}'`);
+    await behind(place, readMigrations(engine).find(({ name }) => name === 'written-words')?.sql ?? '');
+    expect(await words()).toEqual(['aims 2', 'began 0', 'size 0']);
   });
 
   it('come page by page, each once', async () => {

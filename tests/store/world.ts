@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import type { Fact } from '../../server/definitions/answers.ts';
 import { canonicalJson, sha256 } from '../../server/foundation/hash.ts';
@@ -35,6 +37,20 @@ export async function newPlace(engine: Engine): Promise<Place> {
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** As whoever has the database does it, behind the store's back. */
+export async function behind(place: Place, statements: string): Promise<void> {
+  if (place.databaseUrl === undefined) {
+    const database = new Database(join(place.dataFolder, 'samsvar.sqlite'));
+    database.exec(statements);
+    database.close();
+    return;
+  }
+  const client = new pg.Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  await client.query(statements);
+  await client.end();
 }
 
 /** Opens a store for all tests of the `describe` it is called in, gives it before the first, and closes it after the last. */

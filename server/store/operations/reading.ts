@@ -7,6 +7,7 @@ import type { ReadingFault } from '../readings.ts';
 import type { Tables } from '../tables.ts';
 import { searchResponsesLater } from './indexing.ts';
 import { meta, setMeta, setMetaOnce } from './meta.ts';
+import { writtenAnswers } from './versions.ts';
 
 /** Milliseconds that a submission may be committed after its id was made: ids of several processes are only roughly in order. A transaction waits 10 s for a lock at most. */
 const OVERLAP = 120_000;
@@ -146,12 +147,14 @@ function* readAnew(sql: Sql, survey: string, responses: string[]): Operation<voi
   for (const piece of pieces([...read.values()], 64)) {
     yield* insertRows(sql, 'counted_response', piece, (at, each) => at.db.insertInto('counted_response').values(each));
   }
+  const isWritten = yield* writtenAnswers(sql, survey);
   const answers = rows.flatMap(({ question, revision, language, value, ...of }): Tables['counted_answer'][] => {
     if (question === null || revision === null || language === null || value === null) return [];
     const answer = JSON.parse(value) as AnswerValue;
     if (isBlank(answer)) return [];
     const { response, invitation, submission, questionnaire, version } = of;
-    const words = typeof answer === 'string' ? countWords(answer) : 0;
+    const words =
+      typeof answer === 'string' && isWritten({ questionnaire, version, question }) ? countWords(answer) : 0;
     return [{ survey, question, response, invitation, submission, questionnaire, version, revision, language, words }];
   });
   for (const piece of pieces(answers, 64)) {

@@ -1,9 +1,8 @@
 /** Counted answers as texts to search: of questions that are answered in words. */
-import { answerable } from '../../definitions/model.ts';
 import type { Operation, Sql } from '../operation.ts';
 import { countedAnswers } from './readings.ts';
 import type { KindDocument } from './search-kinds.ts';
-import { versions } from './versions.ts';
+import { writtenAnswers } from './versions.ts';
 
 export const answerSubjects = ({ db }: Sql, survey: string) =>
   db.selectFrom('counted_response').select('response as subject').where('survey', '=', survey);
@@ -12,16 +11,11 @@ export const answerSubjects = ({ db }: Sql, survey: string) =>
 const EVERY = 100_000;
 
 export function* answerDocuments(sql: Sql, survey: string, responses: readonly string[]): Operation<KindDocument[]> {
-  const asked = new Map<string, boolean>();
-  for (const { questionnaire, version, content } of yield* versions(sql, survey)) {
-    for (const { id, kind } of answerable(content))
-      asked.set(`${questionnaire} ${version} ${id}`, kind === 'long text' || kind === 'short text');
-  }
+  const isWritten = yield* writtenAnswers(sql, survey);
   const answers = yield* countedAnswers(sql, survey, { responses }, null, EVERY);
   return answers.flatMap((answer) => {
-    const { questionnaire, version, question, value, response } = answer;
-    if (typeof value !== 'string' || asked.get(`${questionnaire} ${version} ${question}`) === false) return [];
-    const { invitation, language } = answer;
+    const { questionnaire, question, value, response, invitation, language } = answer;
+    if (typeof value !== 'string' || !isWritten(answer)) return [];
     return [
       {
         question,

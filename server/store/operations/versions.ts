@@ -1,5 +1,5 @@
 /** Surveys and the frozen versions of their questionnaires. */
-import type { Questionnaire, Version } from '../../definitions/model.ts';
+import { answerable, type Questionnaire, type Version } from '../../definitions/model.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
@@ -44,6 +44,24 @@ export function* versions(sql: Sql, survey: string, questionnaire?: string): Ope
   let query = sql.db.selectFrom('version').selectAll().where('survey', '=', survey);
   if (questionnaire !== undefined) query = query.where('questionnaire', '=', questionnaire);
   return (yield* all(query.orderBy('questionnaire').orderBy('version'))).map(toVersion);
+}
+
+/** A question of a frozen version; ids hold no space. */
+const questionKey = (of: { questionnaire: string; version: number; question: string }): string =>
+  `${of.questionnaire} ${of.version} ${of.question}`;
+
+/** Tells whether an answer was written in words: not chosen, nor a date. One of a question that no version knows is. */
+export function* writtenAnswers(
+  sql: Sql,
+  survey: string,
+): Operation<(of: Parameters<typeof questionKey>[0]) => boolean> {
+  const closed = new Set<string>();
+  for (const { questionnaire, version, content } of yield* versions(sql, survey)) {
+    for (const { id, kind } of answerable(content))
+      if (kind !== 'long text' && kind !== 'short text')
+        closed.add(questionKey({ questionnaire, version, question: id }));
+  }
+  return (of) => !closed.has(questionKey(of));
 }
 
 export function* freezeVersion(
