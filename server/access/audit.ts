@@ -81,7 +81,27 @@ export async function recordAction(
   await record(context, whoIs(request.account), askedAddress(request), action, subject);
 }
 
-/** The same of an account that has no session in this request: it signs in, sets its password, fails to. */
+/** Milliseconds that one entry stands for a page which is looked at again while it is open. */
+const SITTING = 3_600_000;
+/** Entries of one person and one thing that are looked through for it; where it is not among them, another is made. */
+const LOOKED_AT = 100;
+
+/** Whether whoever asks has an entry of having seen exactly this page, not older than a sitting. */
+export async function isSitting(context: Context, request: FastifyRequest, subject: AuditSubject): Promise<boolean> {
+  const { account } = request;
+  const { survey = '', kind, id = '' } = subject;
+  if (account === undefined || !context.surveys.has(survey)) return false;
+  const who = whoIs(account);
+  const asked = {
+    ...{ name: storable(who.name), action: 'view-personal', kind: storable(kind), subject: storable(id) },
+    from: context.clock.now() - SITTING,
+  } as const;
+  const seen = await context.store.audit(survey, asked, null, LOOKED_AT);
+  const page = storable(askedAddress(request));
+  return seen.some((entry) => entry.page === page && entry.by === who.by && entry.via === who.via);
+}
+
+/** As `recordAction`, of an account that has no session in this request: it signs in, sets its password, fails to. */
 export const recordOf = (
   context: Context,
   account: { id: string; email: string },

@@ -9,6 +9,11 @@ export interface Audited {
   /** What stands after the survey in the address; of what belongs to none, its first part. */
   kind: string;
 }
+/** A page that is seen. */
+export interface AuditedView extends Audited {
+  /** Whether it asks for itself again while it is open. */
+  isLive: boolean;
+}
 
 /** `GET` of these, with all below them, shows who people are or what one of them answered. */
 const PERSONAL = [
@@ -38,6 +43,8 @@ const BLANK = [
   '/surveys/:survey/registry/export',
   '/surveys/:survey/registry/import',
 ];
+/** `GET` of these asks for itself again whenever something on it has changed. */
+const LIVE = ['/surveys/:survey/coding/:invitation/:question'];
 /** `GET` of these is a file to take away. */
 const FILES = [
   '/surveys/:survey/invitations/merge.csv',
@@ -84,13 +91,13 @@ export function auditedFile(url: string, query: unknown): Audited | undefined {
 }
 
 /** What is recorded of a page before it is sent; undefined where nothing is. */
-export function auditedView(url: string): Audited | undefined {
+export function auditedView(url: string): AuditedView | undefined {
   const path = pageOf(url);
   const isPersonal = isWithin(path, PERSONAL) && !BLANK.includes(path) && !isStream(path);
-  return isPersonal ? { action: 'view-personal', kind: kindOf(path) } : undefined;
+  return isPersonal ? { action: 'view-personal', kind: kindOf(path), isLive: LIVE.includes(url) } : undefined;
 }
 /** Of events: it says that something changed, not what. */
-const isStream = (path: string): boolean => path.endsWith('/events');
+const isStream = (path: string): boolean => /\/events(\/|$)/.test(path);
 const formatted = z.object({ format: z.string().min(1) });
 
 const text = z.string().min(1).max(100);

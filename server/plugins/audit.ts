@@ -3,7 +3,7 @@
  * sent. What cannot be recorded is refused. Register before the routes.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recordAction } from '../access/audit.ts';
+import { isSitting, recordAction } from '../access/audit.ts';
 import { auditedChange, auditedFile, auditedView, subjectOf } from '../access/audited-routes.ts';
 import type { Context } from '../context.ts';
 import { type Plugin, wholeApp } from './whole-app.ts';
@@ -17,6 +17,9 @@ declare module 'fastify' {
 
 /** What respondents ask for has no account, and is not to wait for a hook. Their own history is with their answers. */
 const RESPONDENTS = /^\/(api\/v1\/)?(r|open|receipt|resume|assets)(\/|$)/;
+
+/** With it a page that is open says that it asks for itself again. */
+const RENEWAL = 'samsvar-renewal';
 
 export const auditLog = (context: Context): Plugin =>
   wholeApp(async (app) => {
@@ -50,5 +53,10 @@ async function recordAnswer(context: Context, request: FastifyRequest, reply: Fa
   }
   if (request.method !== 'GET' || request.isRecorded || reply.statusCode < 200 || reply.statusCode >= 300) return;
   const view = auditedView(request.routeOptions.url ?? '');
-  if (view !== undefined) await recordAction(context, request, view.action, subjectOf(request, view.kind));
+  if (view === undefined) return;
+  const subject = subjectOf(request, view.kind);
+  // What a page says of itself leaves nothing out: without an entry of this sitting another is made.
+  const isAgain = view.isLive && request.headers[RENEWAL] !== undefined;
+  if (isAgain && (await isSitting(context, request, subject))) return;
+  await recordAction(context, request, view.action, subject);
 }

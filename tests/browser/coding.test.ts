@@ -123,6 +123,9 @@ it('what a colleague codes appears by itself, in a layer that can be hidden; bli
   await expect.poll(() => theirs.count()).toBe(0);
   await world.server.context.store.setCodingMode({ survey: SURVEY, blind: false, by: 'ida', at: 6 });
   await expect.poll(() => theirs.count()).toBe(1);
+  // However often the page asked for itself, it was seen once.
+  const seen = await world.server.context.store.audit(SURVEY, { action: 'view-personal', subject: id }, null, 100);
+  expect(seen).toHaveLength(1);
   expect(faults).toEqual([]);
   await context.close();
 });

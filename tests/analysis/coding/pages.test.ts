@@ -87,6 +87,30 @@ it('a coding is removed and taken back, a code is pinned, and what was done is s
   await world.clerk.post(at, { unpin: 'skule' });
 });
 
+it('seeing a page again while it is open is one entry an hour in the audit log; opening it anew is another', async () => {
+  const { id } = await world.answers('tinn');
+  const { store } = world.server.context;
+  const at = `${ADDRESS}/${id}/stories`;
+  const views = async () => (await store.audit(SURVEY, { action: 'view-personal', subject: id }, null, 100)).length;
+  const again = (who = world.clerk) =>
+    world.server.app.inject({ url: at, headers: { cookie: who.cookie, 'samsvar-renewal': 'yes' } });
+  // Whoever only says that it is open already is recorded all the same.
+  await again();
+  expect(await views()).toBe(1);
+  await again();
+  await again();
+  expect(await views()).toBe(1);
+  await again(world.ola);
+  expect(await views()).toBe(2);
+  await world.clerk.get(at);
+  expect(await views()).toBe(3);
+  world.clock.time += 3_600_001;
+  await again();
+  await again();
+  expect(await views()).toBe(4);
+  world.clock.time -= 3_600_001;
+});
+
 it('memos on words, answer and case keep what they said before; nobody overwrites another’s', async () => {
   const { id } = await world.answers('voi');
   const at = `${ADDRESS}/${id}/stories`;
