@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { newId } from '../foundation/ids.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { SignedIn } from '../pages/account.ts';
-import type { AuditAction, NewAuditEntry } from '../store/audit.ts';
+import type { AuditAction, AuditFilter, NewAuditEntry } from '../store/audit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -92,10 +92,10 @@ export async function isSitting(context: Context, request: FastifyRequest, subje
   const { survey = '', kind, id = '' } = subject;
   if (account === undefined || !context.surveys.has(survey)) return false;
   const who = whoIs(account);
-  const asked = {
-    ...{ name: storable(who.name), action: 'view-personal', kind: storable(kind), subject: storable(id) },
+  const asked: AuditFilter = {
+    ...{ action: 'view-personal', name: storable(who.name), kind: storable(kind), subject: storable(id) },
     from: context.clock.now() - SITTING,
-  } as const;
+  };
   const seen = await context.store.audit(survey, asked, null, LOOKED_AT);
   const page = storable(askedAddress(request));
   return seen.some((entry) => entry.page === page && entry.by === who.by && entry.via === who.via);

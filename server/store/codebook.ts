@@ -91,13 +91,6 @@ export interface CodebookChange {
   undoneBy: string | null;
 }
 
-/** What a code holds: codings on answers that count, and how many responses those are in. */
-export interface CodeUse {
-  code: string;
-  codings: number;
-  respondents: number;
-}
-
 export interface CodebookReads {
   /** In the order of the tree, each before what stands under it; removed ones too. */
   codes(survey: string): Promise<Code[]>;
@@ -111,8 +104,6 @@ export interface CodebookReads {
   codebookChange(survey: string, id: string): Promise<CodebookChange | undefined>;
   /** The hash of the file that the codebook began with; undefined where it did not begin with one. */
   codebookFile(survey: string): Promise<string | undefined>;
-  /** Codes that hold something; of one coder's codings where `by` is given. */
-  codeUses(survey: string, of: { by?: string }): Promise<CodeUse[]>;
 }
 
 export interface CodebookWrites {

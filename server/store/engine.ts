@@ -173,7 +173,6 @@ function readsOver(sql: Sql, run: Run): Reads {
     codebookChanges: (...of) => run(() => codebook.codebookChanges(sql, ...of)),
     codebookChange: (...of) => run(() => codebook.codebookChange(sql, ...of)),
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
-    codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
     codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
     respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
     codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),

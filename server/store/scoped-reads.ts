@@ -1,6 +1,5 @@
 /** Every read as one region sees it: `scoped.ts` says how to add one. */
 import { regionWithPartners } from '../registry/part.ts';
-import * as codebook from './operations/codebook.ts';
 import * as codings from './operations/codings.ts';
 import * as comparing from './operations/comparing.ts';
 import * as contacts from './operations/contacts.ts';
@@ -165,7 +164,6 @@ export function scopedReads(bounds: Bounds): Reads {
     codebookChanges: reads.codebookChanges,
     codebookChange: reads.codebookChange,
     codebookFile: reads.codebookFile,
-    codeUses: (...of) => run((sql) => codebook.codeUses(sql, ...of, region)),
     codeCounts: (...of) => run((sql) => comparing.codeCounts(sql, ...of, region)),
     respondentCounts: (...of) => run((sql) => comparing.respondentCounts(sql, ...of, region)),
     codePairs: (...of) => run((sql) => comparing.codePairs(sql, ...of, region)),

@@ -107,7 +107,6 @@ describe.each(ENGINES)('the codebook on %s', (engine) => {
     await add('own', 'a');
     const region = store.within({ region: 'north' });
     expect(await region.codes('own')).toEqual(await store.codes('own'));
-    expect(await region.codeUses('own', {})).toEqual([]);
     await expect(
       region.changeCodebook({
         ...{ survey: 'own', id: newId(), at: 1, by: 'x', cause: 'add', undoes: null, changes: [] },

@@ -28,7 +28,10 @@ const codeSchema = z.strictObject({
       }),
     )
     .describe('By language.'),
-  codings: z.number().int().describe('On answers that count, of the layers that may be seen.'),
+  passages: z
+    .number()
+    .int()
+    .describe('Of answers that count, coded in the layers that may be seen: each once, as comparisons count.'),
   respondents: z.number().int().describe('Responses that have at least one.'),
   madeBy: z.string(),
   madeAt: z.iso.datetime(),
@@ -71,10 +74,10 @@ export function codebookApi(context: Context): (app: FastifyInstance) => Promise
         return {
           survey: asked.survey.id,
           codes: asked.codes.map((code) => {
-            const { codings, respondents } = useOf(uses, code.id);
+            const { passages, respondents } = useOf(uses, code.id);
             const { id, parent, colour, source, madeBy, mergedInto } = code;
             return {
-              ...{ id, parent, colour, source, texts: textsOf(code), codings, respondents, madeBy, mergedInto },
+              ...{ id, parent, colour, source, texts: textsOf(code), passages, respondents, madeBy, mergedInto },
               madeAt: time(code.madeAt),
               removedAt: code.removedAt === null ? null : time(code.removedAt),
             };

@@ -7,7 +7,7 @@ import { type Coding, codingCursor } from '../../store/codings.ts';
 import { codersIn, type Layer, layerOf } from '../coding/layers.ts';
 import type { Asked, Wordings } from './asking.ts';
 import type { Choice } from './split-page.ts';
-import { type Uses, usesById } from './tree.ts';
+import { countedUses, type Uses, usesOf } from './tree.ts';
 
 /** Codings on a page. */
 const ROWS = 100;
@@ -15,8 +15,9 @@ const ROWS = 100;
 const layerFor = ({ store, survey, by }: Asked): Promise<Layer> => layerOf(store, survey.id, { name: by });
 
 export async function usesFor(asked: Asked): Promise<Uses> {
-  const layer = await layerFor(asked);
-  return usesById(await asked.store.codeUses(asked.survey.id, layer.all ? {} : { by: layer.by }));
+  const { store, survey, codes } = asked;
+  const by = codersIn(await layerFor(asked));
+  return usesOf(await store.codeCounts(survey.id, countedUses(codes), by === undefined ? {} : { by }));
 }
 
 export interface Choices {

@@ -36,7 +36,7 @@ export function codePage(view: CodeView): Html {
   const isThere = code.removedAt === null;
   return html`${trail(view)}
 <h1 class="ds-heading codebook-title code-${code.colour}" data-size="lg">${swatch(code.colour)}<span${attribute('lang', of !== language && of)}>${name}</span></h1>
-<p class="answer-about">${holds(view, codes, code, view.uses)}${useOf(view.uses, code.id).codings > 0 && html` · <a href="/surveys/${survey.id}/coding/passages?any=${code.id}">${t('codebook:passages')}</a>`}${isThere && behindTags(view, code)}</p>
+<p class="answer-about">${holds(view, code, view.uses)}${useOf(view.uses, code.id).passages > 0 && html` · <a href="/surveys/${survey.id}/coding/passages?any=${code.id}">${t('codebook:passages')}</a>`}${isThere && behindTags(view, code)}</p>
 ${done !== undefined && notice('success', html`<p role="status">${done}</p>`)}
 ${refused.length > 0 && html`<div class="ds-alert" data-color="danger" role="alert" tabindex="-1" autofocus>${refused.map((sentence) => html`<p>${sentence}</p>`)}</div>`}
 ${!isThere && goneNotice(view)}
@@ -112,7 +112,7 @@ ${selectField({ name: 'into', label: t('codebook:merge-into'), value: '', option
 }
 
 function splitSection({ t, survey, code, uses }: CodeView): Html {
-  const isEmpty = useOf(uses, code.id).codings === 0;
+  const isEmpty = useOf(uses, code.id).passages === 0;
   return html`<section><h2 class="ds-heading" data-size="md">${t('codebook:split-heading')}</h2><p>${t(isEmpty ? 'codebook:split-nothing' : 'codebook:split-about')}</p>
 ${!isEmpty && html`<p><a class="ds-button" data-variant="secondary" href="/surveys/${survey.id}/codebook/${code.id}/split">${t('codebook:split-choose')}</a></p>`}</section>`;
 }
@@ -122,8 +122,8 @@ function removeSection(view: CodeView): Html {
   const { t, survey, codes, code, csrf, uses } = view;
   const branch = branchOf(codes, code.id);
   const rows = branch.map((one) => {
-    const { codings, respondents } = useOf(uses, one.id);
-    return html`<li>${codeLabel(view, one)} – ${codings === 0 ? t('codebook:holds-none') : heldText(view, codings, respondents)}</li>`;
+    const { passages, respondents } = useOf(uses, one.id);
+    return html`<li>${codeLabel(view, one)} – ${passages === 0 ? t('codebook:holds-none') : heldText(view, passages, respondents)}</li>`;
   });
   return html`<section><h2 class="ds-heading" data-size="md">${t('codebook:remove-heading')}</h2><p>${t('codebook:remove-about')}</p>
 <ul class="codebook-goes">${rows}</ul>
@@ -132,7 +132,7 @@ ${actionButton({ address: `/surveys/${survey.id}/codebook/${code.id}/remove`, la
 
 /** What of a branch was shown before it is removed: which codes, holding how much. */
 export const shownOf = (branch: readonly Code[], uses: Uses): string =>
-  branch.map(({ id }) => `${id}:${useOf(uses, id).codings}`).join(' ');
+  branch.map(({ id }) => `${id}:${useOf(uses, id).passages}`).join(' ');
 
 export interface NewView extends Wordings {
   codes: readonly Code[];

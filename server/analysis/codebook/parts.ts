@@ -23,25 +23,24 @@ export function codeLabel(wordings: Wordings, code: Code): Html {
   return html`${swatch(code.colour)}<span${attribute('lang', language !== wordings.language && language)}>${name}</span>`;
 }
 
-/** `12 codings in 5 responses`; of what stands below it too, where that holds any. */
-export function holds({ t }: Wordings, codes: readonly Code[], code: Code, uses: Uses): string {
-  const { codings, respondents } = useOf(uses, code.id);
-  const own = codings === 0 ? t('codebook:holds-none') : heldText({ t }, codings, respondents);
-  const below = branchOf(codes, code.id)
-    .slice(1)
-    .reduce((sum, one) => sum + useOf(uses, one.id).codings, 0);
+/** `12 passages in 5 responses`; of what stands below it too, where that holds any. */
+export function holds({ t }: Pick<Wordings, 't'>, code: Code, uses: Uses): string {
+  const { passages, respondents, below } = useOf(uses, code.id);
+  const own = passages === 0 ? t('codebook:holds-none') : heldText({ t }, passages, respondents);
   if (below === 0) return own;
   const under = t('codebook:holds-below', { count: below });
-  return codings === 0 ? under : `${own} · ${under}`;
+  return passages === 0 ? under : `${own} · ${under}`;
 }
 
-/** Whether a code or one below it has a coding. */
-export const holdsAny = (codes: readonly Code[], { id }: Code, uses: Uses): boolean =>
-  branchOf(codes, id).some((one) => useOf(uses, one.id).codings > 0);
+/** Whether a code or one below it holds a passage. */
+export function holdsAny({ id }: Code, uses: Uses): boolean {
+  const { passages, below } = useOf(uses, id);
+  return passages + below > 0;
+}
 
-export const heldText = ({ t }: Pick<Wordings, 't'>, codings: number, respondents: number): string =>
+export const heldText = ({ t }: Pick<Wordings, 't'>, passages: number, respondents: number): string =>
   t('codebook:holds', {
-    codings: t('codebook:codings', { count: codings }),
+    passages: t('codebook:held', { count: passages }),
     responses: t('codebook:responses', { count: respondents }),
   });
 

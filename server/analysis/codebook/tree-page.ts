@@ -44,7 +44,7 @@ ${branches(view, there, null, shown, hits)}
 ${
   removed.length > 0 &&
   html`<details class="codebook-removed"><summary>${t('codebook:removed', { count: removed.length })}</summary>
-<ul>${removed.map((code) => html`<li><a href="${base}/${code.id}">${codeLabel(view, code)}</a> <span class="codebook-holds">${holds(view, codes, code, view.uses)}</span></li>`)}</ul></details>`
+<ul>${removed.map((code) => html`<li><a href="${base}/${code.id}">${codeLabel(view, code)}</a> <span class="codebook-holds">${holds(view, code, view.uses)}</span></li>`)}</ul></details>`
 }`;
 }
 
@@ -61,7 +61,7 @@ function branches(
   const item = (code: Code): Html => {
     const { definition, language: of } = codeWording(code, language, survey.fallback);
     return html`<li class="code-${code.colour}"><div class="codebook-line"${attribute('data-hit', hits.has(code.id))}><a class="codebook-name" href="/surveys/${survey.id}/codebook/${code.id}">${codeLabel(view, code)}</a>
-${holdsAny(there, code, view.uses) && html`<span class="codebook-holds">${holds(view, there, code, view.uses)}</span>`}${behindTags(view, code)}
+${holdsAny(code, view.uses) && html`<span class="codebook-holds">${holds(view, code, view.uses)}</span>`}${behindTags(view, code)}
 ${!short && definition !== '' && html`<p class="codebook-definition"${attribute('lang', of !== language && of)}>${definition}</p>`}</div>
 ${branches(view, there, code.id, shown, hits)}</li>`;
   };

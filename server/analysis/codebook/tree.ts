@@ -1,6 +1,7 @@
 /** Reading a codebook as a tree. Pure. */
 import { type CodeColour, codeColours } from '../../definitions/model.ts';
-import type { Code, CodeUse } from '../../store/codebook.ts';
+import type { Code } from '../../store/codebook.ts';
+import type { CodeCount, CountedAs } from '../../store/comparing.ts';
 
 /** Codes that are there, in the order of the tree. */
 export const standing = (codes: readonly Code[]): Code[] => codes.filter(({ removedAt }) => removedAt === null);
@@ -29,11 +30,46 @@ export function pathTo(codes: readonly Code[], { parent }: Pick<Code, 'parent'>)
 /** How many codes `code` stands below. */
 export const depthOf = (codes: readonly Code[], code: Pick<Code, 'parent'>): number => pathTo(codes, code).length;
 
+/** What a code holds, as comparisons count it: each passage once, those lost from their answers nowhere. */
+export interface CodeUse {
+  passages: number;
+  /** Responses that they are in. */
+  respondents: number;
+  /** Passages of all codes below it: once, also where several of them have it. */
+  below: number;
+}
+/** By code. */
 export type Uses = ReadonlyMap<string, CodeUse>;
 
-export const usesById = (uses: readonly CodeUse[]): Uses => new Map(uses.map((use) => [use.code, use]));
+const BELOW = 'below ';
 
-export const useOf = (uses: Uses, code: string): CodeUse => uses.get(code) ?? { code, codings: 0, respondents: 0 };
+/** What is to be counted to know what each code holds. */
+export const countedUses = (codes: readonly Code[]): CountedAs[] =>
+  codes.flatMap((code) => [
+    { code: code.id, as: code.id },
+    // No id holds a space.
+    ...(code.removedAt === null ? pathTo(codes, code) : []).map(({ id }) => ({ code: code.id, as: BELOW + id })),
+  ]);
+
+/** Of all municipalities and questionnaires together: a response is of one of each. */
+export function usesOf(counts: readonly CodeCount[]): Uses {
+  const uses = new Map<string, CodeUse>();
+  for (const { code: counted, passages, respondents } of counts) {
+    const isBelow = counted.startsWith(BELOW);
+    const code = isBelow ? counted.slice(BELOW.length) : counted;
+    const sum = uses.get(code) ?? NOTHING;
+    uses.set(
+      code,
+      isBelow
+        ? { ...sum, below: sum.below + passages }
+        : { ...sum, passages: sum.passages + passages, respondents: sum.respondents + respondents },
+    );
+  }
+  return uses;
+}
+const NOTHING: CodeUse = { passages: 0, respondents: 0, below: 0 };
+
+export const useOf = (uses: Uses, code: string): CodeUse => uses.get(code) ?? NOTHING;
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 

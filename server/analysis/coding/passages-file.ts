@@ -1,8 +1,9 @@
-/** Passages as a file, streamed: one row each, with everything that says where it is from. */
+/** Passages as a file, streamed: one row each and coder, with everything that says where it is from. */
 import type { Language, Survey } from '../../definitions/model.ts';
 import { type AskedQuestions, questionText } from '../../fieldwork/member-check/checks.ts';
 import { textCell } from '../../foundation/csv-cell.ts';
 import type { RegistryView } from '../../registry/view.ts';
+import type { Coding } from '../../store/codings.ts';
 import type { Store } from '../../store/store.ts';
 import { codeName } from '../codebook/names.ts';
 import { labelOf } from './list-page.ts';
@@ -22,8 +23,8 @@ export interface FileView {
 type Cell = string | number | boolean;
 type Row = Record<string, Cell>;
 
-function rowOf({ survey, language, places, asked }: FileView, passage: SourcedPassage): Row {
-  const { coding, code, text, answer, submission } = passage;
+function rowOf({ survey, language, places, asked }: FileView, passage: SourcedPassage, coding: Coding): Row {
+  const { code, text, answer, submission } = passage;
   const { anchor } = coding;
   const country = places.countryOf(answer.municipality);
   const region = places.regionOf(answer.municipality);
@@ -81,7 +82,8 @@ export async function withSources(
 async function* rows(store: Store, view: FileView, filter: PassageFilter): AsyncGenerator<Row[]> {
   for (let after: string | null = null; ; ) {
     const found = await passagesPage(store, view.survey.id, filter, after, PIECE);
-    yield (await withSources(store, view.survey.id, found.passages)).map((passage) => rowOf(view, passage));
+    const passages = await withSources(store, view.survey.id, found.passages);
+    yield passages.flatMap((passage) => passage.codings.map((coding) => rowOf(view, passage, coding)));
     if (found.next === null) return;
     after = found.next;
   }

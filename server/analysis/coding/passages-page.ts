@@ -3,7 +3,7 @@ import { type AskedQuestions, questionText } from '../../fieldwork/member-check/
 import { type Html, html } from '../../pages/html.ts';
 import { notice, selectField } from '../../pages/office-form.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
-import { dateText } from '../../pages/times.ts';
+import { dateText, listText } from '../../pages/times.ts';
 import type { Registry } from '../../registry/model.ts';
 import type { RegistryView } from '../../registry/view.ts';
 import type { Code } from '../../store/codebook.ts';
@@ -60,7 +60,7 @@ ${csrf !== undefined && html`<button class="ds-button" type="submit" name="do" v
 ${next !== null && html`<p><a rel="next" href="${at}${passagesSearch(query, { after: next })}">${t('coding:more')}</a></p>`}`;
 }
 
-function passageHtml(view: PassagesView, { coding, code, text, answer, submission }: SourcedPassage): Html {
+function passageHtml(view: PassagesView, { coding, codings, code, text, answer, submission }: SourcedPassage): Html {
   const { t, language, survey, places, asked, csrf, isError } = view;
   const name = places.municipality(answer.municipality)?.name ?? answer.municipality;
   const region = places.regionOf(answer.municipality);
@@ -77,7 +77,10 @@ function passageHtml(view: PassagesView, { coding, code, text, answer, submissio
     text !== '' &&
     html`<input class="ds-input" type="checkbox" name="coding" value="${coding.id}" id="${id}" aria-label="${t('coding:tick', { municipality: name })}"${isError && html` aria-describedby="passages-error"`}>`
   }<div><blockquote lang="${answer.language}" dir="auto">${text === '' ? html`<span lang="${language}">${t('coding:lost-here')}</span>` : text}</blockquote>
-<p>${codeChip(view, code)} <span class="answer-about">${coderText(view, coding.by)}</span>${isFlagged(coding) && html` <span class="ds-tag" data-color="warning">${t(`coding:state-${coding.anchor.state}`)}</span>`}</p>
+<p>${codeChip(view, code)} <span class="answer-about">${listText(
+    codings.map(({ by }) => coderText(view, by)),
+    language,
+  )}</span>${isFlagged(coding) && html` <span class="ds-tag" data-color="warning">${t(`coding:state-${coding.anchor.state}`)}</span>`}</p>
 <p class="answer-about"><a href="${workplaceAddress(survey.id, answer)}">${name}</a> · ${source.join(' · ')}</p>
 <p class="answer-about" lang="${question.language}">${question.text}</p></div></article>`;
 }

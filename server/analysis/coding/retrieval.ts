@@ -1,4 +1,4 @@
-/** Passages by any combination of codes, coders and places, each with its answer: what pages, files, comparisons and reports read. */
+/** Passages by any combination of codes, coders and places, each once with its answer, as comparisons count them: what pages, files, comparisons and reports read. */
 import { slicePoints } from '../../foundation/points.ts';
 import type { Code } from '../../store/codebook.ts';
 import { type Coding, type CodingFilter, codingCursor } from '../../store/codings.ts';
@@ -22,7 +22,10 @@ export interface PassageFilter extends Omit<CodingFilter, 'codes' | 'flagged' | 
 }
 
 export interface Passage {
+  /** The first that stands on these words with this code. */
   coding: Coding;
+  /** It, and of each further coder who coded the same words with the same code their first. */
+  codings: Coding[];
   code: Code;
   /** The words as the answer has them now; '' where the coding is lost. */
   text: string;
@@ -69,22 +72,20 @@ export async function passagesPage(
     const found = await brought(store, survey, () =>
       store.codings(survey, { ...places, ...(by && { by }), ...(wanted.length > 0 && { codes: wanted }) }, from, size),
     );
-    const beside =
-      needed.length === 0 && refused.size === 0
-        ? new Map<string, Coding[]>()
-        : await codingsBeside(store, survey, found, by);
+    const beside = await codingsBeside(store, survey, found, by);
     for (const coding of found) {
       cursor = codingCursor(coding);
-      const around = (beside.get(`${coding.response} ${coding.question}`) ?? []).filter(
-        (other) => other.id === coding.id || overlap(other.anchor, coding.anchor),
-      );
+      const here = beside.get(`${coding.response} ${coding.question}`) ?? [];
+      const same = here.filter((other) => other.id === coding.id || isSamePassage(other, coding));
+      const around = here.filter((other) => other.id === coding.id || overlap(other.anchor, coding.anchor));
       const isWanted =
+        same[0]?.id === coding.id &&
         needed.every((set) => around.some(({ code }) => set.has(code))) &&
         !around.some(({ code }) => refused.has(code));
       const code = byId.get(coding.code);
       const answer = isWanted ? await answers(coding) : undefined;
       if (code === undefined || answer === undefined) continue;
-      passages.push({ coding, code, text: textOf(coding, answer), answer });
+      passages.push({ coding, codings: oneACoder(same), code, text: textOf(coding, answer), answer });
       if (passages.length === limit) return { passages, next: cursor };
     }
     looked += found.length;
@@ -92,6 +93,17 @@ export async function passagesPage(
   }
   return { passages, next: cursor };
 }
+
+/** Whether both count as one passage: after a merge of codes they may be of one coder. What is lost stands nowhere. */
+const isSamePassage = (one: Coding, other: Coding): boolean =>
+  one.code === other.code &&
+  one.anchor.state !== 'lost' &&
+  other.anchor.state !== 'lost' &&
+  one.anchor.from === other.anchor.from &&
+  one.anchor.to === other.anchor.to;
+
+const oneACoder = (codings: readonly Coding[]): Coding[] =>
+  codings.filter(({ by }, at) => codings.findIndex((other) => other.by === by) === at);
 
 /** At most `limit` passages, however many codings must be looked at for them. */
 export async function passagesOf(

@@ -103,7 +103,8 @@ export function passageFileRoutes(context: Context) {
         preHandler: allowed(...rights.export),
         schema: {
           summary: 'Coded passages with their source, as a file, streamed',
-          description: 'One row a coding of an answer that counts. While a survey is coded blind: one’s own only.',
+          description:
+            'One row a passage, code and coder, of answers that count. While a survey is coded blind: one’s own only.',
           tags: ['analysis'],
           security: API_SECURITY,
           params: z.object({ survey: z.string().describe('Id of a survey.') }),

@@ -7,10 +7,8 @@ import {
   type CodeChange,
   type CodeState,
   type CodeText,
-  type CodeUse,
 } from '../codebook.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
-import { responsesOf } from './region.ts';
 
 const textSchema: z.ZodType<CodeText> = z.object({
   name: z.string(),
@@ -135,32 +133,4 @@ export function* codebookFile(sql: Sql, survey: string): Operation<string | unde
       .limit(1),
   );
   return row && entriesSchema.parse(JSON.parse(row.entries)).file;
-}
-
-export function* codeUses(sql: Sql, survey: string, { by }: { by?: string }, region?: string): Operation<CodeUse[]> {
-  const rows = yield* all(
-    sql.db
-      .selectFrom('coding')
-      // Only what counts: a withdrawn or erased response has no counted answers.
-      .innerJoin('counted_answer', (join) =>
-        join
-          .onRef('counted_answer.survey', '=', 'coding.survey')
-          .onRef('counted_answer.response', '=', 'coding.response')
-          .onRef('counted_answer.question', '=', 'coding.question'),
-      )
-      .select((select) => [
-        'coding.code as code',
-        select.fn.countAll<number | string>().as('codings'),
-        select.fn.count<number | string>('coding.response').distinct().as('respondents'),
-      ])
-      .where('coding.survey', '=', survey)
-      .where('coding.removed_at', 'is', null)
-      .$if(by !== undefined, (of) => of.where('coding.by_whom', '=', by ?? ''))
-      .$if(region !== undefined, (of) => of.where('coding.response', 'in', responsesOf(sql, survey, region ?? '')))
-      .groupBy('coding.code')
-      .orderBy('coding.code'),
-  );
-  return rows.map(({ code, codings, respondents }) => ({
-    ...{ code, codings: Number(codings), respondents: Number(respondents) },
-  }));
 }

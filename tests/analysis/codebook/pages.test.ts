@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seenOf } from '../../../server/analysis/codebook/asking.ts';
 import { textState } from '../../../server/analysis/codebook/names.ts';
+import { newId } from '../../../server/foundation/ids.ts';
 import { languages } from '../../../server/pages/texts.ts';
 import { researcher } from '../../fixtures/researcher.ts';
 import { BASE, type CodebookWorld, codebookWorld, SURVEY, wordsOf } from './world.ts';
@@ -192,11 +193,11 @@ describe.each(['sqlite', 'postgresql'] as const)('the codebook’s pages on %s',
     });
 
     it('count what each code holds, on the page and as JSON, of a coordinator their region’s', async () => {
-      expect(await page(`${BASE}/${from}`)).toContain('2 codings in 1 response');
+      expect(await page(`${BASE}/${from}`)).toContain('2 passages in 1 response');
       const usesFor = async (who: { get: CodebookWorld['ida']['get'] }) => {
         const { codes } = (await who.get(`/api/v1/surveys/${SURVEY}/codebook`)).json();
         const found = codes.find(({ id }: { id: string }) => id === from);
-        return [found.codings, found.respondents];
+        return [found.passages, found.respondents];
       };
       expect(await usesFor(world.ida)).toEqual([2, 1]);
       const coordinator = await researcher(world.server, 'coordinator', 'g@samsvar.example', 'guatemala');
@@ -252,7 +253,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the codebook’s pages on %s',
       expect((await world.code(into)).removedAt).toBeNull();
       const removed = await world.ida.post(`${BASE}/${into}/remove`, { shown: `${into}:1` });
       expect(removed.headers.location).toBe(`${BASE}?done=removed`);
-      expect(await page(BASE)).toMatch(/codes were removed .*Waste 1 coding in 1 response/);
+      expect(await page(BASE)).toMatch(/codes were removed .*Waste 1 passage in 1 response/);
       expect(await world.codeOf(school)).toBe(into);
       await undo(into);
       expect((await world.code(into)).removedAt).toBeNull();
@@ -263,6 +264,33 @@ describe.each(['sqlite', 'postgresql'] as const)('the codebook’s pages on %s',
       const refused = await world.ida.post(`${BASE}/history/${add?.id}/undo`);
       expect(refused.statusCode).toBe(409);
       expect((await world.code(from)).removedAt).toBeNull();
+    });
+
+    it('count as comparisons do: a passage once, whoever coded it and in however many of the codes below', async () => {
+      const { store } = world.server.context;
+      const [one] = await store.codings(SURVEY, { codes: [from] }, null, 1);
+      if (one === undefined) throw new Error('nothing is coded');
+      const { invitation, question, revision } = one;
+      const span = { from: one.anchor.from, to: one.anchor.to };
+      const below = { parent: from, position: 0, colour: 'c1', source: 'en', removedAt: null, mergedInto: null };
+      const made = ['bins', 'lorries'].map((id) => ({
+        ...{ id, before: null, after: { ...below, texts: { en: { name: id, definition: '' } } } },
+      }));
+      await store.changeCodebook({
+        ...{ survey: SURVEY, id: newId(), at: 1, by: 'ida', cause: 'add', undoes: null, changes: made },
+      });
+      const added: string[] = [];
+      for (const [code, by] of [
+        [from, 'ola'],
+        ['bins', 'ida'],
+        ['lorries', 'ida'],
+      ] as const) {
+        added.push(newId());
+        const coding = { survey: SURVEY, invitation, question, revision, span, code, by, at: 1 };
+        await store.addCoding({ ...coding, id: added.at(-1) ?? '' });
+      }
+      expect(await page(`${BASE}/${from}`)).toContain('2 passages in 1 response · 1 passage below it');
+      for (const coding of added) await store.removeCoding({ survey: SURVEY, invitation, coding, by: 'ida', at: 2 });
     });
   });
 

@@ -67,3 +67,27 @@ it('of one layer alone neither shows nor reckons with what others coded', async 
   expect(await found({ layer: ola, any: ['schools'], not: ['tanks'] })).toHaveLength(30);
   expect(await found({ layer: ola, by: [IDA] })).toEqual([]);
 });
+
+it('a passage is there once, with everyone who coded it, also where a merge has given one coder two codings of it', async () => {
+  await makeCodes(store, SURVEY, 'bins', 'rubbish');
+  const of = await answered(store, {}, TEXT);
+  await store.addCoding(adding(of, 'bins', 0, 19));
+  await store.addCoding(adding(of, 'rubbish', 0, 19));
+  await store.addCoding(adding(of, 'bins', 0, 19, { by: OLA }));
+  await store.addCoding(adding(of, 'rubbish', 20, 45, { by: OLA }));
+  const recode = [{ from: 'rubbish', to: 'bins' }];
+  const at = { survey: SURVEY, id: newId(), at: AT, by: IDA, undoes: null };
+  await store.changeCodebook({ ...at, cause: 'merge', changes: [], recode });
+  const filter: PassageFilter = { ...all, any: ['bins'] };
+  const passages = await passagesOf(store, SURVEY, filter, null, 100);
+  expect(passages.map(({ text, codings }) => [text, codings.map(({ by }) => by)])).toEqual([
+    ['Rain was harvested.', [IDA, OLA]],
+    ['Pupils cleaned the tanks.', [OLA]],
+  ]);
+  const [counted] = await store.codeCounts(SURVEY, [{ code: 'bins', as: 'bins' }], {});
+  expect(counted?.passages).toBe(2);
+  // Page by page, too.
+  const [first] = await passagesOf(store, SURVEY, filter, null, 1);
+  const rest = await passagesOf(store, SURVEY, filter, first ? codingCursor(first.coding) : null, 100);
+  expect(rest.map(({ text }) => text)).toEqual(['Pupils cleaned the tanks.']);
+});
