@@ -1,9 +1,10 @@
 /** The mirror's pages: all partnerships; one of them, its sides beside each other. */
-import type { Language, Survey } from '../../definitions/model.ts';
+import type { Concept, Language, Survey } from '../../definitions/model.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { actionButton, notice, selectField } from '../../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { dateTimeText } from '../../pages/times.ts';
+import type { Municipality } from '../../registry/model.ts';
 import { registryView } from '../../registry/view.ts';
 import { surveyReader } from '../../respond/reader.ts';
 import { type ResultsReader, resultsReader } from '../../results/wordings.ts';
@@ -76,14 +77,19 @@ ${withdrawnPart(view)}`;
 
 function conceptPart(view: MirrorView, reader: ResultsReader, { concept, sides }: MirroredConcept): Html {
   return html`<section class="mirrored" aria-labelledby="concept-${concept.id}"><h2 class="ds-heading" data-size="md" id="concept-${concept.id}">${reader.say(concept.label)}</h2>
-<div class="mirror">${sides.map((side) => sidePart(view, reader, side))}</div></section>`;
+<div class="mirror">${sides.map((side) => sidePart(view, reader, concept, side))}</div></section>`;
 }
 
-function sidePart(view: MirrorView, reader: ResultsReader, { municipality, asked, answers, more }: Side): Html {
+function sidePart(
+  view: MirrorView,
+  reader: ResultsReader,
+  { id: concept }: Concept,
+  { municipality, asked, answers, more }: Side,
+): Html {
   const { t, mirror } = view;
   const places = registryView(mirror.registry);
   const country = places.countryOf(municipality.id);
-  return html`<article class="mirror-side"><h3 class="ds-heading" data-size="xs">${municipality.name}${country && html` <span class="grid-place">${reader.say(country.label)}</span>`}</h3>
+  return html`<article class="mirror-side" id="side-${concept}-${municipality.id}"><h3 class="ds-heading" data-size="xs">${municipality.name}${country && html` <span class="grid-place">${reader.say(country.label)}</span>`}</h3>
 ${
   asked.length === 0
     ? html`<p class="blank">${t('reading:not-asked')}</p>`
@@ -91,7 +97,18 @@ ${
 }
 ${answers.length === 0 && asked.length > 0 && html`<p class="blank">${t('reading:not-answered')}</p>`}
 ${answers.map((answer) => answerPart(view, answer))}
-${more > 0 && html`<p><a href="/surveys/${mirror.survey.id}/reading?by=country&amp;partnership=${mirror.partnership.id}&amp;country=${municipality.country}">${t('reading:more-answers', { count: more })}</a></p>`}</article>`;
+${more > 0 && html`<p><a href="${moreAddress(view, concept, municipality)}">${t('reading:more-answers', { count: more })}<span class="ds-sr-only"> – ${municipality.name}</span></a></p>`}</article>`;
+}
+
+/** The same side with this concept alone, where many more are shown; from there the grid, which shows all there are. */
+function moreAddress(
+  { mirror: { survey, partnership }, concept: chosen }: MirrorView,
+  concept: string,
+  { id, country }: Municipality,
+): string {
+  const at = `/surveys/${survey.id}/reading`;
+  if (chosen === undefined) return `${at}/mirror/${partnership.id}?concept=${concept}#side-${concept}-${id}`;
+  return `${at}?${new URLSearchParams({ concept, by: 'country', partnership: partnership.id, country })}`;
 }
 
 function answerPart(view: MirrorView, answer: CountedAnswer): Html {

@@ -4,14 +4,14 @@ import { Problem } from '../../foundation/problem.ts';
 import type { Municipality, Partnership, Registry } from '../../registry/model.ts';
 import { registryView } from '../../registry/view.ts';
 import type { MirrorMark } from '../../store/mirror.ts';
-import type { CountedAnswer } from '../../store/readings.ts';
+import { type AnswerFilter, type CountedAnswer, cursorOf } from '../../store/readings.ts';
 import type { Store } from '../../store/store.ts';
 import { type AskedQuestions, type AskedSo, askedIn, askedQuestions } from './asked.ts';
 import { questionsOf } from './concepts.ts';
 
-/** Answers of one side to one concept that are shown; synthetic municipalities have hundreds. */
-const SHOWN = 4;
-/** Answers to one concept that are read. */
+/** Answers of one side to one concept that are shown beside other concepts, and where that concept was chosen; synthetic municipalities have hundreds. */
+const SHOWN = { ofAll: 4, ofChosen: 200 };
+/** Answers that are read at once. */
 const READ = 1000;
 
 export interface Side {
@@ -64,11 +64,23 @@ export async function readMirror(
   const concepts = await Promise.all(
     wanted.map(async (one): Promise<MirroredConcept> => {
       const questions = questionsOf(survey, one.id, versions);
-      const answers = await store.countedAnswers(survey.id, { partnership: id, questions }, null, READ);
-      return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers) };
+      const answers = await everyAnswer(store, survey.id, { partnership: id, questions });
+      const most = concept === undefined ? SHOWN.ofAll : SHOWN.ofChosen;
+      return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers, most) };
     }),
   );
   return { survey, registry, partnership, asked, concepts, marks };
+}
+
+async function everyAnswer(store: Store, survey: string, filter: AnswerFilter): Promise<CountedAnswer[]> {
+  const found: CountedAnswer[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: CountedAnswer[] = await store.countedAnswers(survey, filter, after, READ);
+    found.push(...page);
+    const last = page.at(-1);
+    if (page.length < READ || last === undefined) return found;
+    after = cursorOf(last);
+  }
 }
 
 function sidesOf(
@@ -78,6 +90,7 @@ function sidesOf(
   asked: AskedQuestions,
   concept: string,
   answers: readonly CountedAnswer[],
+  most: number,
 ): Side[] {
   const view = registryView(registry);
   const byMunicipality = Map.groupBy(answers, ({ municipality }) => municipality);
@@ -85,7 +98,7 @@ function sidesOf(
     const municipality = view.municipality(id);
     if (municipality === undefined) return [];
     const own = byMunicipality.get(id) ?? [];
-    const shown = own.slice(0, SHOWN);
+    const shown = own.slice(0, most);
     const wordings = shown.flatMap((answer) => {
       const question = askedIn(asked, answer);
       return question === undefined

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../server/foundation/ids.ts';
 import { type Answer, researcher } from '../../fixtures/researcher.ts';
+import { change, invited, submitted } from '../../store/world.ts';
 import { READING, readingWorld, SURVEY, type World } from './world.ts';
 
 const TEXT = 'Vi hauset regn 👩🏽‍🚒 på taket. Det gikk bra. Så kom tørken. Det gikk bra.';
@@ -133,5 +134,22 @@ describe('the mirror', () => {
     expect(await marks()).toEqual([]);
     expect(await world.server.context.store.dumpTable('mirror_mark', null, 10)).toEqual([]);
     expect(await mirror()).not.toContain('hauset');
+  });
+
+  it('says how many more answers a side has than are shown, and leads to all of them', async () => {
+    const { store } = world.server.context;
+    for (const [at, text] of ['Dos', 'Tres', 'Cuatro', 'Cinco', 'Seis'].entries()) {
+      const about = { survey: SURVEY, municipality: 'solola', questionnaire: 'guatemala', ordinal: 2 + at };
+      await submitted(store, await invited(store, about), [change('stories', `${text} escuelas.`)]);
+    }
+    const shown = (page: string): number => page.match(/(Recogimos| escuelas\.)/g)?.length ?? 0;
+    const all = await mirror();
+    expect(shown(all)).toBe(4);
+    const way = /<a href="([^"]+)">2 more answers<span[^>]*> – Sololá/.exec(all)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(way).toBe(`${MIRROR}?concept=stories#side-stories-solola`);
+    const chosen = await mirror('&concept=stories');
+    expect(chosen).toContain('id="side-stories-solola"');
+    expect(shown(chosen)).toBe(6);
+    expect(chosen).not.toContain('more answer');
   });
 });
