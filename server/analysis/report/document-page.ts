@@ -22,13 +22,15 @@ export interface DocumentView {
   leadsToRows: boolean;
   /** `As of 9 July 2014 14:02`, with the edition where it is one. */
   moment: Html;
+  /** What may be done with it, below its heading. */
+  tools?: Html;
 }
 
 export function documentHtml(view: DocumentView): Html {
-  const { document, moment, survey, language } = view;
+  const { document, moment, tools, survey, language } = view;
   const title = inOwnLanguage(view, titleText(view));
   return html`<article class="report">
-<header><p class="report-survey">${inOwnLanguage(view, wordingIn(survey.title, language, survey.fallback))}</p><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}</header>
+<header><p class="report-survey">${inOwnLanguage(view, wordingIn(survey.title, language, survey.fallback))}</p><h1 class="ds-heading" data-size="xl">${title}</h1>${moment}${tools}</header>
 ${document.sections.map((section) => sectionHtml(view, section))}
 </article>`;
 }

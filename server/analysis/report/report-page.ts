@@ -10,8 +10,8 @@ export interface ReportPageView {
   t: Translate;
   language: Language;
   survey: Survey;
-  /** The report itself; undefined where nothing is written yet. */
-  report: Html | undefined;
+  /** The report itself, with what may be done below its heading; undefined where nothing is written yet. */
+  report: ((tools: Html) => Html) | undefined;
   /** The newest version. */
   version: number;
   editions: Omit<ReportEdition, 'content' | 'quotes'>[];
@@ -30,13 +30,13 @@ export const addressOf = (survey: Survey): string => `/surveys/${survey.id}/repo
 export function reportPage(view: ReportPageView): Html {
   const { t, survey, report, csrf, uncleared, made, refused } = view;
   const base = addressOf(survey);
-  return html`<div class="no-print report-tools">
+  const tools = html`<div class="no-print report-tools">
 ${refused !== undefined && notice('danger', refused)}
 ${made !== undefined && notice('success', html`<p>${t('report:link-made')}</p><p><code class="hash">${made}</code></p>`)}
 ${csrf !== undefined && uncleared > 0 && notice('info', html`<p>${t('report:uncleared', { count: uncleared })} <a href="${base}/edit">${t('report:edit')}</a></p>`)}
 <div class="office-actions">${csrf !== undefined && html`<a class="ds-button" data-variant="secondary" href="${base}/edit">${t('report:edit')}</a>`}
-${report !== undefined && html`<div data-island="print" data-text-print="${t('report:print')}"><p>${t('report:how-to-print')}</p></div>`}</div></div>
-${report ?? html`<h1 class="ds-heading" data-size="lg">${t('report:title')}</h1><p>${t(csrf === undefined ? 'report:nothing-to-read' : 'report:nothing-yet')}</p>`}
+${report !== undefined && html`<div data-island="print" data-text-print="${t('report:print')}"><p>${t('report:how-to-print')}</p></div>`}</div></div>`;
+  return html`${report?.(tools) ?? html`<h1 class="ds-heading" data-size="lg">${t('report:title')}</h1><p>${t(csrf === undefined ? 'report:nothing-to-read' : 'report:nothing-yet')}</p>${tools}`}
 <div class="no-print">${editionsSection(view)}${csrf !== undefined && sharing(view, csrf)}</div>`;
 }
 

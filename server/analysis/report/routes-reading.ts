@@ -10,7 +10,7 @@ import type { Survey } from '../../definitions/model.ts';
 import { sha256 } from '../../foundation/hash.ts';
 import { newId, newSecret } from '../../foundation/ids.ts';
 import { Problem } from '../../foundation/problem.ts';
-import { html } from '../../pages/html.ts';
+import { type Html, html } from '../../pages/html.ts';
 import { notice } from '../../pages/office-form.ts';
 import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted, postedText } from '../../pages/posted.ts';
@@ -60,7 +60,7 @@ export function reportReading(context: Context): (app: FastifyInstance) => Promi
     return sendOfficePage(context, request, reply, (t, language) => {
       const moment = livingMoment({ t, language, survey }, document.asOf);
       const shown = { t, language, survey, document, quotes, fates: new Map(), leadsToRows: true, moment };
-      const report = version === 0 ? undefined : documentHtml(shown);
+      const report = version === 0 ? undefined : (tools: Html) => documentHtml({ ...shown, tools });
       const csrf = has(account.role, 'analyse') ? account.csrf : undefined;
       return {
         title: version === 0 ? t('report:title') : titleText(shown).text,

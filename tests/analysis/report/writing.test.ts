@@ -17,7 +17,9 @@ const baseOf = (form: string): string => /name="base" value="(\d+)"/.exec(form)?
 
 describe('a report', () => {
   it('is nothing at first, and says how to begin to those who may', async () => {
-    expect(await read()).toContain('No report has been written yet. Choose');
+    const page = await read();
+    expect(page).toContain('No report has been written yet. Choose');
+    expect(page.indexOf('</h1>')).toBeLessThan(page.indexOf(`href="${BASE}/edit"`));
     const reader = await researcher(world.server, 'reader', 'first-reader@samsvar.example');
     expect((await reader.get(`${BASE}?lang=en`)).body).not.toContain('Choose “Write the report”');
   });
@@ -39,6 +41,7 @@ describe('a report', () => {
     const nn = await read('nn');
     expect(nn).toContain('Mange <strong>svara</strong>.');
     expect(nn).toContain('<span lang="nb">Samarbeid</span>');
+    expect(nn.indexOf('</h1>')).toBeLessThan(nn.indexOf(`href="${BASE}/edit"`));
     const es = await read('es');
     expect(es).toMatch(/<h1[^>]*>Hermanamientos<\/h1>/);
     expect(es).toContain('<section class="report-text" lang="nb" dir="ltr">');
