@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
 import { effectiveSchedule } from './phase.ts';
 import { plannedOf } from './planned.ts';
-import { REASONS, REMINDER_KINDS } from './reminder.ts';
+import { REASONS, REMINDER_WORDS, wordsOf } from './reminder.ts';
 
 const time = z.string().nullable().describe('RFC 3339, UTC.');
 const answer = z.object({
@@ -33,7 +33,7 @@ const answer = z.object({
       questionnaire: z.string(),
       recipient: z.string().nullable(),
       timeZone: z.string(),
-      kind: z.enum(REMINDER_KINDS).describe('Which words.'),
+      kind: z.enum(REMINDER_WORDS).describe('Which words; of an anonymous survey always the invitation’s.'),
       at: time,
       step: z.string().nullable(),
       whyNot: z.enum(REASONS).nullable(),
@@ -74,7 +74,7 @@ export function scheduleApi(context: Context): (app: FastifyInstance) => Promise
           reminders: planned.map(({ next, reminded: { one, recipient } }) => ({
             ...{ invitation: next.invitation, municipality: recipient.municipality.id },
             ...{ questionnaire: recipient.invitation.questionnaire, recipient: next.recipient, timeZone: one.zone },
-            ...{ kind: next.kind, at: iso(next.at), step: next.step, whyNot: next.whyNot },
+            ...{ kind: wordsOf(survey, next.kind), at: iso(next.at), step: next.step, whyNot: next.whyNot },
           })),
         };
       },

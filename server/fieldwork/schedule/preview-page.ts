@@ -8,7 +8,7 @@ import { localTime } from '../../registry/time-zones.ts';
 import type { Letter } from '../invite/letter.ts';
 import type { Reminded } from './cases.ts';
 import type { NextReminder } from './reminder.ts';
-import { REASONS } from './reminder.ts';
+import { REASONS, wordsOf } from './reminder.ts';
 
 /** One invitation with what is planned for it. */
 export interface Planned {
@@ -67,7 +67,7 @@ function table(preview: Preview, name: string, list: Planned[]): Html {
     (planned) => html`<tr>${whose(planned)}
 <td>${planned.reminded.recipient.contact?.name}<br>${planned.next.recipient}</td>
 <td>${planned.next.at !== null && dateTimeText(planned.next.at, language, planned.reminded.one.zone)}<br>${zoneText(language, planned.reminded.one.zone)}</td>
-<td><a class="ds-link" href="${addressOf(preview, planned)}">${t(`schedule:kind-${planned.next.kind}`)}</a></td>
+<td><a class="ds-link" href="${addressOf(preview, planned)}">${t(`schedule:kind-${wordsOf(preview.survey, planned.next.kind)}`)}</a></td>
 <td>${stopButton(preview, planned)}</td></tr>`,
   )}</tbody></table></div>`;
 }

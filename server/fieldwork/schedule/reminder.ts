@@ -12,6 +12,14 @@ import { windowOf } from './phase.ts';
 export const REMINDER_KINDS = ['reminder-unopened', 'reminder-draft', 'reminder-nearly'] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
+/** What words a reminder may have. */
+export const REMINDER_WORDS = [...REMINDER_KINDS, 'invitation'] as const;
+export type ReminderWords = (typeof REMINDER_WORDS)[number];
+
+/** How far an anonymous answer has come is not known: the invitation's words are true of everybody. */
+export const wordsOf = ({ anonymous }: Pick<Survey, 'anonymous'>, kind: ReminderKind): ReminderWords =>
+  anonymous ? 'invitation' : kind;
+
 /** Of the questions that take an answer, so many are answered where a response is nearly finished. */
 const NEARLY = 0.8;
 

@@ -20,7 +20,7 @@ import { type SchedulePage, schedulePage } from './page.ts';
 import { effectiveSchedule } from './phase.ts';
 import { plannedOf } from './planned.ts';
 import { letterPage, type Planned, type Preview, previewPage } from './preview-page.ts';
-import { kindOfReminder } from './reminder.ts';
+import { kindOfReminder, wordsOf } from './reminder.ts';
 import { reminderLetter } from './writing.ts';
 
 const surveyParams = z.object({ survey: z.string() });
@@ -187,7 +187,7 @@ export function scheduleRoutes(context: Context): (app: FastifyInstance) => Prom
         const writer = await letterWriter(context, survey, store);
         const letter = await reminderLetter(writer, survey, schedule, reminded, kind, found.next.at ?? about.now);
         return sendOfficePage(context, request, reply, (t, language) => {
-          const title = `${t(`schedule:kind-${kind}`)} – ${reminded.recipient.municipality.name}`;
+          const title = `${t(`schedule:kind-${wordsOf(survey, kind)}`)} – ${reminded.recipient.municipality.name}`;
           const body = letterPage(
             { ...about, planned: [], t, language, title },
             named(found, survey, language),

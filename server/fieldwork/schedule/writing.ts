@@ -7,7 +7,7 @@ import type { Schedule } from '../../store/schedules.ts';
 import { type Letter, type LetterWriter, languageOf } from '../invite/letter.ts';
 import type { Reminded } from './cases.ts';
 import { windowOf } from './phase.ts';
-import type { ReminderKind } from './reminder.ts';
+import { type ReminderKind, wordsOf } from './reminder.ts';
 
 /** The e-mail of `kind` at `at`: with the time that counts for this invitation, counted in days of the recipient's calendar. */
 export function reminderLetter(
@@ -22,8 +22,7 @@ export function reminderLetter(
   const { endsAt } = windowOf(survey, schedule, recipient.invitation, response);
   const language = languageOf(recipient);
   const days = endsAt === null ? 0 : localTime(endsAt, one.zone).day - localTime(at, one.zone).day;
-  // How far an anonymous answer has come is not known: the invitation's words are true of everybody.
-  return writer.write(survey.anonymous ? 'invitation' : kind, 'email', recipient, {
+  return writer.write(wordsOf(survey, kind), 'email', recipient, {
     closes: endsAt === null ? '' : deadlineText(endsAt, language, survey.timeZone),
     days: days < 1 ? '' : translator(language)('invitations:days', { count: days }),
   });
