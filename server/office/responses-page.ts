@@ -75,7 +75,7 @@ function table({ t, language, survey, registry, page }: ResponsesView, reader: R
 <td>${title === undefined ? invitation.questionnaire : reader.say(title)}</td>
 <td>${nameOfLanguage(response?.language ?? invitation.language)}</td>
 <td>${statusText(t, status)}</td>
-<td>${response !== null && dateTimeText(response.changedAt, language, survey.timeZone)}</td>
+<td>${response !== null && (survey.anonymous ? t('anonymous:no-time') : dateTimeText(response.changedAt, language, survey.timeZone))}</td>
 <td>${submission?.number}</td></tr>`;
   };
   const columns = [

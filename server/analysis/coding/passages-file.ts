@@ -20,7 +20,7 @@ export interface FileView {
   asked: AskedQuestions;
 }
 
-type Cell = string | number | boolean;
+type Cell = string | number | boolean | null;
 type Row = Record<string, Cell>;
 
 function rowOf({ survey, language, places, asked }: FileView, passage: SourcedPassage, coding: Coding): Row {
@@ -55,7 +55,7 @@ function rowOf({ survey, language, places, asked }: FileView, passage: SourcedPa
     from_point: anchor.from,
     to_point: anchor.to,
     submission_number: submission,
-    submitted_at: new Date(answer.submittedAt).toISOString(),
+    submitted_at: survey.anonymous ? null : new Date(answer.submittedAt).toISOString(),
     invitation_id: answer.invitation,
   };
 }
@@ -89,7 +89,7 @@ async function* rows(store: Store, view: FileView, filter: PassageFilter): Async
   }
 }
 
-const cell = (value: Cell): string => (typeof value === 'string' ? textCell(value) : String(value));
+const cell = (value: Cell): string => (typeof value === 'string' ? textCell(value) : String(value ?? ''));
 
 /** UTF-8 with a byte order mark, RFC 4180; nothing in it runs as a formula. */
 export async function* passagesCsv(store: Store, view: FileView, filter: PassageFilter): AsyncGenerator<string> {

@@ -68,7 +68,10 @@ function passageHtml(view: PassagesView, { coding, codings, code, text, answer, 
   const source = [
     ...(region ? [labelOf(survey, region.label, language)] : []),
     t('coding:revision', { revision: coding.anchor.revision }),
-    t('coding:submission', { number: submission, date: dateText(answer.submittedAt, language, survey.timeZone) }),
+    // No time of an anonymous answer is kept.
+    survey.anonymous
+      ? t('coding:submission-number', { number: submission })
+      : t('coding:submission', { number: submission, date: dateText(answer.submittedAt, language, survey.timeZone) }),
     nameOfLanguage(answer.language),
   ];
   const id = `passage-${coding.id}`;

@@ -60,7 +60,10 @@ export function workplacePage(view: WorkplaceView): Html {
   const drawn = drawnOf(codings, byId).filter(({ coding }) => view.shown?.has(coding.by) ?? true);
   const facts = [
     t('coding:revision', { revision: answer.revision }),
-    t('coding:submitted', { date: dateText(answer.submittedAt, language, survey.timeZone) }),
+    // No time of an anonymous answer is kept.
+    ...(survey.anonymous
+      ? []
+      : [t('coding:submitted', { date: dateText(answer.submittedAt, language, survey.timeZone) })]),
     t('coding:words', { count: answer.words }),
     t('office:written-in', { language: nameOfLanguage(answer.language) }),
   ];

@@ -36,12 +36,14 @@ export function answerPage(view: AnswerView): Html {
   const at = `/surveys/${survey.id}`;
   const partnerships = places.partnershipsOf(answer.municipality);
   const concept = question.concept === undefined ? '' : `?concept=${question.concept}`;
-  const submitted = t('reading:submitted-at', { time: momentText(answer.submittedAt, language, survey.timeZone) });
   const about = [
     nameOfLanguage(answer.language),
     ...(isProse(read) ? [t('reading:words', { count: answer.words })] : []),
     t('office:revision', { revision: answer.revision }),
-    submitted,
+    // No time of an anonymous answer is kept.
+    ...(survey.anonymous
+      ? []
+      : [t('reading:submitted-at', { time: momentText(answer.submittedAt, language, survey.timeZone) })]),
   ].join(' · ');
   return html`<p class="answer-about"><a href="${at}/reading?${question.concept === undefined ? `question=${keyOf(answer)}` : `concept=${question.concept}`}">${t('reading:to-grid')}</a> · <a href="${at}/responses/${answer.invitation}">${t('reading:to-response')}</a>${partnerships.map(
     ({ id, label }) =>

@@ -8,6 +8,7 @@ import { ballotToken } from '../../../server/fieldwork/anonymous/ballot.ts';
 import { tokenHash, tokenOf } from '../../../server/fieldwork/invitations.ts';
 import { remindersJob } from '../../../server/fieldwork/schedule/reminders-job.ts';
 import { newId } from '../../../server/foundation/ids.ts';
+import { languages } from '../../../server/pages/texts.ts';
 import { verifySurvey } from '../../../server/results/verify.ts';
 import { ANONYMOUS } from '../../../server/store/anonymous.ts';
 import { TABLE_KEYS, type TableName, type TableRow } from '../../../server/store/operations/copy.ts';
@@ -304,6 +305,21 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     const page = await reader.get(`/surveys/${SURVEY}/responses/${shown}?lang=en`);
     expect(page.statusCode).toBe(200);
     expect(page.body).toMatch(/Story \d/);
+    await store().readSubmissions(SURVEY);
+    await store().addCoding({
+      ...{ survey: SURVEY, invitation: shown ?? '', question: 'stories', revision: 1, id: newId(), at: 1, by: 'ida' },
+      ...{ code: (await store().codes(SURVEY))[0]?.id ?? '', span: { from: 0, to: 5 } },
+    });
+    // Every time of a ballot is the same made-up one: nowhere is it shown as if it were the answer's.
+    for (const language of languages) {
+      for (const at of ['responses', `reading/answer/${shown}/stories`, `coding/${shown}/stories`, 'coding/passages']) {
+        const { statusCode, body } = await reader.get(`/surveys/${SURVEY}/${at}?lang=${language}`);
+        expect([at, statusCode]).toEqual([at, 200]);
+        expect(body).not.toMatch(/\b9\W[^<]{0,10}2014/);
+      }
+    }
+    const taken = await reader.get(`/api/v1/surveys/${SURVEY}/coding/passages`);
+    expect(taken.json().passages).toMatchObject([{ passage_text: 'Story', submitted_at: null }]);
     const passages = `/surveys/${SURVEY}/member-check/passages/${shown}/stories?lang=en`;
     const quote = await reader.post(passages, { passage: 'Story', revision: '1' });
     expect(quote.statusCode).toBe(409);
@@ -364,6 +380,14 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     await world.answers(row(1), 'Story');
     await world.begins(row(2));
     world.clock.time += 2 * DAY;
+    const reader = await researcher(world.server);
+    for (const at of ['', `/${row(3).invitation.id}`]) {
+      const preview = (await reader.get(`/surveys/${SURVEY}/schedule/reminders${at}?lang=en`)).body;
+      expect(preview).toContain('As in the invitation');
+      expect(preview).not.toMatch(/Not opened|Begun|Nearly finished/);
+    }
+    const planned = (await reader.get(`/api/v1/surveys/${SURVEY}/reminders`)).json().reminders;
+    expect(new Set(planned.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['invitation']));
     await remindersJob.run(world.server.context, world.clock.time);
     const reminders = await store().messagesOf(SURVEY, { kind: 'reminder' }, null, 100);
     const others = [row(0), row(2), row(3)];
