@@ -2,6 +2,7 @@
  * The coding workplace with a script: words are marked in the text itself, with mouse, finger or keyboard, a tick or a number codes them at once, and what others do appears. Everything is
  * sent as the forms that are on the page without it; the server's page is the one that draws.
  */
+import { acts, offeredStep, type Taken, type Way, wayOf } from './acts.ts';
 import { codeFilter } from './code-filter.ts';
 import { renew } from './renewal.ts';
 import { drawStripes, type Row } from './stripes.ts';
@@ -24,6 +25,13 @@ function begin(place: HTMLElement, text: HTMLElement): void {
   const said = (name: string): string => place.dataset[`text${name}`] ?? '';
   let target: Span | undefined;
   let isRenewing = false;
+  const ways = document.getElementById('coding-ways');
+  const wayButtons = [...document.querySelectorAll<HTMLButtonElement>('button[data-way]')];
+  const done = acts(() => {
+    for (const button of wayButtons)
+      button.ariaDisabled = String(!done.has(button.dataset.way === 'redo' ? 'redo' : 'undo'));
+    if (ways !== null) ways.hidden = false;
+  });
   let queue = Promise.resolve();
   let filter = (): void => undefined;
 
@@ -112,15 +120,45 @@ function begin(place: HTMLElement, text: HTMLElement): void {
     }
   }
 
+  async function act(address: string, body: URLSearchParams, saved?: Element | null): Promise<Document | undefined> {
+    const fresh = await ask(address, body);
+    if (fresh === undefined) return undefined;
+    const back = offeredStep(fresh);
+    // The buttons beside the text take back more than the last act.
+    fresh.querySelector('form[data-undo]')?.remove();
+    const told = fresh.getElementById('coding-notice');
+    if (told !== null) notice?.replaceChildren(...[...told.childNodes].map((node) => document.importNode(node, true)));
+    if (back !== undefined && !body.has('step')) done.did(back);
+    take(fresh, saved);
+    return fresh;
+  }
+
   /** One after the other, so that what comes back last is what holds. */
   function send(address: string, body: URLSearchParams, saved?: Element | null): void {
     queue = queue.then(async () => {
-      const fresh = await ask(address, body);
-      if (fresh === undefined) return;
-      const told = fresh.getElementById('coding-notice');
-      if (told !== null) notice?.replaceChildren(...told.childNodes);
-      take(fresh, saved);
+      await act(address, body, saved);
     });
+  }
+
+  /** Takes back the newest act, or does again what was taken back last. */
+  function step(way: Way): void {
+    queue = queue.then(() =>
+      done.take(way, async ({ act: doing, codings }): Promise<Taken> => {
+        if (form === null) return 'unsent';
+        const csrf = fieldsOf(form).get('csrf') ?? '';
+        const body = new URLSearchParams([
+          ...[
+            ['csrf', csrf],
+            ['do', doing],
+            ['step', way],
+          ],
+          ...codings.map((id) => ['coding', id]),
+        ]);
+        const fresh = await act(form.action, body);
+        if (fresh === undefined) return 'unsent';
+        return document.getElementById('coding-error') === null ? 'done' : 'gone';
+      }),
+    );
   }
 
   const look = (): void => {
@@ -208,16 +246,23 @@ function begin(place: HTMLElement, text: HTMLElement): void {
     caretIn(text, said('Label'));
     text.addEventListener('keydown', (event) => {
       if (event.altKey) return;
-      const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
-      if (isUndo) {
-        event.preventDefault();
-        document.querySelector<HTMLButtonElement>('form[data-undo] button')?.click();
-      } else if (!event.ctrlKey && !event.metaKey && /^[1-9]$/.test(event.key)) {
+      if (!event.ctrlKey && !event.metaKey && /^[1-9]$/.test(event.key)) {
         event.preventDefault();
         const button = document.querySelectorAll<HTMLButtonElement>('button[name="quick"]')[Number(event.key) - 1];
         if (button) toggle(button.value);
       }
     });
+    document.addEventListener('keydown', (event) => {
+      const way = wayOf(event);
+      if (way === undefined) return;
+      event.preventDefault();
+      step(way);
+    });
+    for (const button of wayButtons)
+      button.addEventListener('click', () => step(button.dataset.way === 'redo' ? 'redo' : 'undo'));
+    const before = offeredStep(document);
+    if (before !== undefined) done.did(before);
+    document.querySelector('form[data-undo]')?.remove();
     // What a keyboard on glass puts in cannot always be refused.
     text.addEventListener('input', look);
     for (const id of ['without-script', 'code-button']) document.getElementById(id)?.setAttribute('hidden', '');

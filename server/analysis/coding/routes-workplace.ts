@@ -36,8 +36,9 @@ const form = posted({
   passage: postedText,
   sentence: list,
   code: list,
-  coding: postedText,
-  undo: postedText,
+  coding: list,
+  /** That this takes back what was done before, or does it again. */
+  step: z.enum(['undo', 'redo']).optional().catch(undefined),
   memo: postedText,
   base: z.coerce.number().int().min(0).catch(0),
   kind: z.enum(MEMO_KINDS).catch('answer'),
@@ -47,12 +48,14 @@ const form = posted({
 type Posted = z.infer<typeof form>;
 
 const doneQuery = z.object({
-  done: z.enum(['coded', 'there', 'removed', 'restored', 'memo', 'undone']).optional().catch(undefined),
-  coding: z.string().optional().catch(undefined),
+  done: z.enum(['coded', 'there', 'removed', 'restored', 'memo', 'undone', 'redone']).optional().catch(undefined),
+  coding: list,
   layers: z.enum(['chosen']).optional().catch(undefined),
   show: list,
 });
 
+/** Codings of one act that can be taken back together: they stand in the address. */
+const UNDOABLE = 100;
 /** Longest memo, in characters. */
 const MEMO = 20_000;
 
@@ -61,7 +64,7 @@ interface Here {
   question: string;
 }
 /** What an act came to: where to go on, or what is shown again. */
-type Came = { done: Done['what'] | undefined; coding?: string } | { error: string } | { tried: MemoTried };
+type Came = { done: Done['what'] | undefined; codings?: string[] } | { error: string } | { tried: MemoTried };
 
 export function workplaceRoutes(context: Context) {
   async function show(
@@ -75,14 +78,14 @@ export function workplaceRoutes(context: Context) {
     const found = await readWorkplace(store, survey, accountOf(request), here);
     const filter = taskFilter(found.asked, query, found.layer);
     const neighbours = await neighboursOf(store, survey, filter, found.answer);
-    const { done, coding, layers, show: wanted } = doneQuery.parse(request.query);
+    const { done, coding: codings, layers, show: wanted } = doneQuery.parse(request.query);
     return sendOfficePage(context, request, reply, (t, language) => ({
       title: t('coding:workplace-title', { municipality: found.municipality }),
       nav: surveyNav({ t, survey, active: 'coding', account: accountOf(request) }),
       body: workplacePage({
         ...{ t, language, survey, me, csrf, place: found, neighbours, query, tried: about.tried },
         shown: layers === undefined ? undefined : new Set(wanted),
-        done: done && { what: done, coding },
+        done: done && { what: done, codings },
         error: about.error,
       }),
       styles: ['client/styles/coding.css'],
@@ -109,7 +112,7 @@ export function workplaceRoutes(context: Context) {
     const codes = sent.quick === '' ? sent.code : [sent.quick];
     if (codes.length === 0) return { error: 'coding:no-code-chosen' };
     const came = new Set<string>();
-    let coding: string | undefined;
+    const codings: string[] = [];
     for (const code of codes)
       for (const span of targets) {
         const made = await store.addCoding({
@@ -117,23 +120,28 @@ export function workplaceRoutes(context: Context) {
           ...{ question: here.question, revision, span, by: me },
         });
         came.add(made.kind);
-        if (made.kind === 'done') coding = made.id;
+        if (made.kind === 'done') codings.push(made.id);
       }
     // An answer that is gone has no page to say it on.
     if (came.has('not-counted')) throw new Problem(404, 'coding:no-answer');
     for (const kind of ['no-passage', 'no-code'] as const) if (came.has(kind)) return { error: `coding:${kind}` };
-    return { done: came.has('done') ? 'coded' : 'there', ...(coding !== undefined && { coding }) };
+    return { done: came.has('done') ? 'coded' : 'there', codings };
   }
 
-  async function changed(of: Asked, here: Here, { do: act, coding, undo }: Posted): Promise<Came> {
+  async function changed(of: Asked, here: Here, { do: act, coding: wanted, step }: Posted): Promise<Came> {
     const { store, survey, me } = of;
-    const input = { survey: survey.id, invitation: here.invitation, coding, by: me, at: context.clock.now() };
-    if (!(await mayTouch(of, here, coding))) return { error: 'coding:coding-gone' };
-    const came = act === 'remove' ? await store.removeCoding(input) : await store.restoreCoding(input);
-    if (came === 'gone') return { error: 'coding:coding-gone' };
-    if (came === 'there') return { done: 'there' };
-    if (undo !== '') return { done: 'undone' };
-    return { done: act === 'remove' ? 'removed' : 'restored', coding };
+    const came = new Set<string>();
+    const codings: string[] = [];
+    for (const coding of wanted) {
+      if (!(await mayTouch(of, here, coding))) continue;
+      const input = { survey: survey.id, invitation: here.invitation, coding, by: me, at: context.clock.now() };
+      const one = act === 'remove' ? await store.removeCoding(input) : await store.restoreCoding(input);
+      came.add(one);
+      if (one === 'done') codings.push(coding);
+    }
+    if (!came.has('done')) return came.has('there') ? { done: 'there' } : { error: 'coding:coding-gone' };
+    if (step !== undefined) return { done: step === 'undo' ? 'undone' : 'redone' };
+    return { done: act === 'remove' ? 'removed' : 'restored', codings };
   }
 
   async function noted(of: Asked, here: Here, sent: Posted): Promise<Came> {
@@ -192,7 +200,7 @@ export function workplaceRoutes(context: Context) {
           tried: came.tried,
           error: { key: 'coding:memo-changed', passage: '' },
         });
-      const { done, coding } = came;
+      const { done, codings = [] } = came;
       const { layers, show: shown } = doneQuery.parse(request.query);
       const search = new URLSearchParams([
         ...Object.entries(taskQueryOf(request.query)).filter(
@@ -200,7 +208,7 @@ export function workplaceRoutes(context: Context) {
         ),
         ...(layers === undefined ? [] : [['layers', layers], ...shown.map((by) => ['show', by])]),
         ...(done === undefined ? [] : [['done', done]]),
-        ...(coding === undefined ? [] : [['coding', coding]]),
+        ...(codings.length > UNDOABLE ? [] : codings.map((id) => ['coding', id])),
       ]);
       return reply.redirect(`${workplaceAddress(of.survey.id, here)}${search.size === 0 ? '' : `?${search}`}`, 303);
     });

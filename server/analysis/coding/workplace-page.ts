@@ -18,9 +18,9 @@ import { askedText, type Workplace } from './workplace.ts';
 
 /** What the last act did, as the address says it. */
 export interface Done {
-  what: 'coded' | 'there' | 'removed' | 'restored' | 'memo' | 'undone';
-  /** To take it back. */
-  coding: string | undefined;
+  what: 'coded' | 'there' | 'removed' | 'restored' | 'memo' | 'undone' | 'redone';
+  /** Those that it made or removed: to take it back. */
+  codings: readonly string[];
 }
 
 export interface WorkplaceView extends CodingView {
@@ -80,7 +80,8 @@ ${!layer.all && notice('info', t('coding:blind-on'))}
 ${
   view.csrf !== undefined &&
   html`<div class="coding-bar"><p id="coding-target" role="status" class="coding-target" hidden></p><button class="ds-sr-only" type="submit" form="${FORM}" name="do" value="code" tabindex="-1" aria-hidden="true">${t('coding:code')}</button>
-<div id="coding-quick">${quickHtml(view, place)}</div></div>`
+<div id="coding-quick">${quickHtml(view, place)}</div>
+<div id="coding-ways" class="coding-ways" hidden>${(['undo', 'redo'] as const).map((way) => html`<button class="ds-button" data-variant="tertiary" type="button" data-way="${way}" aria-keyshortcuts="${way === 'undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}" aria-disabled="true">${t(`coding:${way}`)}</button>`)}</div></div>`
 }
 ${translationsHtml(view)}
 </section>
@@ -136,12 +137,13 @@ function doneHtml({ t, csrf, done, error }: WorkplaceView, drawn: readonly Drawn
     return html`<div class="ds-alert" data-color="danger" id="coding-error">${t(error.key)}</div>`;
   if (done === undefined) return html``;
   const undo = done.what === 'coded' ? 'remove' : done.what === 'removed' ? 'restore' : undefined;
-  const isThere = done.coding !== undefined && drawn.some(({ coding }) => coding.id === done.coding);
-  const mayUndo = csrf !== undefined && done.coding !== undefined && undo !== undefined;
+  const there = new Set(drawn.map(({ coding }) => coding.id));
+  const codings = done.codings.filter((id) => undo === 'restore' || there.has(id));
   return html`<div class="ds-alert coding-done" data-color="success"><span>${t(`coding:done-${done.what}`)}</span>${
-    mayUndo &&
-    (undo === 'restore' || isThere) &&
-    html` <form method="post" action="${address}" data-quiet data-undo><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="${undo}"><input type="hidden" name="undo" value="yes"><input type="hidden" name="coding" value="${done.coding ?? ''}"><button class="ds-button" data-variant="tertiary" type="submit">${t('coding:undo')}</button></form>`
+    csrf !== undefined &&
+    undo !== undefined &&
+    codings.length > 0 &&
+    html` <form method="post" action="${address}" data-quiet data-undo><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="${undo}"><input type="hidden" name="step" value="undo">${codings.map((id) => html`<input type="hidden" name="coding" value="${id}">`)}<button class="ds-button" data-variant="tertiary" type="submit">${t('coding:undo')}</button></form>`
   }</div>`;
 }
 

@@ -79,8 +79,34 @@ it('a coding is removed and taken back, a code is pinned, and what was done is s
   const removed = await world.clerk.post(at, { do: 'remove', coding });
   expect(await codingsOf(id)).toEqual([]);
   expect((await world.clerk.get(String(removed.headers.location))).body).toContain('value="restore"');
-  await world.clerk.post(at, { do: 'restore', coding, undo: 'yes' });
+  await world.clerk.post(at, { do: 'restore', coding, step: 'undo' });
   expect((await codingsOf(id)).map((one) => one.id)).toEqual([coding]);
+  // An act that made several codings is taken back as one.
+  const { body: form } = await world.clerk.get(`${at}?lang=nn`);
+  const whole = { revision: '1', sentence: sentenceIn(form, 'Det gjekk bra.'), code: 'vatn' };
+  await world.clerk.post(at, whole);
+  const more = new URLSearchParams({ ...whole, csrf: /name="csrf" value="([^"]+)"/.exec(form)?.[1] ?? '' });
+  for (const code of ['skule', 'økonomi']) more.append('code', code);
+  const several = await world.server.app.inject({
+    ...{ method: 'POST', url: at, payload: more.toString() },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: world.clerk.cookie },
+  });
+  expect(await codingsOf(id)).toHaveLength(4);
+  const offered = (await world.clerk.get(String(several.headers.location))).body;
+  const undo = /<form[^>]*data-undo>([\s\S]*?)<\/form>/.exec(offered)?.[1] ?? '';
+  const back = new URLSearchParams(
+    [...undo.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
+  expect(back.getAll('coding')).toHaveLength(2);
+  const undone = await world.server.app.inject({
+    ...{ method: 'POST', url: at, payload: back.toString() },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: world.clerk.cookie },
+  });
+  expect(String(undone.headers.location)).toContain('done=undone');
+  expect(await wordsOf(id)).toEqual([
+    ['vatn', 'regn'],
+    ['vatn', 'Det gjekk bra.'],
+  ]);
   await world.clerk.post(at, { pin: 'skule' });
   const page = (await world.clerk.get(at)).body;
   expect(/<kbd>1<\/kbd>[\s\S]*?<\/button>/.exec(page)?.[0]).toContain('skule');
