@@ -66,6 +66,9 @@ export interface Message extends NewMessage {
   changedAt: number;
 }
 
+/** A message as lists show it: its text, which holds a secret link, is not even read. */
+export type MessageHead = Omit<Message, 'body'>;
+
 export interface MessageFilter {
   state?: MessageState;
   kind?: MessageKind;
@@ -106,7 +109,7 @@ export type Outcome =
 export interface MessageReads {
   message(survey: string, id: string): Promise<Message | undefined>;
   /** Newest first, before the one with the id `after`, at most `limit`. */
-  messagesOf(survey: string, filter: MessageFilter, after: string | null, limit: number): Promise<Message[]>;
+  messagesOf(survey: string, filter: MessageFilter, after: string | null, limit: number): Promise<MessageHead[]>;
   /** By state and kind, where there is any; of one region where given. */
   messageCounts(survey: string, region?: string): Promise<MessageCount[]>;
   /** Whether anything is to be sent now, or a claim has run out: of any survey. */

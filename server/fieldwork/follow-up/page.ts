@@ -17,7 +17,7 @@ import {
   type PlacedFollowUp,
   stateOf,
 } from '../../store/follow-ups.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import type { Letter, Recipient } from '../invite/letter.ts';
 import { contactText, questionnaireTitle } from '../invite/words.ts';
 import { stateText as messageState } from '../outbox/filter.ts';
@@ -154,7 +154,7 @@ export interface OneFollowUp {
   wording: string;
   to: Recipient;
   /** Its e-mail in the outbox; undefined where there is none. */
-  message: Message | undefined;
+  message: MessageHead | undefined;
   /** To be sent by telephone; with the respondent's link. */
   letter: Letter;
   link: string;

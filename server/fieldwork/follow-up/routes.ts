@@ -8,7 +8,7 @@ import { surveyOf } from '../../definitions/find.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { sendOfficePage } from '../../pages/office-page.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { linkOf } from '../invite/letter.ts';
 import { followUpApi } from './api.ts';
@@ -141,7 +141,7 @@ async function messageOf(
   store: Store,
   survey: string,
   { id, invitation }: { id: string; invitation: string },
-): Promise<Message | undefined> {
+): Promise<MessageHead | undefined> {
   const sent = await store.messagesOf(survey, { kind: 'follow-up', invitation }, null, 500);
   return sent.find(({ once }) => once === `follow-up ${id}`);
 }

@@ -5,7 +5,7 @@ import { actionButton, notice, selectField } from '../../pages/office-form.ts';
 import type { Translate } from '../../pages/texts.ts';
 import { dateTimeText, deadlineText } from '../../pages/times.ts';
 import type { ReplacedLink } from '../../store/links.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import type { Window } from '../schedule/phase.ts';
 import { stateText } from './list-page.ts';
 import type { Invited } from './recipients.ts';
@@ -20,7 +20,7 @@ export interface DetailView {
   code: string;
   window: Window;
   replaced: readonly ReplacedLink[];
-  messages: readonly Message[];
+  messages: readonly MessageHead[];
   csrf: string;
   mayWithdraw: boolean;
   /** What was just done, or why it was not: a key. */

@@ -1,7 +1,7 @@
 /** Invitations by e-mail: who gets what, who gets none and why, and into the outbox. */
 import type { Context } from '../../context.ts';
 import type { Survey } from '../../definitions/model.ts';
-import type { Message, NewMessage } from '../../store/messages.ts';
+import type { MessageHead, NewMessage } from '../../store/messages.ts';
 import type { Reads, Store } from '../../store/store.ts';
 import type { Choice } from './choice.ts';
 import { type Letter, letterWriter } from './letter.ts';
@@ -53,7 +53,7 @@ const PAGE = 500;
 async function invitationsQueued(reads: Pick<Reads, 'messagesOf'>, survey: string): Promise<Set<string>> {
   const found = new Set<string>();
   for (let after: string | null = null; ; ) {
-    const page: Message[] = await reads.messagesOf(survey, { kind: 'invitation' }, after, PAGE);
+    const page: MessageHead[] = await reads.messagesOf(survey, { kind: 'invitation' }, after, PAGE);
     for (const { once } of page) found.add(once);
     if (page.length < PAGE) return found;
     after = page.at(-1)?.id ?? null;

@@ -5,7 +5,7 @@ import { notice, type Option, selectField } from '../../pages/office-form.ts';
 import type { Translate } from '../../pages/texts.ts';
 import { dateTimeText } from '../../pages/times.ts';
 import type { Registry } from '../../registry/model.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import { type Choice, type ChoiceName, choiceSearch } from './choice.ts';
 import type { Invited, InvitedList } from './recipients.ts';
 import { contactText, languageText, questionnaireTitle, sayer } from './words.ts';
@@ -27,7 +27,7 @@ export interface ListView {
   choice: Choice;
   /** How many of the chosen have no invitation yet. */
   missing: number;
-  messages: ReadonlyMap<string, Message>;
+  messages: ReadonlyMap<string, MessageHead>;
   done: Done;
   csrf: string;
   mayManage: boolean;
@@ -128,5 +128,5 @@ function table(view: ListView, address: string): Html {
 }
 
 /** What became of a message, and what it was. */
-export const stateText = (t: Translate, { kind, state }: Message): string =>
+export const stateText = (t: Translate, { kind, state }: MessageHead): string =>
   `${t(`invitations:message-${kind}`)}: ${t(`invitations:state-${state.replace(' ', '-')}`)}`;

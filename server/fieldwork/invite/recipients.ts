@@ -2,7 +2,7 @@
 import type { Survey } from '../../definitions/model.ts';
 import type { Contact, Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import type { Invitation, Reads, ResponseRow } from '../../store/store.ts';
 import type { LetterKind } from '../../store/templates.ts';
 import { type Choice, isChosen } from './choice.ts';
@@ -86,10 +86,13 @@ export function canGet(kind: ByHand, { status }: Pick<Invited, 'status'>): boole
 }
 
 /** The newest message of each invitation about its present link, by invitation. */
-export async function lastMessages(reads: Pick<Reads, 'messagesOf'>, survey: string): Promise<Map<string, Message>> {
-  const newest = new Map<string, Message>();
+export async function lastMessages(
+  reads: Pick<Reads, 'messagesOf'>,
+  survey: string,
+): Promise<Map<string, MessageHead>> {
+  const newest = new Map<string, MessageHead>();
   for (let after: string | null = null; ; ) {
-    const page: Message[] = await reads.messagesOf(survey, { presentLink: true }, after, PAGE);
+    const page: MessageHead[] = await reads.messagesOf(survey, { presentLink: true }, after, PAGE);
     for (const message of page)
       if (message.invitation !== null && message.kind !== 'test' && !newest.has(message.invitation))
         newest.set(message.invitation, message);

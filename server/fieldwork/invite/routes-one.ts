@@ -11,7 +11,7 @@ import { sendOfficePage } from '../../pages/office-page.ts';
 import { posted, postedText } from '../../pages/posted.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import { localTime, momentOf } from '../../registry/time-zones.ts';
-import type { Message } from '../../store/messages.ts';
+import type { MessageHead } from '../../store/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { codeOf } from '../invitations.ts';
 import { effectiveSchedule, windowOf } from '../schedule/phase.ts';
@@ -87,7 +87,7 @@ export function oneInvitation(context: Context) {
       nav: surveyNav({ t, survey, active: 'invitations', account: accountOf(request) }),
       body: detailPage({
         ...{ t, language, survey, to, replaced, said },
-        messages: messages.filter((message: Message) => message.kind !== 'test'),
+        messages: messages.filter((message: MessageHead) => message.kind !== 'test'),
         link: linkOf(context, invitation),
         code: codeOf(context.secret, survey.id, invitation.id, invitation.issue),
         window: windowOf(survey, effectiveSchedule(survey, schedule), invitation, response),

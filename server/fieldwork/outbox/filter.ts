@@ -5,8 +5,8 @@ import {
   CANCEL_REASONS,
   MESSAGE_KINDS,
   MESSAGE_STATES,
-  type Message,
   type MessageFilter,
+  type MessageHead,
   type MessageKind,
   type MessageState,
 } from '../../store/messages.ts';
@@ -48,7 +48,7 @@ export const stateMeaning = (t: Translate, state: MessageState): string => t(`ou
 export const kindText = (t: Translate, kind: MessageKind): string => t(`outbox:kind-${kind}`);
 
 /** What was said of it: our reasons in the reader's language, a mail server's words as they came; '' where nothing was. */
-export function saidText(t: Translate, { state, said }: Message): string {
+export function saidText(t: Translate, { state, said }: MessageHead): string {
   if (said === NO_ADDRESS) return t('outbox:no-address');
   const reason = state === 'cancelled' ? CANCEL_REASONS.find((one) => one === said) : undefined;
   return reason === undefined ? said : t(`outbox:reason-${inKey(reason)}`);

@@ -1,7 +1,7 @@
 /** The outbox as its readers see it: counts, a page of messages with their places, what may be decided. */
 import { Problem } from '../../foundation/problem.ts';
 import { registryView } from '../../registry/view.ts';
-import type { Decision, Message, MessageFilter, MessageState } from '../../store/messages.ts';
+import type { Decision, Message, MessageFilter, MessageHead, MessageState } from '../../store/messages.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface OutboxState {
@@ -19,7 +19,7 @@ export async function outboxState(store: Store, survey: string, hasServer: boole
 }
 
 export interface MessagePage {
-  messages: Message[];
+  messages: MessageHead[];
   /** By invitation: the municipality's name. */
   places: Map<string, string>;
   /** The `after` of the next page; null on the last one. */
@@ -43,7 +43,7 @@ export async function messagesPage(
   };
 }
 
-async function placesOf(store: Store, survey: string, messages: Message[]): Promise<Map<string, string>> {
+async function placesOf(store: Store, survey: string, messages: MessageHead[]): Promise<Map<string, string>> {
   const ids = [...new Set(messages.flatMap(({ invitation }) => invitation ?? []))];
   if (ids.length === 0) return new Map();
   const view = registryView(await store.registry(survey));

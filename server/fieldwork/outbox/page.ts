@@ -5,7 +5,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { actionButton, notice, selectField } from '../../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { dateTimeText } from '../../pages/times.ts';
-import { MESSAGE_KINDS, MESSAGE_STATES, type Message, type MessageFilter } from '../../store/messages.ts';
+import { MESSAGE_KINDS, MESSAGE_STATES, type MessageFilter, type MessageHead } from '../../store/messages.ts';
 import { kindText, queryOf, saidText, stateText } from './filter.ts';
 import type { MessagePage, OutboxState } from './outbox.ts';
 
@@ -83,7 +83,7 @@ ${Object.keys(filter).length > 0 && html`<a class="ds-button" data-variant="tert
 }
 
 function messageTable({ t, language, survey, page }: OutboxView): Html {
-  const row = (message: Message): Html => html`<tr>
+  const row = (message: MessageHead): Html => html`<tr>
 <th scope="row"><a href="${addressOf(survey)}/${message.id}">${message.recipient === '' ? '–' : message.recipient}</a></th>
 <td>${page.places.get(message.invitation ?? '')}</td>
 <td>${kindText(t, message.kind)}</td>

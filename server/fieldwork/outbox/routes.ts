@@ -9,7 +9,7 @@ import { surveyOf } from '../../definitions/find.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { sendOfficePage } from '../../pages/office-page.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
-import { DECISIONS, MESSAGE_KINDS, MESSAGE_STATES, type Message } from '../../store/messages.ts';
+import { DECISIONS, MESSAGE_KINDS, MESSAGE_STATES, type MessageHead } from '../../store/messages.ts';
 import { filterOf, messageQuery } from './filter.ts';
 import { messagePage, messageTitle } from './message-page.ts';
 import { messageOf, messagesPage, outboxState } from './outbox.ts';
@@ -127,7 +127,7 @@ const messageList = z.strictObject({
 
 const isoTime = (at: number): string => new Date(at).toISOString();
 
-const messageJson = (message: Message): z.infer<typeof messageRow> => ({
+const messageJson = (message: MessageHead): z.infer<typeof messageRow> => ({
   id: message.id,
   invitation: message.invitation,
   contact: message.contact,

@@ -8,6 +8,7 @@ import {
   type Message,
   type MessageCount,
   type MessageFilter,
+  type MessageHead,
   type MessageKind,
   type MessageState,
   type MessageWrites,
@@ -20,7 +21,7 @@ import { invitationsIn } from './region.ts';
 
 const stored = { state: z.enum(MESSAGE_STATES), kind: z.enum(MESSAGE_KINDS) };
 
-export const toMessage = (row: Tables['message']): Message => ({
+const toHead = (row: Omit<Tables['message'], 'body' | 'claimed_by' | 'claimed_until'>): MessageHead => ({
   survey: row.survey,
   id: row.id,
   once: row.once,
@@ -31,7 +32,6 @@ export const toMessage = (row: Tables['message']): Message => ({
   language: row.language,
   recipient: row.recipient,
   subject: row.subject,
-  body: row.body,
   state: stored.state.parse(row.state),
   attempts: row.attempts,
   notBefore: row.not_before,
@@ -41,6 +41,26 @@ export const toMessage = (row: Tables['message']): Message => ({
   sentAt: row.sent_at,
   changedAt: row.changed_at,
 });
+
+export const toMessage = (row: Tables['message']): Message => ({ ...toHead(row), body: row.body });
+
+/** Of what lists show. */
+const HEAD = [
+  ...([
+    'survey',
+    'id',
+    'once',
+    'invitation',
+    'contact',
+    'kind',
+    'channel',
+    'language',
+    'recipient',
+    'subject',
+  ] as const),
+  ...(['state', 'attempts', 'not_before', 'said', 'made_at', 'made_by'] as const),
+  ...(['sent_at', 'changed_at'] as const),
+] as const;
 
 export function* message(sql: Sql, survey: string, id: string): Operation<Message | undefined> {
   const row = yield* first(sql.db.selectFrom('message').selectAll().where('survey', '=', survey).where('id', '=', id));
@@ -63,8 +83,8 @@ export function* messagesOf(
   filter: MessageFilter,
   after: string | null,
   limit: number,
-): Operation<Message[]> {
-  let query = sql.db.selectFrom('message').selectAll().where('message.survey', '=', survey);
+): Operation<MessageHead[]> {
+  let query = sql.db.selectFrom('message').select(HEAD).where('message.survey', '=', survey);
   for (const name of FILTERED) {
     const wanted = filter[name];
     if (wanted !== undefined) query = query.where(`message.${name}`, '=', wanted);
@@ -84,7 +104,7 @@ export function* messagesOf(
     );
   if (after !== null) query = query.where('message.id', '<', after);
   const rows = yield* all(ofRegion(sql, survey, query, filter.region).orderBy('message.id', 'desc').limit(limit));
-  return rows.map(toMessage);
+  return rows.map(toHead);
 }
 
 export function* messageCounts(sql: Sql, survey: string, region?: string): Operation<MessageCount[]> {

@@ -12,6 +12,7 @@ import { languages } from '../../../server/pages/texts.ts';
 import { verifySurvey } from '../../../server/results/verify.ts';
 import { ANONYMOUS } from '../../../server/store/anonymous.ts';
 import { TABLE_KEYS, type TableName, type TableRow } from '../../../server/store/operations/copy.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { postForm, researcher } from '../../fixtures/researcher.ts';
 import { startServer } from '../../fixtures/server.ts';
 import { type AnonymousWorld, anonymousWorld, DAY, NOON, SURVEY, surveysFolder } from './world.ts';
@@ -389,7 +390,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     const planned = (await reader.get(`/api/v1/surveys/${SURVEY}/reminders`)).json().reminders;
     expect(new Set(planned.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['invitation']));
     await remindersJob.run(world.server.context, world.clock.time);
-    const reminders = await store().messagesOf(SURVEY, { kind: 'reminder' }, null, 100);
+    const reminders = await lettersOf(store(), SURVEY, { kind: 'reminder' });
     const others = [row(0), row(2), row(3)];
     expect(reminders.map(({ invitation }) => invitation).sort()).toEqual(others.map((one) => one.invitation.id).sort());
     for (const { body } of reminders) {

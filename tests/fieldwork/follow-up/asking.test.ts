@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../server/foundation/ids.ts';
 import { followUpQuestion } from '../../../server/store/follow-ups.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { OPEN, troubledWorld, type World } from '../../respond/world.ts';
 
@@ -137,7 +138,7 @@ test('whoever has an e-mail address gets an e-mail, once; for others there is a 
   await store.addressInvitation('troubled', one.invitation, 'jo');
   const second = await asks(one, { text: 'And which year?' });
   await asks(one, { text: 'Something else', id: second });
-  const sent = await store.messagesOf('troubled', { kind: 'follow-up', invitation: one.invitation }, null, 5);
+  const sent = await lettersOf(store, 'troubled', { kind: 'follow-up', invitation: one.invitation });
   expect(sent).toMatchObject([{ once: `follow-up ${second}`, recipient: 'jo@town.example', language: 'en' }]);
   expect(sent[0]?.body).toContain('And which year?');
   expect(sent[0]?.body).toContain('What troubles the');

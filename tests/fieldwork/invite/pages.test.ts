@@ -1,5 +1,6 @@
 /** A research assistant invites, sends, prints and re-issues on pages, without a script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { csrfOf, postForm, researcher } from '../../fixtures/researcher.ts';
 import { AT, fieldworld, SURVEY, type World } from './world.ts';
 
@@ -17,7 +18,7 @@ describe.each(ENGINES)('invitations on %s', (engine) => {
   const list = async () => (await world.clerk.get(`/api/v1/surveys/${SURVEY}/invitations`)).json().invitations;
   const of = async (municipality: string) =>
     (await list()).find((one: { municipality: string }) => one.municipality === municipality);
-  const messages = () => world.server.context.store.messagesOf(SURVEY, {}, null, 100);
+  const messages = () => lettersOf(world.server.context.store, SURVEY);
 
   it('are made for one, a partnership, a region, everybody; again makes none', async () => {
     const make = async (search: string) => (await world.clerk.post(`${AT}${search}`)).headers.location;
@@ -252,7 +253,7 @@ describe('templates', () => {
   it('send a test to oneself, with a link that is nobody’s', async () => {
     const answer = await write({ do: 'test', body: 'Prøve {{name}}\n{{link}} {{code}}', version: '3' });
     expect(answer.body).toContain('The test is in the outbox.');
-    const [sent] = await world.server.context.store.messagesOf(SURVEY, {}, null, 10);
+    const [sent] = await lettersOf(world.server.context.store, SURVEY);
     expect(sent).toMatchObject({ kind: 'test', recipient: 'administrator@samsvar.example', invitation: null });
     expect(sent?.body).toBe('Prøve Kari Nes\nhttp://samsvar.example/r/test TEST-TEST-0');
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../server/pages/texts.ts';
 import { StoreUnavailable } from '../../../server/store/unavailable.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { type Answer, postForm, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { Respondent } from '../../fixtures/respondent.ts';
 import { formData, readPage, type WebPage } from '../../fixtures/web-page.ts';
@@ -159,7 +160,7 @@ describe('a quote', () => {
     const sent = await clerk.post(`${BASE}/send`, fields);
     expect([sent.statusCode, sent.headers.location]).toEqual([303, `${BASE}?sent=1&municipalities=1`]);
     expect((await clerk.post(`${BASE}/send`, fields)).statusCode).toBe(409);
-    const messages = await world.server.context.store.messagesOf(SURVEY, { invitation: id }, null, 10);
+    const messages = await lettersOf(world.server.context.store, SURVEY, { invitation: id });
     expect(messages).toEqual([
       expect.objectContaining({ once: `member-check ${id} 1`, kind: 'member-check', recipient: 'kari@example.org' }),
     ]);

@@ -3,6 +3,7 @@ import { outboxJob } from '../../../server/fieldwork/outbox/job.ts';
 import { newId } from '../../../server/foundation/ids.ts';
 import type { Message, NewMessage } from '../../../server/store/messages.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { type MailPlace, mailPlace } from '../../fixtures/mail-server.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
 
@@ -62,7 +63,7 @@ export async function outboxWorld(
   const job = outboxJob(context.config);
   const queue = async (...messages: NewMessage[]): Promise<Message[]> => {
     await store.queueMessages(messages);
-    const stored = await store.messagesOf(SURVEY, {}, null, 10_000);
+    const stored = await lettersOf(store, SURVEY, {}, 10_000);
     return messages.map(({ once }) => {
       const found = stored.find((one) => one.once === once);
       if (found === undefined) throw new Error(`${once} was not queued`);

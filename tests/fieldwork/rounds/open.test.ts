@@ -4,6 +4,7 @@ import { effectiveSchedule } from '../../../server/fieldwork/schedule/phase.ts';
 import { thanksJob } from '../../../server/fieldwork/schedule/thanks-job.ts';
 import { newId } from '../../../server/foundation/ids.ts';
 import { verifySurvey } from '../../../server/results/verify.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { type Answer, postForm, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
 import { proofFor } from './proof.ts';
@@ -100,7 +101,7 @@ it('gives a link, a code and a QR code at once, and counts nothing before it is 
   expect(page).toContain('class="resume-code"');
   expect(page).toContain('class="qr"');
   expect(page).toContain('on its way to your e-mail address');
-  const [letter] = await store().messagesOf(SURVEY, {}, null, 5);
+  const [letter] = await lettersOf(store(), SURVEY);
   expect(letter).toMatchObject({ recipient: 'asha@moshi.example', kind: 'invitation', state: 'queued' });
   expect(letter?.body).toContain(`/r/${token}`);
   await submits(token);

@@ -1,6 +1,7 @@
 /** Reminders and thanks as they reach the outbox, on both engines. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remindersJob } from '../../../server/fieldwork/schedule/reminders-job.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { at } from './plan.ts';
 import { ENGINES, emailOf, type Field, field, SURVEY } from './world.ts';
 
@@ -34,10 +35,10 @@ describe.each(ENGINES)('on %s', (engine) => {
     await clerk.opens();
     await clerk.types('stories', 'Ei soge').saves();
     await world.run(at('2026-03-20T15:30:00Z'));
-    const [begun] = await server.context.store.messagesOf(
+    const [begun] = await lettersOf(
+      server.context.store,
       SURVEY,
       { kind: 'reminder', invitation: world.row('stjordal').invitation.id },
-      null,
       1,
     );
     expect(begun).toMatchObject({
@@ -51,10 +52,10 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(begun?.body).toMatch(/1 av \d+ spørsmål/);
     expect(begun?.body).toContain('27. mars 2026');
     const spanish = world.rows.find(({ country }) => country === 'GT');
-    const [unopened] = await server.context.store.messagesOf(
+    const [unopened] = await lettersOf(
+      server.context.store,
       SURVEY,
       { kind: 'reminder', invitation: spanish?.invitation.id ?? '' },
-      null,
       1,
     );
     expect(unopened?.language).toBe('es');

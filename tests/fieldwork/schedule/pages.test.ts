@@ -1,5 +1,6 @@
 /** The schedule as researchers set it, and as respondents meet it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { csrfOf, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer } from '../../fixtures/server.ts';
 import { at } from './plan.ts';
@@ -128,7 +129,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(letter.body).toContain(world.row('stjordal').link);
     expect(letter.body).toContain('lang="nb"');
     await world.run(at('2026-03-13T08:00:00Z'));
-    const [sent] = await store.messagesOf(SURVEY, { kind: 'reminder', invitation: invitation.id }, null, 1);
+    const [sent] = await lettersOf(store, SURVEY, { kind: 'reminder', invitation: invitation.id }, 1);
     for (const line of (sent?.body ?? '?').split('\n').filter((one) => one !== '' && !/[&"“”]/.test(one)))
       expect(letter.body).toContain(line);
   });

@@ -6,6 +6,7 @@ import { thanksJob } from '../../../server/fieldwork/schedule/thanks-job.ts';
 import type { Contact } from '../../../server/registry/model.ts';
 import type { Message } from '../../../server/store/messages.ts';
 import type { Schedule } from '../../../server/store/schedules.ts';
+import { lettersOf } from '../../fixtures/letters.ts';
 import { Respondent } from '../../fixtures/respondent.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
 import { at, PLAN } from './plan.ts';
@@ -68,7 +69,7 @@ export async function field(engine: (typeof ENGINES)[number] = 'sqlite', listen 
       await remindersJob.run(server.context, time);
       await thanksJob.run(server.context, time);
     },
-    messages: (kind) => store.messagesOf(SURVEY, { kind }, null, 1000),
+    messages: (kind) => lettersOf(store, SURVEY, { kind }),
     close: () => server.close(),
   };
 }
