@@ -9,6 +9,7 @@ import {
   type CodeText,
 } from '../codebook.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
+import { undoneBy } from './undone.ts';
 
 const textSchema: z.ZodType<CodeText> = z.object({
   name: z.string(),
@@ -71,14 +72,7 @@ const selected = (sql: Sql, survey: string) =>
   sql.db
     .selectFrom('codebook_change')
     .selectAll()
-    .select((select) =>
-      select
-        .selectFrom('codebook_change as later')
-        .select((of) => of.fn.max<string>('later.id').as('id'))
-        .where('later.survey', '=', survey)
-        .whereRef('later.undoes', '=', 'codebook_change.id')
-        .as('undone_by'),
-    )
+    .select(undoneBy('codebook_change', survey))
     .where('codebook_change.survey', '=', survey);
 
 interface Row {

@@ -132,6 +132,17 @@ const responsesFrom = (sql: Sql, survey: string, invitation: string) =>
     .where('response.survey', '=', survey)
     .where('response.invitation', '=', invitation);
 
+/** Answers to any of these questions. `column`: of the table that is entered by its question. */
+const ofAny = (questions: NonNullable<CodingFilter['questions']>, column: 'coding.question' | 'counted.question') =>
+  raw<boolean>`(${raw.join(
+    questions.map(({ questionnaire, question }) =>
+      questionnaire === undefined
+        ? raw`${raw.ref(column)} = ${question}`
+        : raw`(${raw.ref(column)} = ${question} and counted.questionnaire = ${questionnaire})`,
+    ),
+    raw` or `,
+  )})`;
+
 export function* codings(
   sql: Sql,
   survey: string,
@@ -161,17 +172,7 @@ export function* codings(
       .where('anchor.state', '<>', 'same')
       .where('anchor.seen_at', 'is', null);
   }
-  const asked = questions;
-  if (asked !== undefined)
-    query = query.where((of) =>
-      of.or(
-        asked.map(({ questionnaire, question }) =>
-          questionnaire === undefined
-            ? of('coding.question', '=', question)
-            : of.and([of('coding.question', '=', question), of('counted.questionnaire', '=', questionnaire)]),
-        ),
-      ),
-    );
+  if (questions !== undefined) query = query.where(ofAny(questions, 'coding.question'));
   const places = placedInvitations(sql, survey, filter);
   if (places !== undefined) query = query.where('counted.invitation', 'in', places);
   const [response, question, id] = after === null ? [] : after.split(' ');
@@ -291,17 +292,7 @@ export function* codingTasks(
     query = query.where('counted.response', 'in', responsesFrom(sql, survey, filter.invitation));
   if (filter.questionnaire !== undefined) query = query.where('counted.questionnaire', '=', filter.questionnaire);
   if (filter.language !== undefined) query = query.where('counted.language', '=', filter.language);
-  const asked = questions;
-  if (asked !== undefined)
-    query = query.where((of) =>
-      of.or(
-        asked.map(({ questionnaire, question }) =>
-          questionnaire === undefined
-            ? of('counted.question', '=', question)
-            : of.and([of('counted.question', '=', question), of('counted.questionnaire', '=', questionnaire)]),
-        ),
-      ),
-    );
+  if (questions !== undefined) query = query.where(ofAny(questions, 'counted.question'));
   const places = placedInvitations(sql, survey, filter);
   if (places !== undefined) query = query.where('counted.invitation', 'in', places);
   const [question, response] = after === null ? [] : after.split(' ');

@@ -1,4 +1,5 @@
 /** The answers that count, as they are read. Taking them in: `reading.ts`. */
+import { type RawBuilder, sql as raw } from 'kysely';
 import type { AnswerValue } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
 import type { AnswerFilter, CountedAnswer, CountedResponse } from '../readings.ts';
@@ -121,6 +122,14 @@ const toResponse = (row: ResponseRow, partnerships: ReadonlyMap<string, string[]
   partnerships: partnerships.get(row.municipality) ?? [],
 });
 
+/** After the answer whose `cursorOf` this is, or before it. Said twice: the first is what the key is entered with. */
+export function beyondAnswer(cursor: string, isBackwards = false): RawBuilder<boolean> {
+  const [question = '', response = ''] = cursor.split(' ');
+  const beyond = raw.raw(isBackwards ? '<' : '>');
+  return raw<boolean>`counted_answer.question ${beyond}= ${question} and (counted_answer.question ${beyond} ${question}
+    or (counted_answer.question = ${question} and counted_answer.response ${beyond} ${response}))`;
+}
+
 export function* countedAnswers(
   sql: Sql,
   survey: string,
@@ -129,7 +138,6 @@ export function* countedAnswers(
   limit: number,
   region?: string,
 ): Operation<CountedAnswer[]> {
-  const [question = '', response = ''] = after?.split(' ') ?? [];
   const rows = yield* all(
     countedWithin(sql, survey, filter, region)
       .innerJoin('answer', (join) =>
@@ -141,17 +149,7 @@ export function* countedAnswers(
       )
       .select(COUNTED_COLUMNS)
       .select('answer.value')
-      .$if(after !== null, (of) =>
-        // Said twice: the first is what the key is entered with.
-        of
-          .where('counted_answer.question', '>=', question)
-          .where(({ or, and, eb }) =>
-            or([
-              eb('counted_answer.question', '>', question),
-              and([eb('counted_answer.question', '=', question), eb('counted_answer.response', '>', response)]),
-            ]),
-          ),
-      )
+      .$if(after !== null, (of) => of.where(beyondAnswer(after ?? '')))
       .orderBy('counted_answer.question')
       .orderBy('counted_answer.response')
       .limit(limit),

@@ -19,6 +19,7 @@ import { replaceLink } from './links.ts';
 import { registry } from './registry.ts';
 import { dangling, usesOf } from './registry-uses.ts';
 import { applyChange } from './registry-writing.ts';
+import { undoneBy } from './undone.ts';
 import { ensureSurvey, lockSurvey } from './versions.ts';
 
 type Entries = Map<string, RegistryValue>;
@@ -129,14 +130,7 @@ const selected = (sql: Sql, survey: string) =>
   sql.db
     .selectFrom('registry_change')
     .selectAll()
-    .select((select) =>
-      select
-        .selectFrom('registry_change as later')
-        .select((of) => of.fn.max<string>('later.id').as('id'))
-        .where('later.survey', '=', survey)
-        .whereRef('later.undoes', '=', 'registry_change.id')
-        .as('undone_by'),
-    )
+    .select(undoneBy('registry_change', survey))
     .where('registry_change.survey', '=', survey);
 
 export function* registryChanges(

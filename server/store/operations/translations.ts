@@ -16,7 +16,7 @@ import {
   type TranslationVersion,
 } from '../translations.ts';
 import { partnershipsOf } from './partnerships.ts';
-import { COUNTED_COLUMNS, countedJoined, countedWithin } from './readings.ts';
+import { beyondAnswer, COUNTED_COLUMNS, countedJoined, countedWithin } from './readings.ts';
 import { municipalitiesIn } from './region.ts';
 import { sentenceHash } from './sentence-hash.ts';
 
@@ -101,9 +101,8 @@ export function* translatables(
   limit: number,
   region?: string,
 ): Operation<Translatable[]> {
-  const [question = '', response = ''] = after?.split(' ') ?? [];
   const isBackwards = filter.backwards === true;
-  const [beyond, atLeast, direction] = isBackwards ? (['<', '<=', 'desc'] as const) : (['>', '>=', 'asc'] as const);
+  const direction = isBackwards ? 'desc' : 'asc';
   const rows = yield* all(
     translatableRows(sql, survey, filter, region)
       .innerJoin('answer', (join) =>
@@ -125,17 +124,7 @@ export function* translatables(
         'held.made_at',
       ])
       .select(stateOf.as('state'))
-      .$if(after !== null, (of) =>
-        // Said twice: the first is what the key is entered with.
-        of
-          .where('counted_answer.question', atLeast, question)
-          .where(({ or, and, eb }) =>
-            or([
-              eb('counted_answer.question', beyond, question),
-              and([eb('counted_answer.question', '=', question), eb('counted_answer.response', beyond, response)]),
-            ]),
-          ),
-      )
+      .$if(after !== null, (of) => of.where(beyondAnswer(after ?? '', isBackwards)))
       .orderBy('counted_answer.question', direction)
       .orderBy('counted_answer.response', direction)
       .limit(limit),
