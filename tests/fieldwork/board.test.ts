@@ -255,6 +255,7 @@ describe('those who watch', () => {
     };
     const watches = boardWatches({ store }, () => undefined, 1);
     const watcher = (name: string) => ({
+      survey: 'one',
       tell: (text: string) => {
         heard.push(`${name} hears ${text}`);
         for (const go of waiting.splice(0)) go();
@@ -263,8 +264,8 @@ describe('those who watch', () => {
       end: () => void heard.push(`${name} ends`),
     });
     const hears = () => new Promise<void>((go) => waiting.push(go));
-    const leave = await watches.watch('one', watcher('Kari'));
-    await watches.watch('one', watcher('Ola'));
+    const leave = await watches.watch(watcher('Kari'));
+    await watches.watch(watcher('Ola'));
     expect(heard.splice(0)).toEqual(['Kari hears one a', 'Ola hears one a']);
     const before = looks;
     stamp = 'b';

@@ -169,7 +169,8 @@ export function boardRoutes(context: Context): (app: FastifyInstance) => Promise
         // The answer to HEAD has no body, so nobody would ever end it.
         if (request.method === 'HEAD') return reply.send('');
         const events = new Readable({ read() {} });
-        const unwatch = await watching.watch(survey.id, {
+        const unwatch = await watching.watch({
+          survey: survey.id,
           tell: (stamp) => void events.push(`event: board\ndata: ${JSON.stringify({ stamp })}\n\n`),
           isQuiet: () => void events.push(':\n\n'),
           end: () => void events.push(null),
