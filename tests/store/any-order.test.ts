@@ -1,11 +1,10 @@
 /** Whatever order researchers and respondents do things in, and whatever they do at once: what counts is what counting anew gives, and the ledger verifies. On both engines. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mergeMunicipalities } from '../../server/fieldwork/registry/merging.ts';
 import { undo } from '../../server/fieldwork/registry/undoing.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import type { EntryChange, FullRegistry, InvitationMove } from '../../server/registry/changes.ts';
-import type { Municipality, Registry } from '../../server/registry/model.ts';
 import type { ChangeRegistry } from '../../server/store/contacts.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
@@ -15,21 +14,15 @@ import {
   contentHash,
   ENGINES,
   invited,
-  newPlace,
-  type Place,
+  registryOf,
   saving,
   submitting,
+  town,
+  withStore,
 } from './world.ts';
 
-const label = (text: string) => ({ source: 'en', in: { en: { text } } });
 const PLACES = ['alta', 'alta-2', 'bodo'];
-const place = (id: string): Municipality => ({ id, name: id, country: 'NO', language: 'nb' });
-const REGISTRY: Registry = {
-  regions: [{ id: 'norway', label: label('Norway') }],
-  countries: [{ id: 'NO', region: 'norway', label: label('Norway') }],
-  municipalities: PLACES.map(place),
-  partnerships: [],
-};
+const REGISTRY = registryOf(PLACES.map((id) => town(id)));
 const BY = 'ola@samsvar.example';
 const STEPS = [
   ...(['invite', 'come', 'save', 'submit', 'submit', 'submit', 'reopen', 'withdraw', 'reinstate', 'erase'] as const),
@@ -50,16 +43,10 @@ const step: fc.Arbitrary<Step> = fc.record({
 const story = fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 25 });
 
 describe.each(ENGINES)('anything in any order on %s', (engine) => {
-  let home: Place;
   let store: Store;
   let surveys = 0;
-  beforeAll(async () => {
-    home = await newPlace(engine);
-    store = await home.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await home.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   /** One survey, and what has been done in it. */
@@ -138,7 +125,7 @@ describe.each(ENGINES)('anything in any order on %s', (engine) => {
           return;
         case 'accept-new': {
           const id = `new-${newId()}`;
-          const changes: EntryChange[] = [{ entity: 'municipality', id, before: null, after: place(id) }];
+          const changes: EntryChange[] = [{ entity: 'municipality', id, before: null, after: town(id) }];
           const added = {
             survey,
             id: newId(),

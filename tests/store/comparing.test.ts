@@ -1,26 +1,15 @@
 /** What is counted of codings against a recount by hand from the lists of codings and answers: on both engines. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
-import type { Registry } from '../../server/registry/model.ts';
 import type { Coding } from '../../server/store/codings.ts';
 import type { CodeCount, CodePair, CountedAs, CountingFilter, SharedAnswer } from '../../server/store/comparing.ts';
 import type { CountedAnswer } from '../../server/store/readings.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
 import { AT, IDA, makeCodes, OLA } from '../analysis/coding/world.ts';
-import { change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { change, ENGINES, invited, registryOf, submitted, town, withStore } from './world.ts';
 
-const label = (text: string) => ({ source: 'en', in: { en: { text } } });
-const town = (id: string, country: string) => ({ id, name: id, country, language: 'en' });
-const REGISTRY: Registry = {
-  regions: ['north', 'south'].map((id) => ({ id, label: label(id) })),
-  countries: [
-    { id: 'NO', region: 'north', label: label('Norway') },
-    { id: 'KE', region: 'south', label: label('Kenya') },
-  ],
-  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE'), town('nakuru', 'KE')],
-  partnerships: [],
-};
+const REGISTRY = registryOf([town('alta'), town('bodo'), town('voi', 'KE'), town('nakuru', 'KE')]);
 /** More than are each looked for, and fewer in some lineages. */
 const CODES = ['pupils', 'roof', 'schools', 'tank', 'water', 'well'];
 const QUESTIONS = ['learned', 'story'];
@@ -148,16 +137,10 @@ function repaired(
 }
 
 describe.each(ENGINES)('what is counted of codings on %s', (engine) => {
-  let place: Place;
   let store: Store;
   let surveys = 0;
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   async function fill(

@@ -9,6 +9,7 @@ import {
 } from '../../server/store/follow-ups.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
+import { lettersOf } from '../fixtures/letters.ts';
 import { change, contentHash, ENGINES, invited, saving, submitted, submitting, withStore } from './world.ts';
 
 describe.each(ENGINES)('follow-up questions on %s', (engine) => {
@@ -191,7 +192,7 @@ describe.each(ENGINES)('follow-up questions on %s', (engine) => {
       },
     ]);
     await store.eraseResponse({ survey, invitation: invitation.id, at: 900 });
-    expect(await store.messagesOf(survey, {}, null, 10)).toMatchObject([
+    expect(await lettersOf(store, survey)).toMatchObject([
       { state: 'cancelled', said: 'erased', subject: '', body: '' },
     ]);
   });

@@ -10,6 +10,7 @@ import {
   translationsOf,
 } from '../../server/store/quotes.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
+import { lettersOf } from '../fixtures/letters.ts';
 import { anInvitation, change, ENGINES, invited, SURVEY, saving, submitted, withStore } from './world.ts';
 
 const TEXT = 'Me hausta 👨‍👩‍👧‍👦 regn. Det gjekk bra.';
@@ -242,7 +243,7 @@ describe.each(ENGINES)('quotes on %s', (engine) => {
     await decide(invitation, [decided(quote, 'corrected', { correction: 'Zeppelin' })]);
     await store.eraseResponse({ survey: SURVEY, invitation: invitation.id, at: 900 });
     expect(await store.quotes(SURVEY, { invitation: invitation.id })).toEqual([]);
-    expect(await store.messagesOf(SURVEY, { invitation: invitation.id }, null, 10)).toMatchObject([
+    expect(await lettersOf(store, SURVEY, { invitation: invitation.id })).toMatchObject([
       { state: 'cancelled', said: 'erased', subject: '', body: '' },
     ]);
     for (const table of ['quote', 'quote_translation', 'quote_decision', 'message'] as const)

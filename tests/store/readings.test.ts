@@ -1,38 +1,25 @@
 /** The answers that count, read a little after they came in: on both engines. That they are what counting anew gives, whatever is done, is in `any-order.test.ts`. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Registry } from '../../server/registry/model.ts';
+import { describe, expect, it } from 'vitest';
 import { readMigrations } from '../../server/store/migrations.ts';
 import { type AnswerFilter, cursorOf } from '../../server/store/readings.ts';
 import type { Store } from '../../server/store/store.ts';
-import { behind, change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { behind, change, ENGINES, invited, type Place, registryOf, submitted, town, withStore } from './world.ts';
 
-const text = (label: string) => ({ source: 'en', in: { en: { text: label } } });
-const town = (id: string, country: string) => ({ id, name: id, country, language: 'en' });
-const REGISTRY: Registry = {
-  regions: ['north', 'south'].map((id) => ({ id, label: text(id) })),
-  countries: [
-    { id: 'NO', region: 'north', label: text('Norway') },
-    { id: 'KE', region: 'south', label: text('Kenya') },
-  ],
-  municipalities: [town('alta', 'NO'), town('bodo', 'NO'), town('voi', 'KE')],
-  partnerships: [
+const REGISTRY = registryOf(
+  [town('alta'), town('bodo'), town('voi', 'KE')],
+  [
     { id: 'alta-voi', label: 'Alta – Voi', status: 'active', period: '', municipalities: ['alta', 'voi'] },
     { id: 'bodo-voi', label: 'Bodø – Voi', status: 'active', period: '', municipalities: ['bodo', 'voi'] },
   ],
-};
+);
 
 describe.each(ENGINES)('counted answers on %s', (engine) => {
   let place: Place;
   let store: Store;
   let surveys = 0;
   let survey = '';
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened, at) => {
+    [store, place] = [opened, at];
   });
 
   /** A survey of its own. */

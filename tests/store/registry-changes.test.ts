@@ -1,19 +1,16 @@
 /** The registry as it is changed by people: whole or not at all, with its history, on both engines. */
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { type EntryChange, type InvitationMove, movedBack, reversed } from '../../server/registry/changes.ts';
 import type { Contact, Municipality, Registry } from '../../server/registry/model.ts';
 import type { ChangeRegistry } from '../../server/store/contacts.ts';
 import type { Store } from '../../server/store/store.ts';
-import { anInvitation, change, ENGINES, invited, newPlace, type Place, submitted } from './world.ts';
+import { anInvitation, change, ENGINES, invited, type Place, registryOf, submitted, town, withStore } from './world.ts';
 
-const label = (text: string) => ({ source: 'en', in: { en: { text } } });
-const place = (id: string, name: string): Municipality => ({ id, name, country: 'NO', language: 'nb' });
+const place = (id: string, name: string): Municipality => ({ ...town(id), name });
 const REGISTRY: Registry = {
-  regions: [{ id: 'norway', label: label('Norway') }],
-  countries: [{ id: 'NO', region: 'norway', label: label('Norway') }],
-  municipalities: [place('alta', 'Alta'), place('alta-2', 'Alta kommune'), place('bodo', 'Bodø')],
+  ...registryOf([place('alta', 'Alta'), place('alta-2', 'Alta kommune'), place('bodo', 'Bodø')]),
   partnerships: [{ id: 'north', label: 'North', status: 'active', period: '2011', municipalities: ['alta-2', 'bodo'] }],
 };
 const KARI: Contact = {
@@ -27,13 +24,8 @@ describe.each(ENGINES)('the registry on %s', (engine) => {
   let store: Store;
   let survey: string;
   let surveys = 0;
-  beforeAll(async () => {
-    home = await newPlace(engine);
-    store = await home.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await home.remove();
+  withStore(engine, (opened, at) => {
+    [store, home] = [opened, at];
   });
   beforeEach(async () => {
     surveys += 1;
@@ -86,13 +78,13 @@ describe.each(ENGINES)('the registry on %s', (engine) => {
     await invited(store, { survey, municipality: 'bodo' });
     const refused = await changed([
       { entity: 'municipality', id: 'bodo', before: place('bodo', 'Bodø'), after: null },
-      { entity: 'region', id: 'norway', before: REGISTRY.regions[0] ?? null, after: null },
+      { entity: 'region', id: 'north', before: REGISTRY.regions[0] ?? null, after: null },
     ]);
     expect(refused).toEqual({
       kind: 'in-use',
       entries: [
         { entity: 'municipality', id: 'bodo', by: 'partnership', n: 1 },
-        { entity: 'region', id: 'norway', by: 'country', n: 1 },
+        { entity: 'region', id: 'north', by: 'country', n: 1 },
         { entity: 'municipality', id: 'bodo', by: 'invitation', n: 1 },
       ],
     });

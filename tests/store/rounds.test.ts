@@ -1,48 +1,34 @@
 /** Public rounds as they are stored: what nobody has accepted counts nowhere, and what is accepted counts where it belongs. On both engines. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
-import type { Registry } from '../../server/registry/model.ts';
 import type { ChangeRegistry } from '../../server/store/contacts.ts';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
+import { lettersOf } from '../fixtures/letters.ts';
 import {
   anInvitation,
   change,
   ENGINES,
   invited,
-  newPlace,
-  type Place,
+  registryOf,
   saving,
   submitted,
   submitting,
+  town,
+  withStore,
 } from './world.ts';
 
-const label = (text: string) => ({ source: 'en', in: { en: { text } } });
-const REGISTRY: Registry = {
-  regions: ['norway', 'kenya'].map((id) => ({ id, label: label(id) })),
-  countries: [
-    { id: 'NO', region: 'norway', label: label('Norway') },
-    { id: 'KE', region: 'kenya', label: label('Kenya') },
-  ],
-  municipalities: [
-    { id: 'alta', name: 'Alta', country: 'NO', language: 'nb' },
-    { id: 'voi', name: 'Voi', country: 'KE', language: 'en' },
-  ],
-  partnerships: [],
-};
+const REGISTRY = registryOf([
+  { ...town('alta'), name: 'Alta' },
+  { ...town('voi', 'KE'), name: 'Voi' },
+]);
 const BY = 'ola@samsvar.example';
 
 describe.each(ENGINES)('an open round on %s', (engine) => {
-  let home: Place;
   let store: Store;
   let survey: string;
   let surveys = 0;
-  beforeAll(async () => {
-    home = await newPlace(engine);
-    store = await home.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await home.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
   beforeEach(async () => {
     surveys += 1;
@@ -232,7 +218,7 @@ describe.each(ENGINES)('an open round on %s', (engine) => {
       },
     ]);
     await store.eraseResponse({ survey, invitation: invitation.id, at: 900 });
-    expect(await store.messagesOf(survey, {}, null, 10)).toMatchObject([
+    expect(await lettersOf(store, survey)).toMatchObject([
       { state: 'cancelled', recipient: '', subject: '', body: '' },
     ]);
     expect(await store.openAnswer(survey, invitation.id)).toMatchObject({
@@ -250,7 +236,7 @@ describe.each(ENGINES)('an open round on %s', (engine) => {
   it('shows a coordinator nothing that is not accepted, and then what is of their region', async () => {
     const invitation = await comes();
     await submitted(store, invitation, [change('stories', 'water')]);
-    const norway = store.within({ region: 'norway' });
+    const norway = store.within({ region: 'north' });
     expect(await norway.openAnswer(survey, invitation.id)).toBeUndefined();
     expect(await norway.responses(survey, {}, null, 10)).toEqual([]);
     expect(await norway.board(survey)).toEqual([]);
@@ -258,6 +244,6 @@ describe.each(ENGINES)('an open round on %s', (engine) => {
     await expect(norway.acceptOpen({ ...decision(invitation), municipality: 'alta', added: null })).rejects.toThrow();
     await store.acceptOpen({ ...decision(invitation), municipality: 'alta', added: null });
     expect(await norway.exportedSubmissions(survey, null, 10)).toHaveLength(1);
-    expect(await store.within({ region: 'kenya' }).exportedSubmissions(survey, null, 10)).toEqual([]);
+    expect(await store.within({ region: 'south' }).exportedSubmissions(survey, null, 10)).toEqual([]);
   });
 });

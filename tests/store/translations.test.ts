@@ -1,23 +1,10 @@
 /** Working translations from the first version to an erased answer: on both engines. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Registry } from '../../server/registry/model.ts';
+import { describe, expect, it } from 'vitest';
 import type { NewInvitation, Store } from '../../server/store/store.ts';
 import type { NewTranslation, TranslatableFilter } from '../../server/store/translations.ts';
-import { change, ENGINES, invited, newPlace, type Place, saving, submitted } from './world.ts';
+import { change, ENGINES, invited, registryOf, saving, submitted, town, withStore } from './world.ts';
 
-const label = (text: string) => ({ source: 'en', in: { en: { text } } });
-const REGISTRY: Registry = {
-  regions: ['north', 'south'].map((id) => ({ id, label: label(id) })),
-  countries: [
-    { id: 'NO', region: 'north', label: label('Norway') },
-    { id: 'KE', region: 'south', label: label('Kenya') },
-  ],
-  municipalities: [
-    { id: 'alta', name: 'Alta', country: 'NO', language: 'nb' },
-    { id: 'voi', name: 'Voi', country: 'KE', language: 'en' },
-  ],
-  partnerships: [],
-};
+const REGISTRY = registryOf([town('alta'), town('voi', 'KE')]);
 const STORY = { questionnaire: 'north', question: 'story' };
 const TEXT = 'Vi samlet regn. Det gikk bra.';
 const PAIRS = [
@@ -26,17 +13,11 @@ const PAIRS = [
 ];
 
 describe.each(ENGINES)('working translations on %s', (engine) => {
-  let place: Place;
   let store: Store;
   let surveys = 0;
   let survey = '';
-  beforeAll(async () => {
-    place = await newPlace(engine);
-    store = await place.open();
-  }, 60_000);
-  afterAll(async () => {
-    await store.close();
-    await place.remove();
+  withStore(engine, (opened) => {
+    store = opened;
   });
 
   async function begin(): Promise<void> {

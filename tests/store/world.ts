@@ -8,6 +8,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Fact } from '../../server/definitions/answers.ts';
 import { canonicalJson, sha256 } from '../../server/foundation/hash.ts';
 import { newId } from '../../server/foundation/ids.ts';
+import type { Municipality, Partnership, Registry } from '../../server/registry/model.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { AnswerChange, Freeze, NewInvitation, Store, Submission } from '../../server/store/store.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
@@ -54,18 +55,33 @@ export async function behind(place: Place, statements: string): Promise<void> {
 }
 
 /** Opens a store for all tests of the `describe` it is called in, gives it before the first, and closes it after the last. */
-export function withStore(engine: Engine, given: (store: Store) => void): void {
+export function withStore(engine: Engine, given: (store: Store, place: Place) => void): void {
   let opened: { place: Place; store: Store } | undefined;
   beforeAll(async () => {
     const place = await newPlace(engine);
     opened = { place, store: await place.open() };
-    given(opened.store);
+    given(opened.store, place);
   }, 60_000);
   afterAll(async () => {
     await opened?.store.close();
     await opened?.place.remove();
   });
 }
+
+export const label = (text: string) => ({ source: 'en', in: { en: { text } } });
+/** A municipality of Norway or Kenya, called as its id is. */
+export const town = (id: string, country: 'NO' | 'KE' = 'NO'): Municipality => ({
+  ...{ id, name: id, country, language: country === 'NO' ? 'nb' : 'en' },
+});
+/** Norway in the north and Kenya in the south. */
+export const registryOf = (municipalities: Municipality[], partnerships: Partnership[] = []): Registry => ({
+  regions: ['north', 'south'].map((id) => ({ id, label: label(id) })),
+  countries: [
+    { id: 'NO', region: 'north', label: label('Norway') },
+    { id: 'KE', region: 'south', label: label('Kenya') },
+  ],
+  ...{ municipalities, partnerships },
+});
 
 let made = 0;
 /** An invitation that is no other's. */
