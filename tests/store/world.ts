@@ -68,7 +68,7 @@ export function withStore(engine: Engine, given: (store: Store, place: Place) =>
   });
 }
 
-export const label = (text: string) => ({ source: 'en', in: { en: { text } } });
+const label = (text: string) => ({ source: 'en', in: { en: { text } } });
 /** A municipality of Norway or Kenya, called as its id is. */
 export const town = (id: string, country: 'NO' | 'KE' = 'NO'): Municipality => ({
   ...{ id, name: id, country, language: country === 'NO' ? 'nb' : 'en' },
