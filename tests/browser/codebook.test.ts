@@ -89,6 +89,7 @@ it('an empty codebook says how to begin', async () => {
     await page.goto(`${world.server.url}/surveys/mic-tor-2014/codebook?lang=${lang}`);
     await holds(page, [PHONE_LIGHT, DESK_LIGHT], `empty, ${lang}`);
   }
+  await page.goto(`${world.server.url}/surveys/mic-tor-2014/codebook?lang=en`);
   expect(await page.textContent('main')).toContain('The codebook is empty. Begin by adding a code.');
 });
 
