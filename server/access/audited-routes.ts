@@ -28,6 +28,8 @@ const PERSONAL = [
   '/surveys/:survey/coding',
   '/surveys/:survey/codebook/:code/split',
   '/surveys/:survey/codings',
+  // Words of a municipality, also those that it no longer agrees to.
+  '/surveys/:survey/report/editions/:number',
   '/surveys/:survey/audit',
   '/users',
   '/audit',
