@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts';
 import { type AskedQuestions, type AskedSo, askedIn, askedQuestions } from './asked.ts';
 import { questionsOf } from './concepts.ts';
 
-/** Answers of one side to one concept that are shown; synthetic municipalities have hundreds. */
+/** Answers of one side to one concept that a page shows; synthetic municipalities have hundreds. */
 const SHOWN = 4;
 /** Answers to one concept that are read. */
 const READ = 1000;
@@ -43,12 +43,13 @@ export function partnershipOf(registry: Registry, id: string): Partnership {
   return found;
 }
 
-/** All concepts, or the one that was chosen. */
+/** All concepts, or the one that was chosen; of each side at most `most` answers to a concept. */
 export async function readMirror(
   store: Store,
   survey: Survey,
   id: string,
   concept: string | undefined,
+  most = SHOWN,
 ): Promise<Mirror> {
   await store.readSubmissions(survey.id);
   const [versions, registry, marks] = await Promise.all([
@@ -65,7 +66,7 @@ export async function readMirror(
     wanted.map(async (one): Promise<MirroredConcept> => {
       const questions = questionsOf(survey, one.id, versions);
       const answers = await store.countedAnswers(survey.id, { partnership: id, questions }, null, READ);
-      return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers) };
+      return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers, most) };
     }),
   );
   return { survey, registry, partnership, asked, concepts, marks };
@@ -78,6 +79,7 @@ function sidesOf(
   asked: AskedQuestions,
   concept: string,
   answers: readonly CountedAnswer[],
+  most: number,
 ): Side[] {
   const view = registryView(registry);
   const byMunicipality = Map.groupBy(answers, ({ municipality }) => municipality);
@@ -85,7 +87,7 @@ function sidesOf(
     const municipality = view.municipality(id);
     if (municipality === undefined) return [];
     const own = byMunicipality.get(id) ?? [];
-    const shown = own.slice(0, SHOWN);
+    const shown = own.slice(0, most);
     const wordings = shown.flatMap((answer) => {
       const question = askedIn(asked, answer);
       return question === undefined
