@@ -1,10 +1,14 @@
-/** The test command: format and lint, types, unused code, and every test, at the same time; ends with the count, as `N passed, N failed`. */
+/**
+ * The test command: format and lint, types, unused code, and every test, at the same time; ends with the count, as `N passed, N failed`.
+ * With `--whole`, every page in every language and every route on every engine (see `fixtures/breadth.ts`).
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiled } from './fixtures/compiled.ts';
 
+if (process.argv.includes('--whole')) process.env.SAMSVAR_TESTS = 'whole';
 const folder = mkdtempSync(join(tmpdir(), 'samsvar-test-'));
 const report = join(folder, 'report.json');
 // Some forty test files load the same libraries, each in a process of its own.

@@ -33,6 +33,8 @@ const PERSONAL = [
   '/surveys/:survey/coding',
   '/surveys/:survey/codebook/:code/split',
   '/surveys/:survey/codings',
+  // Words of a municipality, also those that it no longer agrees to.
+  '/surveys/:survey/report/editions/:number',
   '/surveys/:survey/audit',
   '/users',
   '/audit',
@@ -115,7 +117,7 @@ const CHOICES = [
     'question',
     'concept',
   ],
-  ...['invitation', 'kind', 'entity', 'state', 'status', 'language', 'code', 'to', 'show'],
+  ...['invitation', 'kind', 'entity', 'state', 'status', 'language', 'code', 'to', 'show', 'with'],
 ];
 /** A word of ours, from the value of a button. */
 const decision = z.object({ do: z.string().regex(/^[a-z][a-z -]{0,30}$/) });

@@ -1,6 +1,7 @@
 /** A column of an export: what every format writes and the codebook explains. */
 import type { FollowUp } from '../store/follow-ups.ts';
 import type { ExportedSubmission } from '../store/store.ts';
+import type { WorkedOn } from './worked-on.ts';
 
 /** What stands in a cell. A `time` column holds milliseconds since 1970, a `date` column `YYYY-MM-DD`. */
 export type Cell = string | number | boolean | null;
@@ -16,13 +17,13 @@ export interface Column<Row = ExportedRow> {
   places?: Record<string, string | number>;
   /** What was asked, for columns of questions. */
   asked?: Asked;
-  /** The question whose answer somebody was asked about, for columns of follow-ups. */
+  /** The question whose answer somebody was asked about, or worked on, for columns of that. */
   about?: string;
   read(row: Row): Cell;
 }
 
-/** A submission with the questions about its answers: those that were not taken back, oldest first. */
-export interface ExportedRow extends ExportedSubmission {
+/** A submission with the questions about its answers: those that were not taken back, oldest first; and what researchers made of them. */
+export interface ExportedRow extends ExportedSubmission, WorkedOn {
   followUps: readonly FollowUp[];
 }
 

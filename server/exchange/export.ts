@@ -4,10 +4,13 @@ import type { Context } from '../context.ts';
 import type { Language, Survey } from '../definitions/model.ts';
 import { direction, translator } from '../pages/texts.ts';
 import type { Reads } from '../store/store.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import { writeCsv } from './csv.ts';
+import type { ExportExtra } from './extras.ts';
 import { writeJsonLines } from './jsonl.ts';
 import { quoteLines, quoteTable } from './quotes.ts';
 import { columns, rows } from './row-model.ts';
+import { workReader } from './worked-on.ts';
 import { writeXlsx } from './xlsx.ts';
 import { type ZonedTime, zonedTime } from './zone.ts';
 
@@ -30,6 +33,22 @@ export interface Export {
   stream: Readable;
 }
 
+export interface ExportWish {
+  format: ExportFormat;
+  /** Of names and labels. */
+  language: Language;
+  /** What is wanted of the answers beside themselves; of quotes nothing is. */
+  extras?: readonly ExportExtra[];
+  /** Who asks, as codings name them: where a survey is coded blind, whose codings are meant. */
+  asker?: string;
+}
+
+/** Whether there is more to have of a format than what was submitted. */
+export const takesExtras = (format: ExportFormat): boolean => !format.startsWith('quotes-');
+
+/** Something may be submitted between taking in what was and the moment that is exported: then another moment is taken. */
+const MOMENTS = 10;
+
 /**
  * All submissions that count (each response's latest, not withdrawn), or all quotes that stand, from one moment, labels in `language`. The bytes depend on what is stored
  * and on nothing else; only the file name tells the day. An error while reading destroys the stream with it.
@@ -37,16 +56,18 @@ export interface Export {
 export async function exportSurvey(
   context: Pick<Context, 'store' | 'clock'>,
   survey: Survey,
-  { format, language }: { format: ExportFormat; language: Language },
+  wish: ExportWish,
 ): Promise<Export> {
+  const { format, language, extras = [] } = wish;
   const time = zonedTime(survey.timeZone);
   const { promise, resolve, reject } = Promise.withResolvers<Export>();
-  // The snapshot lives as long as the stream, longer than this call.
-  context.store
-    .snapshot(async (reads) => {
+  /** False where what was worked on is not known of every submission of that moment. */
+  const begin = (): Promise<boolean> =>
+    context.store.snapshot(async (reads) => {
+      if (extras.length > 0 && (await reads.hasUnread(survey.id))) return false;
       const day = time.iso(context.clock.now()).slice(0, 10);
       const mark = (await reads.hasInvitations(survey.id, true)) ? '-synthetic' : '';
-      const stream = await open(reads, survey, format, language, time);
+      const stream = await open(reads, survey, wish, time);
       const ended = new Promise<void>((done) => finished(stream, () => done()));
       resolve({
         contentType: contentTypes[format],
@@ -54,8 +75,16 @@ export async function exportSurvey(
         stream,
       });
       await ended;
-    })
-    .catch(reject);
+      return true;
+    });
+  // The snapshot lives as long as the stream, longer than this call.
+  void (async () => {
+    for (let moment = 1; moment <= MOMENTS; moment += 1) {
+      if (extras.length > 0) await context.store.readSubmissions(survey.id);
+      if (await begin()) return;
+    }
+    throw new StoreUnavailable('overloaded');
+  })().catch(reject);
   return promise;
 }
 
@@ -66,8 +95,7 @@ const fileEnd = (format: ExportFormat, about: string): string =>
 async function open(
   reads: Reads,
   survey: Survey,
-  format: ExportFormat,
-  language: Language,
+  { format, language, extras = [], asker = '' }: ExportWish,
   time: ZonedTime,
 ): Promise<Readable> {
   if (format === 'quotes-csv' || format === 'quotes-jsonl') {
@@ -80,8 +108,9 @@ async function open(
     await reads.registry(survey.id),
     await reads.followUpsAtMost(survey.id),
   ];
-  const all = columns(survey, versions, registry, language, asked);
-  const pages = () => rows(reads, survey.id);
+  const all = columns(survey, versions, registry, language, asked, extras);
+  const worked = extras.length > 0 ? await workReader(reads, survey, { extras, language, asker }) : undefined;
+  const pages = () => rows(reads, survey.id, worked);
   switch (format) {
     case 'csv':
       return Readable.from(writeCsv(all, pages(), time), BYTES);

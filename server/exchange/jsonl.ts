@@ -1,11 +1,13 @@
 /** JSON Lines: one submission a line with everything that is known of it, answers as they are stored. */
 import { type FollowUp, isChangedSince } from '../store/follow-ups.ts';
+import type { Translatable } from '../store/translations.ts';
 import type { Column, ExportedRow } from './column.ts';
+import type { GivenCode } from './worked-on.ts';
 import type { ZonedTime } from './zone.ts';
 
 const CHUNK = 32 * 1024;
 
-/** The file's bytes. Each line has the columns that are no question's, then `hash`, `answers` by question id, and `followUps` where there are any. */
+/** The file's bytes. Each line has the columns that are no question's, then `hash`, `answers` by question id, `followUps` where there are any, `workingTranslations` and `codings` where they were asked for. */
 export async function* writeJsonLines(
   columns: Column[],
   pages: AsyncIterable<ExportedRow[]>,
@@ -28,6 +30,9 @@ export async function* writeJsonLines(
         ]),
       );
       if (row.followUps.length > 0) line.followUps = row.followUps.map((followUp) => followUpLine(followUp, time));
+      if (row.translations !== undefined)
+        line.workingTranslations = row.translations.map((one) => translationLine(one, time));
+      if (row.codings !== undefined) line.codings = row.codings.map((one) => codingLine(one, time));
       text += `${JSON.stringify(line)}\n`;
       if (text.length > CHUNK) {
         yield Buffer.from(text);
@@ -51,4 +56,33 @@ const followUpLine = (followUp: FollowUp, time: ZonedTime): Record<string, unkno
   sentRevision: followUp.sentRevision,
   changedSince: isChangedSince(followUp),
   answer: followUp.answer && { ...followUp.answer, receivedAt: time.iso(followUp.answer.receivedAt) },
+});
+
+/** A working translation of one answer. `revision`: of the answer, that was translated. */
+const translationLine = ({ question, state, translation }: Translatable, time: ZonedTime): Record<string, unknown> => ({
+  question,
+  language: translation?.language,
+  text: translation?.text,
+  revision: translation?.revision,
+  isStale: state === 'stale',
+  isUnfinished: translation?.isUnfinished,
+  origin: translation?.origin,
+  machine: translation?.machine || null,
+  by: translation?.by,
+  madeAt: translation && time.iso(translation.at),
+});
+
+/** A code on words of one answer: `from` and `to` are code points of the answer of this line. */
+const codingLine = ({ coding, name, text }: GivenCode, time: ZonedTime): Record<string, unknown> => ({
+  id: coding.id,
+  question: coding.question,
+  code: coding.code,
+  name,
+  from: coding.anchor.from,
+  to: coding.anchor.to,
+  text,
+  isWhole: coding.whole,
+  hasChanged: coding.anchor.state === 'changed',
+  coder: coding.by,
+  codedAt: time.iso(coding.madeAt),
 });

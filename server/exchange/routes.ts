@@ -12,7 +12,8 @@ import { sendOfficePage } from '../pages/office-page.ts';
 import { surveyNav } from '../pages/survey-nav.ts';
 import { languages } from '../pages/texts.ts';
 import { codebookRow } from './codebook.ts';
-import { contentTypes, exportFormats, exportSurvey } from './export.ts';
+import { contentTypes, exportFormats, exportSurvey, takesExtras } from './export.ts';
+import { exportExtras, extrasOf } from './extras.ts';
 import { exportPage } from './page.ts';
 import { columns } from './row-model.ts';
 
@@ -24,12 +25,30 @@ const query = z.strictObject({
       'XLSX with a codebook sheet, CSV (UTF-8 with BOM, RFC 4180) or JSON Lines; `quotes-…`: the passages that were chosen, with whether they are cleared',
     ),
   lang: z.enum(languages).optional().describe('Of names and labels; the survey’s first language where absent'),
+  with: z
+    .string()
+    .max(100)
+    .optional()
+    .describe(
+      '`translations`, `codes` or `translations,codes`: what researchers have made of the answers, in columns of its own after each question; not of quotes. Coded blind: one’s own codes only',
+    ),
+});
+/** As its form sends them, or as links do. */
+const pageQuery = z.object({
+  with: z
+    .preprocess((value) => [value ?? []].flat().join(','), z.string())
+    .transform((value) => extrasOf(value) ?? [])
+    .catch([]),
 });
 const files = Object.fromEntries(
   exportFormats.map((format) => [contentTypes[format].split(';')[0], { schema: z.string().describe('The file.') }]),
 );
 /** What was asked instead, for the refusal. */
-const asked = z.object({ format: z.string().catch(''), lang: z.string().optional().catch(undefined) });
+const asked = z.object({
+  format: z.string().catch(''),
+  lang: z.string().optional().catch(undefined),
+  with: z.string().optional().catch(undefined),
+});
 
 export function exportRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -37,6 +56,7 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
 
     app.get('/surveys/:survey/export', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);
+      const { with: extras } = pageQuery.parse(request.query);
       const store = storeOf(context, request);
       const [versions, registry, counts, synthetic, followUps] = await Promise.all([
         store.versions(survey.id),
@@ -48,13 +68,13 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
       const submitted = counts.filter(({ status }) => status === 'submitted' || status === 'reopened');
       const count = submitted.reduce((sum, { n }) => sum + n, 0);
       return sendOfficePage(context, request, reply, (t, language) => {
-        const codebook = columns(survey, versions, registry, language, followUps).map((column) =>
+        const codebook = columns(survey, versions, registry, language, followUps, extras).map((column) =>
           codebookRow(column, t),
         );
         return {
           title: t('export:title'),
           nav: surveyNav({ t, survey, active: 'export', account: accountOf(request) }),
-          body: exportPage({ t, survey, language, count, synthetic, codebook }),
+          body: exportPage({ t, survey, language, count, synthetic, codebook, extras }),
           synthetic,
         };
       });
@@ -79,10 +99,13 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
       async (request, reply) => {
         if (request.validationError !== undefined) throw refusal(asked.parse(request.query));
         const survey = surveyOf(context.surveys, request.params.survey);
+        const { format } = request.query;
         const language = request.query.lang ?? survey.languages[0] ?? 'en';
+        const extras = request.query.with === undefined ? [] : extrasOf(request.query.with);
+        if (extras === undefined || (extras.length > 0 && !takesExtras(format))) throw refusal(request.query);
         const { stream, contentType, fileName } = await exportSurvey(contextOf(context, request), survey, {
-          format: request.query.format,
-          language,
+          ...{ format, language, extras },
+          asker: accountOf(request).name,
         });
         return reply
           .type(contentType)
@@ -94,10 +117,12 @@ export function exportRoutes(context: Context): (app: FastifyInstance) => Promis
   };
 }
 
-function refusal({ format, lang }: z.infer<typeof asked>): Problem {
+function refusal({ format, lang, with: extras }: z.infer<typeof asked>): Problem {
   if (!exportFormats.some((one) => one === format))
     return new Problem(400, 'export:unknown-format', { format, formats: exportFormats.join(', ') });
   if (lang !== undefined && !languages.includes(lang))
     return new Problem(400, 'export:unknown-language', { language: lang, languages: languages.join(', ') });
+  if (extras !== undefined)
+    return new Problem(400, 'export:unknown-extra', { asked: extras, extras: exportExtras.join(', ') });
   return new Problem(400, 'bad-request');
 }

@@ -5,18 +5,25 @@ import { wordingIn } from '../definitions/texts.ts';
 import type { Registry } from '../registry/model.ts';
 import type { ExportedSubmission, Reads } from '../store/store.ts';
 import type { CellKind, Column, ExportedRow } from './column.ts';
+import type { ExportExtra } from './extras.ts';
 import { type FollowUpsAtMost, followUpColumns } from './follow-up-columns.ts';
 import { joined, SEPARATOR } from './joined.ts';
 import { questionColumns } from './question-columns.ts';
+import { workColumns } from './work-columns.ts';
+import type { WorkReader } from './worked-on.ts';
 
 const PAGE = 50;
 
-/** Every submission that counts, by submission id, a page at a time; what has been read may be forgotten. */
-export async function* rows(reads: Reads, survey: string): AsyncGenerator<ExportedRow[]> {
+/** Every submission that counts, by submission id, a page at a time; what has been read may be forgotten. `worked`: what else is wanted of each. */
+export async function* rows(reads: Reads, survey: string, worked?: WorkReader): AsyncGenerator<ExportedRow[]> {
   const isAnyAsked = (await reads.followUpsAtMost(survey)).length > 0;
   for (let after: string | null = null; ; ) {
     const page: ExportedSubmission[] = await reads.exportedSubmissions(survey, after, PAGE);
-    if (page.length > 0) yield await withFollowUps(reads, survey, page, isAnyAsked);
+    if (page.length > 0) {
+      const work = await worked?.(page);
+      const asked = await withFollowUps(reads, survey, page, isAnyAsked);
+      yield work === undefined ? asked : asked.map((row, at) => ({ ...row, ...work[at] }));
+    }
     if (page.length < PAGE) return;
     after = page.at(-1)?.id ?? null;
     // SQLite answers at once and a fast reader never makes the stream wait: others get their turn here.
@@ -44,8 +51,8 @@ async function withFollowUps(
 }
 
 /**
- * The columns of a survey: who answered, then each question of every version, after it what was asked about its answers (`asked`). Labels are in
- * `language`, falling back as the survey says.
+ * The columns of a survey: who answered, then each question of every version, after it what was made of its answers (`extras`) and asked about them (`asked`).
+ * Labels are in `language`, falling back as the survey says.
  */
 export function columns(
   survey: Survey,
@@ -53,7 +60,9 @@ export function columns(
   registry: Registry,
   language: Language,
   asked: FollowUpsAtMost = [],
+  extras: readonly ExportExtra[] = [],
 ): Column[] {
+  const worked = workColumns(survey, versions, extras);
   const say = (text: Text) => wordingIn(text, language, survey.fallback).text;
   const municipalities = new Map(registry.municipalities.map((municipality) => [municipality.id, municipality]));
   const countries = new Map(registry.countries.map((country) => [country.id, country]));
@@ -105,7 +114,7 @@ export function columns(
     about('submitted_at', (row) => (survey.anonymous ? null : row.submittedAt), 'time'),
     about('form_language', (row) => row.language),
     about('other_languages', otherLanguages),
-    ...questionColumns(versions, say, (question) => followUpColumns(question, asked)),
+    ...questionColumns(versions, say, (question) => [...worked(question), ...followUpColumns(question, asked)]),
   ];
 }
 

@@ -164,6 +164,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     currentValues: (...of) => run(() => board.currentValues(sql, ...of)),
     mirrorMarks: (...of) => run(() => mirror.mirrorMarks(sql, ...of)),
     readingStamp: (survey) => run(() => reading.readingStamp(sql, survey)),
+    hasUnread: (survey) => run(() => reading.hasUnread(sql, survey)),
     readingFaults: (...of) => run(() => reading.readingFaults(sql, ...of)),
     countedAnswers: (...of) => run(() => readings.countedAnswers(sql, ...of)),
     countedResponses: (...of) => run(() => readings.countedResponses(sql, ...of)),

@@ -58,6 +58,8 @@ export interface ReadingFault {
 export interface ReadingReads {
   /** Another text whenever `readSubmissions` has taken something in: says that, and not what or where. */
   readingStamp(survey: string): Promise<string>;
+  /** Whether something was submitted, withdrawn or erased since `readSubmissions`: what is read in the same moment does not know of it. */
+  hasUnread(survey: string): Promise<boolean>;
   /** Responses that were not read as they were submitted; at most `limit` of each sort. For `samsvar verify`: scans. */
   readingFaults(survey: string, limit: number): Promise<ReadingFault[]>;
   /** By question, then response; after the row whose `cursorOf` is `after`. What was withdrawn or erased is never among them, whatever was read; what was submitted since `readSubmissions` is not yet. */

@@ -127,6 +127,7 @@ export function scopedReads(bounds: Bounds): Reads {
     memo: refused,
     mirrorMarks: (...of) => run((sql) => mirror.mirrorMarks(sql, ...of, region)),
     readingStamp: reads.readingStamp,
+    hasUnread: reads.hasUnread,
     countedAnswers: (...of) => run((sql) => readings.countedAnswers(sql, ...of, region)),
     countedResponses: (...of) => run((sql) => readings.countedResponses(sql, ...of, region)),
     countedAnswer: readOf(bounds, 'invitation', reads.countedAnswer, undefined),

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { surveysFolder } from '../fieldwork/anonymous/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -21,12 +22,17 @@ afterAll(async () => {
   await server?.close();
 });
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK], 'Mottatt'],
-  ['nn', [PHONE_DARK, DESK_LIGHT], 'Motteke'],
-  ['es', [PHONE_LIGHT, DESK_LIGHT], 'Recibido'],
-  ['en', [PHONE_DARK, DESK_DARK], 'Received'],
-] as const)(
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK], 'Mottatt'],
+      ['nn', [PHONE_DARK, DESK_LIGHT], 'Motteke'],
+      ['es', [PHONE_LIGHT, DESK_LIGHT], 'Recibido'],
+      ['en', [PHONE_DARK, DESK_DARK], 'Received'],
+    ] as const,
+    1,
+  ),
+)(
   'is accessible in %s from the invitation to the erased answer, and says no time',
   async (language, looks, received) => {
     const { context, page, faults } = await openWindow(browser, { bypassCSP: true });

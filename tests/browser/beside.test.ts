@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -41,12 +42,17 @@ async function invited() {
   return { address: `${server.url}/r/${token}`, saved };
 }
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['en', [PHONE_DARK, DESK_LIGHT]],
-] as const)('both pages are accessible in %s, empty and filled', async (language, looks) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK]],
+      ['nn', [PHONE_DARK, DESK_LIGHT]],
+      ['es', [PHONE_LIGHT, DESK_DARK]],
+      ['en', [PHONE_DARK, DESK_LIGHT]],
+    ] as const,
+    3,
+  ),
+)('both pages are accessible in %s, empty and filled', async (language, looks) => {
   const { context, page } = await openWindow(browser);
   const { address, saved } = await invited();
   const look = async (query: string, state: string) => {

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../server/demo/demo.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
@@ -46,7 +47,7 @@ async function desk(options: Parameters<typeof openWindow>[1] = {}) {
 
 it('passes axe and fits, empty', async () => {
   const { page } = await desk();
-  for (const lang of ['nn', 'es']) {
+  for (const lang of inTurn(['nn', 'es'], 1)) {
     await page.goto(`${server.url}/surveys/${REAL}/board?lang=${lang}`);
     await holds(page, LOOKS, `empty in ${lang}`);
   }

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BASE, type CodebookWorld, codebookWorld } from '../analysis/codebook/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { DESK, openBrowser, openWindow } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
@@ -51,21 +52,27 @@ const PAGES: Record<string, () => string | Promise<string>> = {
   'a change that cannot': async () => `/history/${await changeOf('lessons', 1)}`,
 };
 
-it.each(Object.entries(PAGES))('%s passes axe and fits, in every language', async (name, address) => {
-  const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
-  await context.addCookies([cookie()]);
-  const url = new URL(`${BASE}${await address()}`, world.server.url);
-  for (const [lang, look] of [
-    ['nb', DESK_LIGHT],
-    ['nn', PHONE_DARK],
-    ['es', PHONE_LIGHT],
-    ['en', DESK_DARK],
-  ] as const) {
-    url.searchParams.set('lang', lang);
-    await page.goto(url.href);
-    await holds(page, [look], `${name}, ${lang}`);
-  }
-});
+it.each(Object.entries(PAGES).map(([name, address], at) => ({ name, address, at })))(
+  '$name passes axe and fits, in every language',
+  async ({ name, address, at }) => {
+    const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
+    await context.addCookies([cookie()]);
+    const url = new URL(`${BASE}${await address()}`, world.server.url);
+    for (const [lang, look] of inTurn(
+      [
+        ['nb', DESK_LIGHT],
+        ['nn', PHONE_DARK],
+        ['es', PHONE_LIGHT],
+        ['en', DESK_DARK],
+      ] as const,
+      at,
+    )) {
+      url.searchParams.set('lang', lang);
+      await page.goto(url.href);
+      await holds(page, [look], `${name}, ${lang}`);
+    }
+  },
+);
 
 it('an empty codebook says how to begin', async () => {
   const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
@@ -78,10 +85,11 @@ it('an empty codebook says how to begin', async () => {
       ...{ id, before, after: { ...before, removedAt: 1 } },
     })),
   });
-  for (const lang of ['nb', 'nn', 'es', 'en']) {
+  for (const lang of inTurn(['nb', 'nn', 'es', 'en'], 2)) {
     await page.goto(`${world.server.url}/surveys/mic-tor-2014/codebook?lang=${lang}`);
     await holds(page, [PHONE_LIGHT, DESK_LIGHT], `empty, ${lang}`);
   }
+  await page.goto(`${world.server.url}/surveys/mic-tor-2014/codebook?lang=en`);
   expect(await page.textContent('main')).toContain('The codebook is empty. Begin by adding a code.');
 });
 
@@ -109,7 +117,7 @@ it('is written by keyboard without a script: what is wrong is where the page beg
 it('says what is wrong to everybody, in every language', async () => {
   const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
   await context.addCookies([cookie()]);
-  for (const lang of ['nb', 'nn', 'es', 'en']) {
+  for (const lang of inTurn(['nb', 'nn', 'es', 'en'], 3)) {
     await page.goto(`${world.server.url}${BASE}/new?lang=${lang}`);
     await page.locator('.codebook-form button[type=submit]').click();
     await page.getByRole('alert').waitFor();

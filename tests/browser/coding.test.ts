@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { ADDRESS, type Room, room, STORY, SURVEY } from '../analysis/coding/room.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import type { Researcher } from '../fixtures/researcher.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -181,12 +182,17 @@ it('without a script sentences are ticked, a passage is pasted, and a coding is 
   await context.close();
 });
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK], 'odda'],
-  ['nn', [PHONE_DARK, DESK_LIGHT], 'tinn'],
-  ['es', [PHONE_LIGHT, DESK_DARK], 'panajachel'],
-  ['en', [PHONE_DARK, DESK_LIGHT], 'kisumu'],
-] as const)('every page is accessible in %s, empty, filled and in error', async (language, looks, municipality) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK], 'odda'],
+      ['nn', [PHONE_DARK, DESK_LIGHT], 'tinn'],
+      ['es', [PHONE_LIGHT, DESK_DARK], 'panajachel'],
+      ['en', [PHONE_DARK, DESK_LIGHT], 'kisumu'],
+    ] as const,
+    1,
+  ),
+)('every page is accessible in %s, empty, filled and in error', async (language, looks, municipality) => {
   const { id, respondent } = await world.answers(municipality);
   const { context, page } = await opened(world.clerk, workplace(id, language));
   await holds(page, looks, 'nothing coded');

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADDRESS, comparisonWorld, type World } from '../analysis/comparison/world.ts';
 import { type World as Field, fieldworld } from '../fieldwork/invite/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { openBrowser, openWindow } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
@@ -33,7 +34,7 @@ it('every page is accessible and fits, filled, in every language', async () => {
   const { context, page, faults } = await openWindow(browser);
   await context.addCookies([cookie(world)]);
   for (const [at, part] of PARTS.entries())
-    for (const lang of LANGUAGES) {
+    for (const lang of inTurn(LANGUAGES, at)) {
       await page.goto(`${world.server.url}${ADDRESS}${part}?lang=${lang}`);
       const looks =
         lang === LANGUAGES[at % LANGUAGES.length]

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { followUpQuestion } from '../../server/store/follow-ups.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow } from './harness.ts';
@@ -57,10 +58,15 @@ async function asked(language: keyof typeof TEXTS = 'nb', isSubmitted = true) {
   return { link: `${server.url}/r/${token}`, id, question: followUpQuestion(id), invitation: made.id, found, submits };
 }
 
-it.each([
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['nb', [PHONE_DARK, DESK_LIGHT]],
-] as const)(
+it.each(
+  inTurn(
+    [
+      ['es', [PHONE_LIGHT, DESK_DARK]],
+      ['nb', [PHONE_DARK, DESK_LIGHT]],
+    ] as const,
+    0,
+  ),
+)(
   'is accessible in %s: on a form, on a submitted response, sent, and in the office',
   async (language, looks) => {
     const { context, page, faults } = await openWindow(browser, { bypassCSP: true });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tokenOf } from '../../server/fieldwork/invitations.ts';
 import { reissue } from '../../server/fieldwork/invite/reissue.ts';
 import { AT, fieldworld, SURVEY, type World } from '../fieldwork/invite/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
@@ -87,7 +88,7 @@ describe('letters', () => {
 });
 
 describe('the pages', () => {
-  it.each(['nb', 'nn', 'es', 'en'])(
+  it.each(inTurn(['nb', 'nn', 'es', 'en'], 0))(
     'pass axe and fit on a phone and at a desk in %s',
     async (lang) => {
       const { page } = await office(`${AT}?lang=${lang}`);

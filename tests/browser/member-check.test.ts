@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../server/foundation/ids.ts';
 import { fieldworld, SURVEY, type World } from '../fieldwork/invite/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { Respondent } from '../fixtures/respondent.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -114,10 +115,15 @@ it('a municipality without a script answers in parts, on a phone', async () => {
   await context.close();
 });
 
-it.each([
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-] as const)('every page is accessible in %s, empty, in error and answered', async (language, looks) => {
+it.each(
+  inTurn(
+    [
+      ['es', [PHONE_LIGHT, DESK_DARK]],
+      ['nn', [PHONE_DARK, DESK_LIGHT]],
+    ] as const,
+    1,
+  ),
+)('every page is accessible in %s, empty, in error and answered', async (language, looks) => {
   const { id, token } = await asked(language === 'es' ? 'taveta' : 'al');
   const { context, page } = await openWindow(browser);
   await context.addCookies([cookie()]);

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addAccount } from '../../server/access/accounts.ts';
 import { demo } from '../../server/demo/demo.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { PASSWORD, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { violations } from './accessibility.ts';
@@ -48,42 +49,44 @@ describe('every researcher’s page', () => {
     '/surveys/none/results',
   ];
 
-  it.each([
-    ['nb', DESK, 'dark'],
-    ['nn', PHONE, 'light'],
-    ['es', PHONE, 'dark'],
-    ['en', DESK, 'light'],
-  ] as const)(
-    'passes axe and fits in %s, full and empty, in order and in error',
-    async (lang, viewport, colorScheme) => {
-      const { context, page } = await openWindow(browser, { viewport, colorScheme });
-      const holds = async (state: string) => {
-        expect(await page.locator('html').getAttribute('lang'), state).toBe(lang);
-        expect(await violations(page), state).toEqual([]);
-        expect(await isTooWide(page), `${state} is wider than the screen`).toBe(false);
-      };
-      await page.goto(`${server.url}/sign-in?lang=${lang}`);
-      await holds('sign-in');
-      await page.locator('input[type=email]').fill('nobody@samsvar.example');
-      await page.locator('input[type=password]').fill('not the password');
-      await page.keyboard.press('Enter');
-      await page.locator('[role=alert]').waitFor();
-      await holds('sign-in refused');
-      await page.goto(server.url + (await addAccount(server.context, `${lang}@samsvar.example`, 'researcher')));
-      await holds('set-up');
-      await page.locator('input[type=password]').first().fill(PASSWORD);
-      await page.locator('input[type=password]').last().fill('not the same at all');
-      await page.keyboard.press('Enter');
-      await page.locator('[aria-invalid=true]').first().waitFor();
-      await holds('set-up refused');
-      await context.addCookies([cookie()]);
-      for (const path of pages()) {
-        await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
-        await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-        await holds(path);
-      }
-    },
-  );
+  it.each(
+    inTurn(
+      [
+        ['nb', DESK, 'dark'],
+        ['nn', PHONE, 'light'],
+        ['es', PHONE, 'dark'],
+        ['en', DESK, 'light'],
+      ] as const,
+      1,
+    ),
+  )('passes axe and fits in %s, full and empty, in order and in error', async (lang, viewport, colorScheme) => {
+    const { context, page } = await openWindow(browser, { viewport, colorScheme });
+    const holds = async (state: string) => {
+      expect(await page.locator('html').getAttribute('lang'), state).toBe(lang);
+      expect(await violations(page), state).toEqual([]);
+      expect(await isTooWide(page), `${state} is wider than the screen`).toBe(false);
+    };
+    await page.goto(`${server.url}/sign-in?lang=${lang}`);
+    await holds('sign-in');
+    await page.locator('input[type=email]').fill('nobody@samsvar.example');
+    await page.locator('input[type=password]').fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.locator('[role=alert]').waitFor();
+    await holds('sign-in refused');
+    await page.goto(server.url + (await addAccount(server.context, `${lang}@samsvar.example`, 'researcher')));
+    await holds('set-up');
+    await page.locator('input[type=password]').first().fill(PASSWORD);
+    await page.locator('input[type=password]').last().fill('not the same at all');
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    await holds('set-up refused');
+    await context.addCookies([cookie()]);
+    for (const path of pages()) {
+      await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+      await holds(path);
+    }
+  });
 });
 
 it('a researcher with a keyboard and no script sets a password, looks at responses and signs out', async () => {

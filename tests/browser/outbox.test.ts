@@ -7,6 +7,7 @@ import { inviteAll } from '../../server/fieldwork/invitations.ts';
 import { MESSAGE_STATES, type MessageState } from '../../server/store/messages.ts';
 import type { Invitation } from '../../server/store/store.ts';
 import { aMessage } from '../fieldwork/outbox/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow } from './harness.ts';
@@ -75,7 +76,7 @@ async function leave(state: MessageState, invitation: Invitation): Promise<strin
 const folder = process.env.SAMSVAR_SCREENSHOTS;
 if (folder !== undefined) mkdirSync(folder, { recursive: true });
 
-it.each(['nb', 'nn', 'es', 'en'] as const)(
+it.each(inTurn(['nb', 'nn', 'es', 'en'] as const, 1))(
   'passes axe and fits, on a phone and at a desk, light and dark, in %s',
   async (lang) => {
     const { context, page } = await openWindow(browser, { bypassCSP: true });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../server/demo/demo.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { READING, SURVEY } from '../analysis/reading/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
@@ -35,22 +36,24 @@ async function opened(path: string, options: Parameters<typeof openWindow>[1] = 
 }
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.closest("tr")?.textContent ?? ""');
 
-it.each([
-  ['nb', [DESK_DARK, PHONE_LIGHT]],
-  ['nn', [PHONE_DARK]],
-  ['es', [PHONE_LIGHT]],
-  ['en', [DESK_LIGHT]],
-] as const)(
-  'every page is accessible in %s while nobody has answered, and where something is wrong',
-  async (lang, looks) => {
-    const { page } = await opened(`${READING}?lang=${lang}`);
-    await holds(page, looks, 'grid, empty');
-    for (const path of ['/mirror', '/mirror/al-solola', '/mirror/nothing', `/answer/${newId()}/stories`]) {
-      await page.goto(server.url + READING + path);
-      await holds(page, looks, `${path}, empty`);
-    }
-  },
-);
+it.each(
+  inTurn(
+    [
+      ['nb', [DESK_DARK, PHONE_LIGHT]],
+      ['nn', [PHONE_DARK]],
+      ['es', [PHONE_LIGHT]],
+      ['en', [DESK_LIGHT]],
+    ] as const,
+    1,
+  ),
+)('every page is accessible in %s while nobody has answered, and where something is wrong', async (lang, looks) => {
+  const { page } = await opened(`${READING}?lang=${lang}`);
+  await holds(page, looks, 'grid, empty');
+  for (const path of ['/mirror', '/mirror/al-solola', '/mirror/nothing', `/answer/${newId()}/stories`]) {
+    await page.goto(server.url + READING + path);
+    await holds(page, looks, `${path}, empty`);
+  }
+});
 
 describe('with many answers', () => {
   let href: string;
@@ -160,12 +163,17 @@ describe('with many answers', () => {
     expect(faults).toEqual([]);
   });
 
-  it.each([
-    ['nb', [DESK_DARK, PHONE_LIGHT]],
-    ['nn', [PHONE_DARK, DESK_LIGHT]],
-    ['es', [PHONE_LIGHT]],
-    ['en', [DESK_LIGHT, PHONE_DARK]],
-  ] as const)('every page is accessible in %s, full and in error', async (lang, looks) => {
+  it.each(
+    inTurn(
+      [
+        ['nb', [DESK_DARK, PHONE_LIGHT]],
+        ['nn', [PHONE_DARK, DESK_LIGHT]],
+        ['es', [PHONE_LIGHT]],
+        ['en', [DESK_LIGHT, PHONE_DARK]],
+      ] as const,
+      3,
+    ),
+  )('every page is accessible in %s, full and in error', async (lang, looks) => {
     const { page } = await opened(`${READING}?lang=${lang}&concept=stories&concept=objectives&by=partnership`);
     await holds(page, looks, 'grid');
     await page.locator('.grid-row td').first().focus();

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
 import type { Clock } from '../../server/foundation/clock.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { openBrowser, openWindow } from './harness.ts';
@@ -64,12 +65,17 @@ async function received(): Promise<Received> {
   return { link, invitation: made.id, code, file };
 }
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['en', [PHONE_DARK, DESK_LIGHT]],
-] as const)('every state of the check page, and of erasing, is accessible in %s', async (language, looks) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK]],
+      ['nn', [PHONE_DARK, DESK_LIGHT]],
+      ['es', [PHONE_LIGHT, DESK_DARK]],
+      ['en', [PHONE_DARK, DESK_LIGHT]],
+    ] as const,
+    3,
+  ),
+)('every state of the check page, and of erasing, is accessible in %s', async (language, looks) => {
   const { code, file, invitation } = await received();
   const { context, page } = await openWindow(browser);
   const check = `${server.url}/receipt/check?lang=${language}`;

@@ -1,6 +1,7 @@
 /** The registry's pages in a real browser: readable by everyone, on a phone and at a desk, usable without a script. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { DESK, openBrowser, openWindow } from './harness.ts';
@@ -59,21 +60,27 @@ const PAGES: Record<string, () => string | Promise<string>> = {
   'a new country': () => '/new/country',
 };
 
-it.each(Object.entries(PAGES))('%s passes axe and fits, in every language', async (name, address) => {
-  const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
-  await context.addCookies([cookie()]);
-  const url = new URL(`/surveys/${SURVEY}/registry${await address()}`, server.url);
-  for (const [lang, look] of [
-    ['nb', DESK_LIGHT],
-    ['nn', PHONE_DARK],
-    ['es', PHONE_DARK],
-    ['en', DESK_LIGHT],
-  ] as const) {
-    url.searchParams.set('lang', lang);
-    await page.goto(url.href);
-    await holds(page, [look], `${name}, ${lang}`);
-  }
-});
+it.each(Object.entries(PAGES).map(([name, address], at) => ({ name, address, at })))(
+  '$name passes axe and fits, in every language',
+  async ({ name, address, at }) => {
+    const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
+    await context.addCookies([cookie()]);
+    const url = new URL(`/surveys/${SURVEY}/registry${await address()}`, server.url);
+    for (const [lang, look] of inTurn(
+      [
+        ['nb', DESK_LIGHT],
+        ['nn', PHONE_DARK],
+        ['es', PHONE_DARK],
+        ['en', DESK_LIGHT],
+      ] as const,
+      at,
+    )) {
+      url.searchParams.set('lang', lang);
+      await page.goto(url.href);
+      await holds(page, [look], `${name}, ${lang}`);
+    }
+  },
+);
 
 it('is used by keyboard without a script: what is wrong is where the page begins, and leads to the field', async () => {
   const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true, javaScriptEnabled: false });

@@ -5,6 +5,7 @@ import { getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { languages } from '../../server/pages/texts.ts';
 import { BASE, reportWorld, SURVEY, type World } from '../analysis/report/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { openBrowser, openWindow } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -62,7 +63,7 @@ async function written(): Promise<void> {
 
 it('is readable by everyone before anything is written, and while it is', async () => {
   const empty = '/surveys/mic-tor-2014/report';
-  for (const language of languages) {
+  for (const language of inTurn(languages, 1)) {
     await open(empty, language);
     await holds(page, LOOKS, `${language} empty`);
     await open(`${empty}/edit`, language);
@@ -70,7 +71,7 @@ it('is readable by everyone before anything is written, and while it is', async 
   }
   const form = (await world.writer.get(`${BASE}/edit`)).body;
   const [first = ''] = [...form.matchAll(/href="([^"]+\/report\/edit\/[\w-]{36})"/g)].map((match) => String(match[1]));
-  for (const language of languages) {
+  for (const language of inTurn(languages, 2)) {
     await open(BASE, language);
     await holds(page, ALL_LOOKS, `${language} filled`);
     await open(`${BASE}/edit`, language);
@@ -85,7 +86,7 @@ it('is readable by everyone before anything is written, and while it is', async 
 }, 300_000);
 
 it('says what is wrong, and where', async () => {
-  for (const language of languages) {
+  for (const language of inTurn(languages, 3)) {
     await open(BASE, language);
     await page.locator('#name').fill(' ');
     await page.locator('form[action$="/report/links"] button').click();
@@ -106,7 +107,7 @@ it('an edition and a shared link are readable by everyone, in every language', a
   await page.getByRole('button', { name: 'Make a link' }).click();
   const link = (await page.locator('.ds-alert code').textContent()) ?? '';
   const stranger = await openWindow(browser);
-  for (const language of languages) {
+  for (const language of inTurn(languages, 4)) {
     await open(edition, language);
     await holds(page, LOOKS, `${language} edition`);
     await stranger.page.goto(`${link}?lang=${language}`);
@@ -150,7 +151,7 @@ it('prints as a tagged PDF with its words, and without what is for the screen on
 
 it('the audit log is readable by everyone', async () => {
   await signIn(admin);
-  for (const language of languages) {
+  for (const language of inTurn(languages, 5)) {
     for (const address of ['/audit', `/surveys/${SURVEY}/audit`]) {
       await open(address, language);
       await holds(page, LOOKS, `${language} ${address}`);

@@ -1,6 +1,7 @@
 /** An open round in a real browser: begun with a script and without one, readable by everyone on a phone and at a desk. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
@@ -83,12 +84,15 @@ it('is looked at by researchers on a page that fits, in every language', async (
   const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
   const value = one.cookie.split('=')[1] ?? '';
   await context.addCookies([{ name: 'samsvar_session', value, url: server.url }]);
-  for (const [lang, look] of [
-    ['nb', DESK_LIGHT],
-    ['nn', PHONE_DARK],
-    ['es', PHONE_LIGHT],
-    ['en', DESK_DARK],
-  ] as const) {
+  for (const [lang, look] of inTurn(
+    [
+      ['nb', DESK_LIGHT],
+      ['nn', PHONE_DARK],
+      ['es', PHONE_LIGHT],
+      ['en', DESK_DARK],
+    ] as const,
+    2,
+  )) {
     await page.goto(at(`/surveys/${SURVEY}/rounds?lang=${lang}`));
     await holds(page, [look], `the round, ${lang}`);
   }

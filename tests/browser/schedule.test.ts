@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { at } from '../fieldwork/schedule/plan.ts';
 import { type Field, field, SURVEY } from '../fieldwork/schedule/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { openBrowser, openWindow } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
@@ -35,12 +36,17 @@ const cookie = () => ({
   url: world.server.url,
 });
 
-it.each([
-  ['nb', [DESK_DARK, PHONE_LIGHT]],
-  ['nn', [PHONE_DARK]],
-  ['es', [PHONE_LIGHT]],
-  ['en', [DESK_LIGHT, PHONE_LIGHT]],
-] as const)('the pages pass axe and fit in %s, also where something is refused or stopped', async (lang, looks) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [DESK_DARK, PHONE_LIGHT]],
+      ['nn', [PHONE_DARK]],
+      ['es', [PHONE_LIGHT]],
+      ['en', [DESK_LIGHT, PHONE_LIGHT]],
+    ] as const,
+    0,
+  ),
+)('the pages pass axe and fit in %s, also where something is refused or stopped', async (lang, looks) => {
   const { context, page } = await openWindow(browser, { bypassCSP: true });
   await context.addCookies([cookie()]);
   const visit = async (path: string) => {

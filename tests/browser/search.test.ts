@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readingWorld, SURVEY, type World } from '../analysis/reading/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
@@ -24,12 +25,17 @@ const cookie = () => ({
   ...{ name: 'samsvar_session', value: world.researcher.cookie.split('=')[1] ?? '', url: world.server.url },
 });
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['en', [PHONE_DARK, DESK_LIGHT]],
-] as const)('every state is accessible in %s', async (lang, looks) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK]],
+      ['nn', [PHONE_DARK, DESK_LIGHT]],
+      ['es', [PHONE_LIGHT, DESK_DARK]],
+      ['en', [PHONE_DARK, DESK_LIGHT]],
+    ] as const,
+    2,
+  ),
+)('every state is accessible in %s', async (lang, looks) => {
   const { context, page, faults } = await openWindow(browser);
   await context.addCookies([cookie()]);
   for (const [state, query] of [

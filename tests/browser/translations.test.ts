@@ -9,6 +9,7 @@ import {
   type TranslationWorld,
   translationWorld,
 } from '../analysis/translations/world.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { openBrowser, openWindow, PHONE } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
@@ -105,12 +106,17 @@ it('without a script a phone translates, and nothing is offered that would not w
   await context.close();
 });
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-  ['es', [PHONE_LIGHT, DESK_LIGHT]],
-  ['en', [PHONE_DARK, DESK_DARK]],
-] as const)('every page is accessible in %s: empty, filled, refused, stale', async (language, looks) => {
+it.each(
+  inTurn(
+    [
+      ['nb', [PHONE_LIGHT, DESK_DARK]],
+      ['nn', [PHONE_DARK, DESK_LIGHT]],
+      ['es', [PHONE_LIGHT, DESK_LIGHT]],
+      ['en', [PHONE_DARK, DESK_DARK]],
+    ] as const,
+    2,
+  ),
+)('every page is accessible in %s: empty, filled, refused, stale', async (language, looks) => {
   const { id } = taveta;
   const to = { nb: 'nb', nn: 'nn', es: 'es', en: 'nb' }[language];
   const { context, page } = await openWindow(browser);

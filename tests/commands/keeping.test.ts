@@ -66,6 +66,15 @@ describe('a place with answers', () => {
 
   it('gives the same bytes over HTTP as on the command line, in every format', async () => {
     const files = await exported(place, 'mic-2011-2014');
+    const wanted = ['export', 'mic-2011-2014', '--lang', 'es', '--with', 'translations,codes', '--format'];
+    const worked = (await done(place, ...wanted, 'csv')).out;
+    expect(worked).toContain('stories._working_translation_en_stale');
+    expect(worked).toContain('stories._codes');
+    for (const wrong of [
+      [...wanted, 'quotes-csv'],
+      [...wanted, 'csv', '--with', 'memos'],
+    ])
+      expect(await place.run(...wrong)).toMatchObject({ code: 2 });
     const token = (await done(place, 'token', 'add', 'test', '--role', 'researcher')).out.trim();
     const url = await server({ SAMSVAR_DATA: dataOf(place) }).ready;
     for (const [index, format] of FORMATS.entries()) {
@@ -75,6 +84,11 @@ describe('a place with answers', () => {
       expect(answer.status).toBe(200);
       expect(Buffer.from(await answer.arrayBuffer()).equals(files[index] ?? Buffer.alloc(0)), format).toBe(true);
     }
+    const answer = await fetch(
+      `${url}/api/v1/surveys/mic-2011-2014/export?format=csv&lang=es&with=codes,translations`,
+      { headers: { authorization: `Bearer ${token}` } },
+    );
+    expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe(worked);
   });
 
   it('is the same after a copy was restored elsewhere with its secret, and refused without it', async () => {

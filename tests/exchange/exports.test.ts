@@ -3,11 +3,12 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerValue } from '../../server/definitions/answers.ts';
-import { exportSurvey } from '../../server/exchange/export.ts';
+import { type ExportFormat, exportSurvey } from '../../server/exchange/export.ts';
 import { columns, rows } from '../../server/exchange/row-model.ts';
 import { writeXlsx } from '../../server/exchange/xlsx.ts';
 import { zonedTime } from '../../server/exchange/zone.ts';
 import { unmarkText } from '../../server/foundation/csv-cell.ts';
+import { newId } from '../../server/foundation/ids.ts';
 import { translator } from '../../server/pages/texts.ts';
 import type { Store, Submission } from '../../server/store/store.ts';
 import { ENGINES } from '../store/world.ts';
@@ -74,6 +75,78 @@ function whole(cells: Map<string, unknown> | undefined, heading: string): unknow
     if (typeof next !== 'string') return text;
     text += next;
   }
+}
+
+/** What researchers made of an answer, in JSON Lines. */
+interface Line {
+  response_id: string;
+  answers: Record<string, { value: unknown }>;
+  workingTranslations: unknown[];
+  codings: {
+    question: string;
+    from: number;
+    to: number;
+    text: string;
+    coder: string;
+    name: string;
+    isWhole: boolean;
+  }[];
+}
+
+const codeState = {
+  ...{ parent: null, colour: 'c1', source: 'nb', removedAt: null, mergedInto: null },
+};
+const change = { survey: survey.id, at: 1, by: 'ida', undoes: null };
+const GONE = { ...codeState, position: 2, texts: { nb: { name: 'Borte', definition: '' } } };
+
+/** A codebook of two codes. */
+async function coded(store: Store, names: Record<string, string>): Promise<void> {
+  const texts = Object.fromEntries(
+    Object.entries(names).map(([language, name]) => [language, { name, definition: '' }]),
+  );
+  const waste = { id: 'waste', before: null, after: { ...codeState, position: 1, texts } };
+  const changes = [waste, { id: 'gone', before: null, after: GONE }];
+  expect((await store.changeCodebook({ ...change, id: newId(), cause: 'file', changes })).kind).toBe('done');
+}
+
+async function removeCode(store: Store): Promise<void> {
+  const changes = [{ id: 'gone', before: GONE, after: { ...GONE, removedAt: 2 } }];
+  expect((await store.changeCodebook({ ...change, id: newId(), cause: 'remove', changes })).kind).toBe('done');
+}
+
+async function translate(
+  store: Store,
+  texts: { invitation: string; question: string; text: string }[],
+  about: { origin: 'person' | 'machine'; machine: string } = { origin: 'person', machine: '' },
+): Promise<void> {
+  await store.saveTranslations({
+    ...{ survey: survey.id, batch: null, by: 'ida', at: 1 },
+    translations: texts.map(({ invitation, question, text }) => ({
+      ...{ invitation, question, text, language: 'en', revision: 1, pairs: [], isUnfinished: false, base: 0 },
+      ...about,
+    })),
+  });
+}
+
+/** A machine translates every story by saying it again; one coder codes its first character, another all of it, both with `waste`. */
+async function workedOn(store: Store): Promise<{ response: string; invitation: string; text: string }[]> {
+  await store.readSubmissions(survey.id);
+  const questions = [{ questionnaire: 'north', question: 'stories' }];
+  const rows = await store.translatables(survey.id, { to: 'en', questions }, null, 10_000);
+  // As every form and the API hand a translation to the store.
+  const tidy = (value: AnswerValue) => String(value).replaceAll('\0', '').toWellFormed();
+  const made = rows.map(({ response, invitation, value }) => ({ response, invitation, text: tidy(value) }));
+  await translate(
+    store,
+    made.map((one) => ({ ...one, question: 'stories' })),
+    { origin: 'machine', machine: 'Lexikon' },
+  );
+  for (const { invitation } of made) {
+    const of = { survey: survey.id, invitation, at: 1, question: 'stories', revision: 1, code: 'waste' };
+    await store.addCoding({ ...of, id: newId(), span: { from: 0, to: 1 }, by: 'ida' });
+    await store.addCoding({ ...of, id: newId(), span: null, by: 'kari' });
+  }
+  return made;
 }
 
 /** Pages end where one is short: this one is not. */
@@ -291,6 +364,110 @@ describe.each(ENGINES)('exports of what is stored in %s', (engine) => {
       };
       await expect(reading()).rejects.toThrow('disk gone');
     }
+  });
+
+  it('hold working translations and codes where that is asked for, equal to the store; else not a byte of them', async () => {
+    const { store } = world;
+    const before = await Promise.all(OF_SUBMISSIONS.map(async (format) => (await world.exported(format)).bytes));
+    const names = { nb: '=Avfall; «x»', nn: 'Avfall, nynorsk', es: 'Desechos "sólidos"', en: '@Waste [x]' };
+    await coded(store, names);
+    const translated = await workedOn(store);
+    expect(translated.length).toBeGreaterThan(100);
+    const changed = await world.submits({ stories: 'Vi hentet avfall. Så kom regnet.', lessons: 'Bort med alt.' });
+    await store.readSubmissions(survey.id);
+    for (const [question, from, to] of [
+      ['stories', 3, 16],
+      ['lessons', 0, 4],
+    ] as const) {
+      const of = { survey: survey.id, invitation: changed.invitation, at: 1, question, revision: 1 };
+      await store.addCoding({ ...of, id: newId(), code: 'waste', span: { from, to }, by: 'kari' });
+      await store.addCoding({ ...of, id: newId(), code: 'gone', span: { from, to }, by: 'kari' });
+    }
+    await removeCode(store);
+    await translate(store, [{ ...changed, question: 'stories', text: 'We fetched waste.' }]);
+    // Between taking in what was submitted and the moment that is exported, it is submitted anew.
+    let isFirst = true;
+    const hasty: Store = {
+      ...store,
+      readSubmissions: async (...of) => {
+        const read = await store.readSubmissions(...of);
+        if (isFirst) {
+          isFirst = false;
+          await world.submitsAgain(changed, {
+            stories: 'I fjor: Vi hentet mer avfall. Så kom regnet.',
+            lessons: 'Nytt.',
+          });
+        }
+        return read;
+      },
+    };
+    const extras = ['translations', 'codes'] as const;
+    const read = async (format: ExportFormat, language: string, asker = 'ida'): Promise<Buffer> => {
+      const wish = { format, language, extras, asker };
+      const { stream } = await exportSurvey({ store: hasty, clock: standing }, survey, wish);
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    };
+    const lines = (bytes: Buffer): Line[] =>
+      bytes
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const jsonl = new Map(lines(await read('jsonl', 'es')).map((line) => [line.response_id, line]));
+    const byResponse = (table: Table) => new Map([...table.values()].map((row) => [row.get('response_id'), row]));
+    const files = new Map<string, ReturnType<typeof readCsv>>();
+    for (const language of ['nb', 'nn', 'es', 'en']) files.set(language, readCsv(await read('csv', language)));
+    const xlsx = await readXlsx(await read('xlsx', 'en'));
+    const inXlsx = byResponse(xlsx.table);
+    const inCsv = new Map([...files].map(([language, { table }]) => [language, byResponse(table)]));
+
+    for (const { response, text } of translated) {
+      const [kept] = await store.translations(survey.id, response, 'stories');
+      expect(kept?.text).toBe(text);
+      const column = 'stories._working_translation_en';
+      expect(unmarkText(String(inCsv.get('nn')?.get(response)?.get(column)))).toBe(text);
+      expect(whole(inXlsx.get(response), column)).toBe(text);
+      expect(inXlsx.get(response)?.get(`${column}_machine`)).toBe(true);
+      expect(jsonl.get(response)?.workingTranslations).toMatchObject([
+        { question: 'stories', language: 'en', text, isStale: false, origin: 'machine', machine: 'Lexikon' },
+      ]);
+    }
+    for (const { answers, codings } of jsonl.values())
+      for (const { question, from, to, text } of codings)
+        expect(text).toBe(Array.from(String(answers[question]?.value)).slice(from, to).join(''));
+    const some = translated[0]?.response;
+    expect(jsonl.get(some ?? '')?.codings.map(({ coder, name, isWhole }) => [coder, name, isWhole])).toEqual([
+      ['ida', names.es, false],
+      ['kari', names.es, true],
+    ]);
+    for (const [language, name] of Object.entries(names)) {
+      const cell = inCsv.get(language)?.get(some)?.get('stories._codes');
+      expect(unmarkText(String(cell))).toBe(`${name} [waste]`);
+    }
+    // The words moved; of the other answer nothing is left, and one code was removed.
+    const after = jsonl.get(changed.response);
+    expect(after?.answers.stories?.value).toContain('I fjor');
+    expect(after?.codings).toMatchObject([{ question: 'stories', code: 'waste', hasChanged: true, coder: 'kari' }]);
+    expect(after?.codings[0]?.text).toContain('mer avfall');
+    expect(after?.workingTranslations).toMatchObject([{ text: 'We fetched waste.', isStale: true, revision: 1 }]);
+    expect(inXlsx.get(changed.response)?.get('stories._working_translation_en_stale')).toBe(true);
+    expect(inXlsx.get(changed.response)?.has('lessons._codes')).toBe(false);
+    // Every column is explained.
+    const book = xlsx.workbook.worksheets.at(-1);
+    const told = new Map<unknown, unknown>();
+    book?.eachRow((row) => told.set(plainCell(row.getCell(1)), plainCell(row.getCell(2))));
+    for (const heading of xlsx.headings) expect(String(told.get(heading) ?? '')).not.toMatch(/^$|column_/);
+    expect(told.get('stories._codes')).toContain('as NAME [ID]');
+    // Coded blind, everybody takes out their own.
+    await store.setCodingMode({ survey: survey.id, blind: true, by: 'ida', at: 2 });
+    const coders = lines(await read('jsonl', 'nb')).flatMap(({ codings }) => codings.map(({ coder }) => coder));
+    expect(new Set(coders)).toEqual(new Set(['ida']));
+    await store.setCodingMode({ survey: survey.id, blind: false, by: 'ida', at: 3 });
+    await world.store.withdraw(survey.id, changed.invitation, NOW);
+    for (const [at, format] of OF_SUBMISSIONS.entries())
+      expect((await world.exported(format)).bytes.equals(before[at] ?? Buffer.of())).toBe(true);
   });
 
   it('go on in a further sheet where one is full', async () => {

@@ -73,6 +73,8 @@ describe('exports over HTTP', () => {
       ['format=csv&lang=de', 'en', 'Choose one of these: nb, nn, es, en.'],
       ['format=csv&format=xlsx', 'en', 'Choose one of these'],
       ['format=csv&offset=3', 'nn', 'Førespurnaden'],
+      ['format=csv&with=memos', 'es', 'translations, codes'],
+      ['format=quotes-csv&with=codes', 'nb', '«with=codes»'],
     ] as const) {
       const answer = await get(`${PATH}?${query}`, { authorization, 'accept-language': language });
       expect([query, answer.statusCode]).toEqual([query, 400]);
@@ -100,6 +102,14 @@ describe('exports over HTTP', () => {
       );
       expect(links).toHaveLength(20);
       for (const link of links) expect((await get(link)).statusCode).toBe(200);
+      const more = await get(`/surveys/${SURVEY}/export?lang=${language}&with=translations&with=codes`);
+      expect(more.body).not.toMatch(/export:|column_|undefined/);
+      expect(more.body.match(/checked/g)).toHaveLength(2);
+      expect(more.body).toContain('<code>stories._working_translation_es_machine</code>');
+      const [link] = more.body.match(/\/api\/v1\/[^"]+format=csv[^"]+with=translations,codes/) ?? [''];
+      const csv = (await get(link.replaceAll('&amp;', '&'))).body;
+      expect(csv).toContain('stories._codes');
+      expect(more.body).not.toMatch(/format=quotes-csv[^"]+with=/);
     }
   });
 

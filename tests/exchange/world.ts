@@ -1,7 +1,7 @@
 /** A survey with every kind of question, two questionnaires, and a second version of one of them; respondents who may answer anything. */
 import type { AnswerValue } from '../../server/definitions/answers.ts';
 import type { Question, Questionnaire, Survey, Text } from '../../server/definitions/model.ts';
-import { type ExportFormat, exportSurvey } from '../../server/exchange/export.ts';
+import { type ExportFormat, type ExportWish, exportSurvey } from '../../server/exchange/export.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import type { Registry } from '../../server/registry/model.ts';
 import type { Store, Submission } from '../../server/store/store.ts';
@@ -90,8 +90,14 @@ export interface Collected {
     answers: Record<string, AnswerValue>,
     about?: { questionnaire?: string; version?: number; synthetic?: boolean; language?: string; at?: number },
   ): Promise<Submission>;
+  /** Opens it again and submits other answers to the same questions. */
+  submitsAgain(before: Submission, answers: Record<string, AnswerValue>): Promise<Submission>;
   /** The whole file. */
-  exported(format: ExportFormat, language?: string): Promise<{ bytes: Buffer; fileName: string; contentType: string }>;
+  exported(
+    format: ExportFormat,
+    language?: string,
+    more?: Pick<ExportWish, 'extras' | 'asker'>,
+  ): Promise<{ bytes: Buffer; fileName: string; contentType: string }>;
   remove(): Promise<void>;
 }
 
@@ -140,10 +146,21 @@ export async function collected(engine: Engine): Promise<Collected> {
       if (result.kind !== 'submitted') throw new Error(JSON.stringify(result));
       return result.submission;
     },
-    async exported(format, language = 'nb') {
+    async submitsAgain({ invitation, version, language, answers: before }, answers) {
+      await store.reopen(survey.id, invitation, NOW);
+      const result = await store.submit({
+        ...{ survey: survey.id, invitation, version, language, at: NOW, clientId: newId(), freeze },
+        answers: Object.entries(answers).map(([question, value]) => ({
+          ...{ question, value, clientId: newId(), baseRevision: before[question]?.revision ?? 0 },
+        })),
+      });
+      if (result.kind !== 'submitted') throw new Error(JSON.stringify(result));
+      return result.submission;
+    },
+    async exported(format, language = 'nb', more = {}) {
       const { stream, fileName, contentType } = await exportSurvey({ store, clock: standing }, survey, {
-        format,
-        language,
+        ...{ format, language },
+        ...more,
       });
       const chunks: Buffer[] = [];
       for await (const chunk of stream) chunks.push(chunk as Buffer);

@@ -51,6 +51,22 @@ export async function brought(
   return read();
 }
 
+/** Each where it stands in the revision of its answer that counts. Where that has to be looked for it is not kept: inside one moment of the store nothing is written. */
+export async function standingNow(
+  reads: Pick<Store, 'revision'>,
+  survey: string,
+  codings: readonly Coding[],
+): Promise<Coding[]> {
+  const textOf = textsOf(reads, survey);
+  const found: Coding[] = [];
+  for (const coding of codings) {
+    const { anchor, countedRevision } = coding;
+    if (anchor.revision === countedRevision) found.push(coding);
+    else found.push({ ...coding, anchor: { ...(await anchorOf(coding, textOf)), seenAt: null } });
+  }
+  return found;
+}
+
 /** Each revision is read once. What is no text, or is gone, is an empty one. */
 function textsOf(store: Pick<Store, 'revision'>, survey: string): TextOf {
   const known = new Map<string, Promise<Wording>>();

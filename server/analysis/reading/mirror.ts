@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts';
 import { type AskedQuestions, type AskedSo, askedIn, askedQuestions } from './asked.ts';
 import { questionsOf } from './concepts.ts';
 
-/** Answers of one side to one concept that are shown beside other concepts, and where that concept was chosen; synthetic municipalities have hundreds. */
+/** Answers of one side to one concept that are shown on a page beside other concepts, and on one of that concept alone; synthetic municipalities have hundreds. */
 const SHOWN = { ofAll: 4, ofChosen: 200 };
 /** Answers that are read at once. */
 const READ = 1000;
@@ -43,12 +43,13 @@ export function partnershipOf(registry: Registry, id: string): Partnership {
   return found;
 }
 
-/** All concepts, or the one that was chosen. */
+/** All concepts, or the one that was chosen; of each side at most `most` answers to a concept. */
 export async function readMirror(
   store: Store,
   survey: Survey,
   id: string,
   concept: string | undefined,
+  most = concept === undefined ? SHOWN.ofAll : SHOWN.ofChosen,
 ): Promise<Mirror> {
   await store.readSubmissions(survey.id);
   const [versions, registry, marks] = await Promise.all([
@@ -65,7 +66,6 @@ export async function readMirror(
     wanted.map(async (one): Promise<MirroredConcept> => {
       const questions = questionsOf(survey, one.id, versions);
       const answers = await everyAnswer(store, survey.id, { partnership: id, questions });
-      const most = concept === undefined ? SHOWN.ofAll : SHOWN.ofChosen;
       return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers, most) };
     }),
   );

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { storeOf } from '../../access/guard.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
-import type { Language, Survey } from '../../definitions/model.ts';
+import type { Language, Question, Survey } from '../../definitions/model.ts';
 import { type AskedQuestions, askedQuestions, questionText } from '../../fieldwork/member-check/checks.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
@@ -32,12 +32,14 @@ export async function askedTranslations(context: Context, request: FastifyReques
   return { survey, store, view: registryView(registry), asked, questions: textQuestions(asked) };
 }
 
-/** Questions answered in prose. Who wrote an answer is a name, and nothing to translate. */
-const textQuestions = (asked: AskedQuestions): { questionnaire: string; question: string }[] =>
+/** Whether it is answered in prose. Who wrote an answer is a name, and nothing to translate. */
+export const isTranslated = (question: Question): boolean =>
+  (question.kind === 'long text' || question.kind === 'short text') && question.prefill === undefined;
+
+/** Questions whose answers are translated. */
+export const textQuestions = (asked: AskedQuestions): { questionnaire: string; question: string }[] =>
   [...asked.values()].flatMap(({ question, content }) =>
-    (question.kind === 'long text' || question.kind === 'short text') && question.prefill === undefined
-      ? [{ questionnaire: content.id, question: question.id }]
-      : [],
+    isTranslated(question) ? [{ questionnaire: content.id, question: question.id }] : [],
   );
 
 /** The language to translate into: the one that is asked for, otherwise the reader's where the survey has it. `Problem` 400 for one that the survey has not. */

@@ -7,7 +7,7 @@ import { dateTimeText } from '../../pages/times.ts';
 import type { TranslationBatch } from '../../store/translations.ts';
 import { type ListQuery, searchOf } from './filter.ts';
 import type { Said } from './marks.ts';
-import { MOST_UNITS } from './unit.ts';
+import { MANY_WORDS, MOST_UNITS } from './unit.ts';
 
 export interface HandOverView extends Said {
   to: Language;
@@ -44,7 +44,7 @@ function takingOut({ t, survey, language, to, query, waiting }: HandOverView): H
   };
   return html`<div class="table-scroll" role="region" aria-label="${t('working-translations:waiting')}" tabindex="0"><table class="ds-table counts"><caption class="ds-sr-only">${t('working-translations:waiting')}</caption><thead><tr><th scope="col">${t('working-translations:from')}</th><th scope="col" class="number">${t('working-translations:answers')}</th><th scope="col" class="number">${t('working-translations:words-left')}</th><th scope="col">${t('working-translations:take-out')}</th></tr></thead>
 <tbody>${waiting.map((one) => html`<tr><th scope="row" lang="${one.from}">${nameOfLanguage(one.from)}</th><td class="number">${number.format(one.answers)}</td><td class="number">${number.format(one.words)}</td><td>${link(one.from, 'xliff')} · ${link(one.from, 'csv')}</td></tr>`)}</tbody></table></div>
-${waiting.some(({ answers }) => answers > MOST_UNITS) && html`<p>${t('working-translations:most-units', { most: number.format(MOST_UNITS) })}</p>`}`;
+${waiting.some(({ answers, words }) => answers > MOST_UNITS || words > MANY_WORDS) && html`<p>${t('working-translations:most-units', { most: number.format(MOST_UNITS) })}</p>`}`;
 }
 
 function batches({ t, survey, language, batches: all, csrf }: HandOverView): Html | undefined {

@@ -3,7 +3,8 @@ import type { Language } from '../../definitions/model.ts';
 import type { Translatable, TranslationState } from '../../store/translations.ts';
 import { type AskedTranslations, municipalityName, questionOf, textOf } from './asking.ts';
 import { type ListQuery, statesOf, storeFilter } from './filter.ts';
-import { type HandedOver, MOST_UNITS } from './unit.ts';
+import { sentencesIn } from './sentences.ts';
+import { type HandedOver, LARGEST_FILE, MOST_UNITS } from './unit.ts';
 
 /** What is handed over where nothing else is asked for. */
 const NEEDED: TranslationState[] = ['missing', 'unfinished', 'stale'];
@@ -13,11 +14,27 @@ export const handOverFilter = (from: AskedTranslations, query: ListQuery, to: La
   states: statesOf(query.state) ?? NEEDED,
 });
 
-/** At most `MOST_UNITS`; the rest is in the next file, once these have come back. */
+/** Bytes of markup that an XLIFF file has for a unit, and for a sentence once it is translated; some programs add their own. */
+const MARKUP = { unit: 1_000, sentence: 250 };
+
+/** How many bytes an answer takes in the file that comes back: a translation may be half as long again as its source. */
+const roomOf = ({ source, earlier, from }: HandedOver): number =>
+  MARKUP.unit +
+  MARKUP.sentence * sentencesIn(source, from).length +
+  2.5 * Buffer.byteLength(source) +
+  Buffer.byteLength(earlier);
+
+/** At most `MOST_UNITS`, and as many as can come back in one file, but one; the rest is in the next, once these have come back. */
 export async function handedOver(from: AskedTranslations, query: ListQuery, to: Language): Promise<HandedOver[]> {
   const { survey, store } = from;
   const rows = await store.translatables(survey.id, handOverFilter(from, query, to), null, MOST_UNITS);
-  return rows.map((row) => unitFrom(from, row));
+  const units = rows.map((row) => unitFrom(from, row));
+  let room = LARGEST_FILE;
+  const end = units.findIndex((unit, at) => {
+    room -= roomOf(unit);
+    return room < 0 && at > 0;
+  });
+  return end === -1 ? units : units.slice(0, end);
 }
 
 const unitFrom = (from: AskedTranslations, row: Translatable): HandedOver => ({

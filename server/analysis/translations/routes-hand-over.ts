@@ -112,6 +112,8 @@ export function handOverRoutes(context: Context) {
       if (source === undefined || !from.survey.languages.includes(source) || source === to)
         throw new Problem(400, 'working-translations:no-such-language', { language: source ?? '–' });
       const units = await handedOver(from, query, to);
+      // A file without any is none, by the standard's own schema.
+      if (units.length === 0) throw new Problem(404, 'working-translations:none');
       const name = `${from.survey.id}-${source}-${to}.${format === 'csv' ? 'csv' : 'xlf'}`;
       return reply
         .header('content-disposition', `attachment; filename="${name}"`)

@@ -65,3 +65,5 @@ export type ReadFile = z.infer<typeof readFile>;
 export const LARGEST_FILE = 5 * 1024 * 1024;
 /** Answers in a file. */
 export const MOST_UNITS = 2_000;
+/** Words from which on they may not all be in one file. */
+export const MANY_WORDS = 100_000;

@@ -117,8 +117,8 @@ function inlineText(of: XmlElement, core: Core, refuse: (at: XmlElement, code: s
 }
 
 const characterOf = (hex: string | undefined): string => {
-  const point = Number.parseInt(hex ?? '', 16);
-  return point > 0 && point <= 0xffff ? String.fromCharCode(point) : '';
+  const point = /^[\da-f]{4,6}$/i.test(hex ?? '') ? Number.parseInt(hex ?? '', 16) : Number.NaN;
+  return point <= 0x10_ffff ? String.fromCodePoint(point) : '';
 };
 
 /** What `xliff-out.ts` wrote beside it; 0 where a tool has left it out. */

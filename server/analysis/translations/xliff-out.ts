@@ -12,15 +12,20 @@ const METADATA = 'urn:oasis:names:tc:xliff:metadata:2.0';
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** Characters among which are those that XML 1.0 cannot write: control characters but three, lone surrogates, two code points. */
 const ODD = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-const isWritable = (odd: string): boolean => ['\t', '\n'].includes(odd) || (odd >= '\u007f' && odd <= '\u009f');
+/** What XML can write; undefined for the rest. A carriage return it can, if only by number: as it is, a reader makes a line feed of it. */
+function written(odd: string): string | undefined {
+  if (odd === '\r') return '&#13;';
+  return ['\t', '\n'].includes(odd) || (odd >= '\u007f' && odd <= '\u009f') ? odd : undefined;
+}
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 /** Text outside of `source` and `target`: there is no element for what XML cannot write. */
-const plain = (text: string): string => escaped(text.replace(ODD, (odd) => (isWritable(odd) ? odd : '\ufffd')));
+const plain = (text: string): string => escaped(text).replace(ODD, (odd) => written(odd) ?? '\ufffd');
 /** Text of `source`: what XML cannot write as `cp`, as the standard has it. */
 const content = (text: string): string =>
-  escaped(text).replace(ODD, (odd) =>
-    isWritable(odd) ? odd : `<cp hex="${odd.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}"/>`,
+  escaped(text).replace(
+    ODD,
+    (odd) => written(odd) ?? `<cp hex="${odd.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}"/>`,
   );
 
 /** One document: all of `units` are in `from`. */

@@ -51,11 +51,17 @@ const unreadAfter = ({ db }: Sql, survey: string, floor: string, limit: number) 
     .orderBy('id')
     .limit(limit);
 
+/** Whether there is a submission, or a change of what counts, that was not taken in. */
+export function* hasUnread(sql: Sql, survey: string, from?: string): Operation<boolean> {
+  const floor = from ?? (yield* meta(sql, placeName(survey))) ?? '';
+  const waiting = sql.db.selectFrom('counted_answer_pending').select('response').where('survey', '=', survey).limit(1);
+  return ((yield* first(waiting)) ?? (yield* first(unreadAfter(sql, survey, floor, 1)))) !== undefined;
+}
+
 /** Whether `takeIn` has anything to do. `now` is an id made now; from the very beginning where `whole`. Only reads. */
 export function* isReadingDue(sql: Sql, survey: string, now: string, whole: boolean): Operation<boolean> {
   const floor = whole ? '' : ((yield* meta(sql, placeName(survey))) ?? '');
-  const waiting = sql.db.selectFrom('counted_answer_pending').select('response').where('survey', '=', survey).limit(1);
-  if ((yield* first(waiting)) || (yield* first(unreadAfter(sql, survey, floor, 1)))) return true;
+  if (yield* hasUnread(sql, survey, floor)) return true;
   if (whole || floor > overlapBefore(now, 2)) return false;
   // The place is to move on now and then, or the same submissions are looked at for ever.
   const beyond = sql.db.selectFrom('submission').select('id').where('survey', '=', survey).where('id', '>', floor);

@@ -104,6 +104,34 @@ describe('the mirror', () => {
     expect(await marks()).toHaveLength(before);
   });
 
+  it('is JSON, too: every partnership, what each side answers, and the marks with their places', async () => {
+    const api = `/api/v1${READING}/mirror`;
+    const list = (await world.researcher.get(api)).json();
+    expect(list.partnerships.find(({ id }: { id: string }) => id === 'al-solola')).toEqual({
+      ...{ id: 'al-solola', label: 'Ål – Sololá', theme: null, period: expect.any(String) },
+      ...{ municipalities: ['al', 'solola'], answered: 2, marks: 2 },
+    });
+    const { concepts, marks: found } = (await world.researcher.get(`${api}/al-solola?concept=stories&lang=es`)).json();
+    expect(concepts).toMatchObject([{ id: 'stories', sides: [{ municipality: 'al' }, { name: 'Sololá', more: 0 }] }]);
+    expect(concepts[0].sides[0]).toMatchObject({
+      asked: [{ questionnaire: 'norway', question: 'stories', corresponds: 'equal' }],
+      answers: [{ invitation: al, question: 'stories', revision: 1, text: TEXT, language: 'nb', synthetic: false }],
+    });
+    expect(concepts[0].sides[1].asked[0]).toMatchObject({
+      corresponds: 'similar',
+      text: expect.stringMatching(/[¿?.]/),
+    });
+    expect(found).toHaveLength(2);
+    const [first] = found;
+    expect(Array.from(TEXT).slice(first.from, first.to).join('')).toBe(first.text);
+    expect(first).toMatchObject({ missingAt: 'solola', note: 'Ask <them>.', withdrawnAt: null });
+    for (const unknown of ['nowhere', 'al-solola?concept=nothing'])
+      expect((await world.researcher.get(`${api}/${unknown}`)).statusCode).toBe(404);
+    expect((await world.server.app.inject(`${api}/al-solola?concept[]=1`)).statusCode).toBe(401);
+    const [entry] = await world.server.context.store.audit(SURVEY, { action: 'view-personal' }, null, 1);
+    expect(entry?.page).toContain(api);
+  });
+
   it('takes a mark back, which can be read still', async () => {
     const [first] = await marks();
     const { statusCode } = await world.researcher.post(`${MIRROR}/marks/${al}/${first?.id}/withdraw`);
@@ -126,6 +154,13 @@ describe('the mirror', () => {
     expect(own).toContain('Recogimos');
     expect(own).not.toContain('hauset');
     expect(own).toContain('You see the answers of your region.');
+    const json = await coordinator.get(`/api/v1${MIRROR}`);
+    expect(json.json().concepts.flatMap(({ sides }: { sides: { answers: unknown[] }[] }) => sides)).toHaveLength(
+      2 * json.json().concepts.length,
+    );
+    expect(json.body).toContain('Recogimos');
+    expect(json.body).not.toContain('hauset');
+    expect(json.json().marks).toEqual([]);
     expect((await coordinator.get(`${READING}/mirror/melhus-taveta`)).statusCode).toBe(404);
   });
 

@@ -62,6 +62,23 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     expect(entries.some(({ detail }) => detail.hash === kept?.hash)).toBe(true);
   });
 
+  const json = async (at = '/1') => (await world.writer.get(`/api/v1${BASE}/editions${at}`)).json();
+
+  it('is JSON, too: the very document that the hash is of, with the quotes beside it', async () => {
+    const { survey, editions } = await json('');
+    expect([survey, editions.map(({ number }: { number: number }) => number)]).toEqual([SURVEY, [1]]);
+    const { content, quotes, ...about } = await json();
+    expect(about).toEqual(editions[0]);
+    expect(sha256(canonicalJson(content))).toBe(about.hash);
+    expect(quotes).toMatchObject([
+      { quote: agreed, holds: true, shown: { municipality: 'Voi', text: { text: SAID } } },
+    ]);
+    const [entry] = await store().audit(SURVEY, { action: 'view-personal' }, null, 1);
+    expect(entry?.page).toContain('/report/editions/1');
+    expect((await world.writer.get(`/api/v1${BASE}/editions/99`)).statusCode).toBe(404);
+    expect((await world.server.app.inject(`/api/v1${BASE}/editions/none`)).statusCode).toBe(401);
+  });
+
   it('refuses a quote that nobody agreed to, and does not show it either', async () => {
     const id = await world.adds('quotes', { quote: waiting });
     const page = (await world.writer.get(`${BASE}?lang=en`)).body;
@@ -146,6 +163,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const page = await edition(1);
     expect(page).toContain('1 quote of this edition no longer holds');
     expect(page).toContain('the consent to this quote no longer holds');
+    expect((await json()).quotes).toMatchObject([{ quote: agreed, holds: false, shown: { quote: agreed } }]);
     expect((await world.writer.get(BASE)).body).not.toContain(SAID);
   });
 
@@ -154,6 +172,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
     const page = await edition(1);
     expect(page).not.toContain(SAID);
     expect(page).toContain('had its answer erased');
+    expect((await json()).quotes).toEqual([{ quote: agreed, invitation, holds: false, shown: null }]);
     expect(JSON.stringify(await store().dumpTable('report_edition_quote', null, 10))).not.toContain('hausta');
     const kept = await store().reportEdition(SURVEY, 1);
     expect(sha256(canonicalJson(kept?.content))).toBe(kept?.hash);

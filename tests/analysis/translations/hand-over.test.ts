@@ -1,6 +1,11 @@
 /** Translations out to a translator as XLIFF and CSV, and back: checked line by line, previewed, saved as a whole, undone as a whole. */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sentencesIn } from '../../../server/analysis/translations/sentences.ts';
+import { readXliff } from '../../../server/analysis/translations/xliff-in.ts';
+import { xliffOf } from '../../../server/analysis/translations/xliff-out.ts';
+import { anyText, brokenText, nasty } from '../../exchange/nasty.ts';
 import { type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { readPage } from '../../fixtures/web-page.ts';
 import { BASE, NYNORSK, SURVEY, type TranslationWorld, translationWorld } from './world.ts';
@@ -117,6 +122,38 @@ describe('XLIFF', () => {
     expect(await one(al.id)).toMatchObject({ state: 'missing', base: 2 });
   });
 
+  it('brings back whatever was typed, character for character', async () => {
+    const long = `  ${'Det gjekk bra. '.repeat(20_000)}\u0000\ud83d.\r\n`;
+    const typed = [...nasty, long, ...fc.sample(fc.oneof(anyText, brokenText), 200)];
+    const units = typed
+      .filter((source) => sentencesIn(source, 'nb').length > 0)
+      .map((source, at) => ({
+        ...{ invitation: `i${at}`, question: 'stories', questionnaire: 'norway', municipality: source.slice(0, 50) },
+        ...{ asked: { text: source.slice(0, 50), language: 'nb' }, revision: 3, source, from: 'nb', earlier: source },
+      }));
+    const out = xliffOf(SURVEY, units, 'nb', 'en');
+    // Every sentence with itself for its translation.
+    const done = out.replace(
+      /(<segment[^>]*><source[^>]*>(.*?)<\/source>)<\/segment>/gs,
+      '$1<target>$2</target></segment>',
+    );
+    const read = readXliff('all.xlf', new TextEncoder().encode(done));
+    expect(read.faults).toEqual([]);
+    expect(read.units).toHaveLength(units.length);
+    for (const [at, { source }] of units.entries()) {
+      // White space after the last sentence is not handed over.
+      expect(read.units[at]?.source.trimEnd()).toBe(source.trimEnd());
+      expect(read.units[at]?.text).toBe(source.trim());
+    }
+    // `cp` is for what XML cannot write, and for nothing else.
+    const points = [...out.matchAll(/<cp hex="(\w+)"\/>/g)].map(([, hex = '']) => Number.parseInt(hex, 16));
+    expect(points.length).toBeGreaterThan(10);
+    expect(points.filter((point) => point >= 0x20 && !(point >= 0xd800 && point <= 0xdfff) && point < 0xfffe)).toEqual(
+      [],
+    );
+    expect(points.filter((point) => [0x9, 0xa, 0xd].includes(point))).toEqual([]);
+  });
+
   it('that went out is unchanged when it comes back untouched', async () => {
     expect(await faultsOf('untouched.xlf', await takeOut('xliff'))).toMatch(
       /New\s*0.*Without translation\s*2.*Errors\s*0.*The file has nothing to save\./s,
@@ -170,6 +207,14 @@ describe('XLIFF', () => {
     expect(await one(al.id)).toMatchObject({ state: 'stale', translation: { revision: 1 } });
     // What is out of date goes out again, with what it was until now as a note.
     expect(await takeOut('xliff')).toContain('<note category="earlier-translation">We harvested rain');
+  });
+
+  it('has a file only where there are answers for one, and no more of them than come back in one', async () => {
+    expect((await analyst.get(`${BASE}/hand-over/file?from=es&to=en`)).statusCode).toBe(404);
+    for (const municipality of ['stord', 'tinn'])
+      await world.answered(municipality, 'Me gjorde ein god del med vatnet. '.repeat(9_000), 'nn');
+    const units = [...(await takeOut('xliff', 'from=nn&to=es')).matchAll(/<unit /g)];
+    expect(units.length).toBe(3);
   });
 });
 
