@@ -106,6 +106,8 @@ export interface IndicatorQuestion extends Asked {
   unit?: Text;
   minYear?: number;
   maxYear?: number;
+  /** `optional`: a latest value may stand without a baseline, and then counts in no change. */
+  baseline?: 'required' | 'optional';
 }
 /** Text between questions; has no answer. */
 export interface Note extends Asked {

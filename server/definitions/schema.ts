@@ -98,6 +98,10 @@ const question = z.discriminatedUnion('kind', [
     unit: text.optional(),
     minYear: year.optional(),
     maxYear: year.optional(),
+    baseline: z
+      .enum(['required', 'optional'])
+      .optional()
+      .describe('Whether a latest value may stand without a baseline; required when absent.'),
   }),
   z.strictObject({ kind: z.literal('note'), id, text, hint: text.optional() }),
 ]);

@@ -13,6 +13,9 @@ const WORDS = ['name', 'unit'] as const;
 /** In the order in which they are asked; also the names of the form's fields. */
 export const INDICATOR_FIELDS = [...WORDS, ...NUMBERS] as const;
 
+const BASELINE = ['baselineYear', 'baselineValue'] as const;
+const isBaseline = (field: string): boolean => BASELINE.some((one) => one === field);
+
 /** In code points. Changes are counted by unit, and a database's keys are of limited length. */
 const LONGEST_UNIT = 200;
 
@@ -61,8 +64,10 @@ export const indicator: Kind<'indicator'> = {
   errors(question, value) {
     if (!isRecord(value)) return [{ question: question.id, code: 'wrong-shape' }];
     const errors: AnswerError[] = [];
+    const isWithoutBaseline = question.baseline === 'optional' && BASELINE.every((field) => isEmpty(value[field]));
     for (const field of INDICATOR_FIELDS)
-      if (isEmpty(value[field])) errors.push({ question: question.id, field, code: 'field-missing' });
+      if (isEmpty(value[field]) && !(isWithoutBaseline && isBaseline(field)))
+        errors.push({ question: question.id, field, code: 'field-missing' });
     const { unit } = value;
     if (question.unit === undefined && typeof unit === 'string')
       for (const error of lengthErrors({ id: question.id, maxLength: LONGEST_UNIT }, unit.trim()))
@@ -75,7 +80,7 @@ export const indicator: Kind<'indicator'> = {
       errors.push(...numberErrors({ id: question.id, ...limits }, value[field], field));
     }
     const { baselineYear, latestYear } = value;
-    if (errors.length === 0 && Number(latestYear) <= Number(baselineYear))
+    if (errors.length === 0 && !isWithoutBaseline && Number(latestYear) <= Number(baselineYear))
       errors.push({
         question: question.id,
         field: 'latestYear',
