@@ -22,7 +22,7 @@ const LONGEST_UNIT = 200;
 const isEmpty = (field: unknown): boolean => field === undefined || (typeof field === 'string' && field.trim() === '');
 
 /** What the survey itself says, in the source language: not typed by the respondent. */
-const given = (question: QuestionOf<'indicator'>, field: 'name' | 'unit'): string | undefined => {
+export const given = (question: QuestionOf<'indicator'>, field: 'name' | 'unit'): string | undefined => {
   const text = question[field];
   return text === undefined ? undefined : wordingIn(text, text.source, {}).text;
 };
