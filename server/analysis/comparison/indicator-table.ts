@@ -50,7 +50,7 @@ export async function readIndicatorTable(
   ];
   const rows = units.flatMap((unit) => {
     const own = changes.filter((one) => one.unit === unit);
-    const isEachNamed = survey.minimumGroupSize === 1 && new Set(own.map(({ name }) => name)).size > 1;
+    const isEachNamed = survey.minimumGroupSize === 1 && own.some(({ name }) => name !== undefined);
     const made = isEachNamed
       ? namedRows(groups, own)
       : groups.map((group) => ({
