@@ -193,7 +193,11 @@ const figures = z.strictObject({
   baseline: measured.optional().describe('Absent where the source gives none.'),
   latest: measured,
   page: whole.describe('Of the source, where the figures stand.'),
-  years: z.string().min(1).optional().describe('Where the source does not name the years: what it says, and why these.'),
+  years: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the source does not name the years: what it says, and why these.'),
 });
 
 /** `worked-example.yaml`: synthetic answers after the facts of a source, with their codings. */

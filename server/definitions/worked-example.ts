@@ -34,7 +34,7 @@ export async function readWorkedExample(
     return Object.entries(answers).flatMap(([question, answer]): WorkedAnswer[] => {
       const place = [...path, 'answers', question];
       if (!Array.isArray(answer)) {
-        const value = valueOf(questionnaire, question, answer);
+        const value = indicatorValue(questionnaire, question, answer);
         if (value !== undefined) return [{ question, passages: [], value }];
         report(place, 'unfit-figures', { id: question }, 'warning');
         return [];
@@ -51,7 +51,7 @@ export async function readWorkedExample(
 }
 
 /** As a respondent who fills in the form gives it; undefined where the form would refuse it. */
-function valueOf({ sections }: Questionnaire, id: string, figures: Figures): IndicatorValue | undefined {
+function indicatorValue({ sections }: Questionnaire, id: string, figures: Figures): IndicatorValue | undefined {
   const question = sections.flatMap(({ questions }) => questions).find((one) => one.id === id);
   if (question?.kind !== 'indicator') return undefined;
   const { name, unit, baseline, latest } = figures;

@@ -37,14 +37,14 @@ export async function indicatorsByRegion(
 ): Promise<string | undefined> {
   const t = translator(language);
   const reader = { t, language, layer: { all: true } } as const;
-  const { decimal } = numbersIn(language);
+  const { mean } = numbersIn(language);
   const lines: string[] = [];
   for (const { key: question } of indicatorQuestions(await readCounts(context, survey))) {
     const table = await readIndicatorTable(context, reader, survey, { question });
     for (const [row, { id, label, unit = table?.unit ?? '' }] of table?.rows.entries() ?? []) {
       const figures = table?.columns.map((_, column) => cellAt(table, row, column).value) ?? [];
       if (table === undefined || id === '' || figures.some((value) => value === null)) continue;
-      lines.push(line([table.title, label, unit, ...figures.map((value) => decimal(value ?? 0))]));
+      lines.push(line([table.title, label, unit, ...figures.map((value) => mean(value ?? 0))]));
     }
   }
   if (lines.length === 0) return undefined;

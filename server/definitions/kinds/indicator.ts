@@ -27,6 +27,17 @@ export const given = (question: QuestionOf<'indicator'>, field: 'name' | 'unit')
   return text === undefined ? undefined : wordingIn(text, text.source, {}).text;
 };
 
+function yearErrors(
+  { id, minYear: min = 1, maxYear: max = 9999 }: QuestionOf<'indicator'>,
+  value: unknown,
+  field: string,
+): AnswerError[] {
+  const at = { question: id, field };
+  if (typeof value !== 'number' || !Number.isInteger(value)) return [{ ...at, code: 'not-a-year' }];
+  if (value < min) return [{ ...at, code: 'year-too-early', data: { min } }];
+  return value > max ? [{ ...at, code: 'year-too-late', data: { max } }] : [];
+}
+
 export const indicator: Kind<'indicator'> = {
   kind: 'indicator',
   fromForm(question, fields) {
@@ -67,17 +78,22 @@ export const indicator: Kind<'indicator'> = {
     const isWithoutBaseline = question.baseline === 'optional' && BASELINE.every((field) => isEmpty(value[field]));
     for (const field of INDICATOR_FIELDS)
       if (isEmpty(value[field]) && !(isWithoutBaseline && isBaseline(field)))
-        errors.push({ question: question.id, field, code: 'field-missing' });
+        errors.push({
+          question: question.id,
+          field,
+          code: question.baseline === 'optional' && isBaseline(field) ? 'baseline-incomplete' : 'field-missing',
+        });
     const { unit } = value;
     if (question.unit === undefined && typeof unit === 'string')
       for (const error of lengthErrors({ id: question.id, maxLength: LONGEST_UNIT }, unit.trim()))
         errors.push({ ...error, field: 'unit' });
     for (const field of NUMBERS) {
       if (isEmpty(value[field])) continue;
-      const limits = field.endsWith('Year')
-        ? { min: question.minYear ?? 1, max: question.maxYear ?? 9999, decimals: 0 }
-        : { decimals: 15 };
-      errors.push(...numberErrors({ id: question.id, ...limits }, value[field], field));
+      errors.push(
+        ...(field.endsWith('Year')
+          ? yearErrors(question, value[field], field)
+          : numberErrors({ id: question.id, decimals: 15 }, value[field], field)),
+      );
     }
     const { baselineYear, latestYear } = value;
     if (errors.length === 0 && !isWithoutBaseline && Number(latestYear) <= Number(baselineYear))
