@@ -208,9 +208,8 @@ export const workedExampleSchema = z.strictObject({
       z.strictObject({
         questionnaire: id,
         municipality: id.describe('It answers in its own language.'),
-        answers: z
-          .record(id, z.union([z.array(passage).min(1), figures]))
-          .describe('By question: passages of one that takes text, figures of an indicator.'),
+        answers: z.record(id, z.array(passage).min(1)).default({}).describe('By question, of those that take text.'),
+        figures: z.record(id, figures).default({}).describe('By question, of those that are indicators.'),
       }),
     )
     .min(1),

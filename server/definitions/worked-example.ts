@@ -8,9 +8,6 @@ import { readYamlFile } from './yaml-file.ts';
 
 const TEXT_KINDS: readonly string[] = ['long text', 'short text'];
 
-type Answers = WorkedExampleFile['responses'][number]['answers'];
-type Figures = Exclude<Answers[string], readonly unknown[]>;
-
 /** Undefined where the file is not of the schema's shape. What is wrong is added to `findings`, as warnings: an example hinders no survey. Codes are looked up where there is a codebook. */
 export async function readWorkedExample(
   folder: string,
@@ -21,40 +18,37 @@ export async function readWorkedExample(
   const { data, report } = await readYamlFile(folder, file, workedExampleSchema, findings);
   if (data === undefined) return undefined;
   const codes = codebook && new Set(codebook.map(({ id }) => id));
-  const responses = data.responses.map(({ answers, ...response }, at) => {
+  const responses = data.responses.map(({ questionnaire: id, municipality, answers, figures }, at) => {
     const path = ['responses', at];
-    const questionnaire = questionnaires.find((one) => one.id === response.questionnaire);
-    if (questionnaire === undefined)
-      report([...path, 'questionnaire'], 'unknown-questionnaire', { id: response.questionnaire }, 'warning');
-    return { ...response, answers: questionnaire === undefined ? [] : readAnswers(answers, questionnaire, path) };
-  });
-  return { source: data.source, responses };
-
-  function readAnswers(answers: Answers, questionnaire: Questionnaire, path: readonly PropertyKey[]): WorkedAnswer[] {
-    return Object.entries(answers).flatMap(([question, answer]): WorkedAnswer[] => {
+    const questionnaire = questionnaires.find((one) => one.id === id);
+    if (questionnaire === undefined) report([...path, 'questionnaire'], 'unknown-questionnaire', { id }, 'warning');
+    const asked = new Map((questionnaire ? answerable(questionnaire) : []).map((one) => [one.id, one]));
+    for (const [question, passages] of questionnaire ? Object.entries(answers) : []) {
       const place = [...path, 'answers', question];
-      if (!Array.isArray(answer)) {
-        const value = indicatorValue(questionnaire, question, answer);
-        if (value !== undefined) return [{ question, passages: [], value }];
-        report(place, 'unfit-figures', { id: question }, 'warning');
-        return [];
-      }
-      const asked = answerable(questionnaire).find(({ id }) => id === question);
-      if (asked === undefined || !TEXT_KINDS.includes(asked.kind))
+      if (!TEXT_KINDS.includes(asked.get(question)?.kind ?? ''))
         report(place, 'unknown-text-question', { id: question }, 'warning');
-      for (const [index, passage] of answer.entries())
+      for (const [index, passage] of passages.entries())
         for (const code of passage.codes.filter((one) => codes?.has(one) === false))
           report([...place, index, 'codes'], 'unknown-code', { id: code }, 'warning');
-      return [{ question, passages: answer }];
+    }
+    const measured = Object.entries(figures).flatMap(([question, own]): WorkedAnswer[] => {
+      const value = indicatorValue(asked.get(question), own);
+      if (value !== undefined) return [{ question, passages: [], value }];
+      if (questionnaire) report([...path, 'figures', question], 'unfit-figures', { id: question }, 'warning');
+      return [];
     });
-  }
+    const texts = Object.entries(answers).map(([question, passages]) => ({ question, passages }));
+    return { questionnaire: id, municipality, answers: [...measured, ...texts] };
+  });
+  return { source: data.source, responses };
 }
 
+type Asked = ReturnType<typeof answerable>[number];
+type Figures = WorkedExampleFile['responses'][number]['figures'][string];
+
 /** As a respondent who fills in the form gives it; undefined where the form would refuse it. */
-function indicatorValue({ sections }: Questionnaire, id: string, figures: Figures): IndicatorValue | undefined {
-  const question = sections.flatMap(({ questions }) => questions).find((one) => one.id === id);
+function indicatorValue(question: Asked | undefined, { name, unit, baseline, latest }: Figures) {
   if (question?.kind !== 'indicator') return undefined;
-  const { name, unit, baseline, latest } = figures;
   const value: IndicatorValue = {
     name: given(question, 'name') ?? name ?? '',
     unit: given(question, 'unit') ?? unit ?? '',

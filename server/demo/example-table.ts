@@ -2,7 +2,7 @@
 import { readCodeTable } from '../analysis/comparison/code-table.ts';
 import { indicatorQuestions, readIndicatorTable } from '../analysis/comparison/indicator-table.ts';
 import { numbersIn } from '../analysis/comparison/reader.ts';
-import { type ComparedTable, cellAt } from '../analysis/comparison/table.ts';
+import { type ComparedTable, cellAt, rowLabel } from '../analysis/comparison/table.ts';
 import type { Context } from '../context.ts';
 import type { Language, Survey } from '../definitions/model.ts';
 import { translator } from '../pages/texts.ts';
@@ -41,17 +41,17 @@ export async function indicatorsByRegion(
   const lines: string[] = [];
   for (const { key: question } of indicatorQuestions(await readCounts(context, survey))) {
     const table = await readIndicatorTable(context, reader, survey, { question });
-    for (const [row, { id, label, unit = table?.unit ?? '' }] of table?.rows.entries() ?? []) {
+    for (const [row, { id, ...named }] of table?.rows.entries() ?? []) {
       const figures = table?.columns.map((_, column) => cellAt(table, row, column).value) ?? [];
       if (table === undefined || id === '' || figures.some((value) => value === null)) continue;
-      lines.push(line([table.title, label, unit, ...figures.map((value) => mean(value ?? 0))]));
+      lines.push(line([table.title, rowLabel(named), ...figures.map((value) => mean(value ?? 0))]));
     }
   }
   if (lines.length === 0) return undefined;
   const heads = (['baseline', 'latest', 'change', 'answers'] as const).map((id) => t(`comparison:${id}`));
   return [
-    line([t('comparison:part-indicator'), t('comparison:by-region'), t('comparison:unit'), ...heads]),
-    line(['---', '---', '---', ...heads.map(() => '---:')]),
+    line([t('comparison:part-indicator'), t('comparison:by-region'), ...heads]),
+    line(['---', '---', ...heads.map(() => '---:')]),
     ...lines,
   ].join('\n');
 }

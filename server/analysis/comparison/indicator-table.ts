@@ -63,12 +63,14 @@ export async function readIndicatorTable(
     return kept.map((row: Row) => ({ ...row, unit: called(unit) }));
   });
   const { label, language } = questionLabel(survey, reader, question);
+  const unit = units.length === 1 ? called(units[0] ?? '') : null;
   return {
-    ...{ kind: 'indicator', survey: survey.id, title: label, titleLanguage: language },
+    ...{ kind: 'indicator', survey: survey.id, titleLanguage: language },
+    title: unit === null || unit === '' ? label : `${label} (${unit})`,
     ...{ asOf: new Date(counts.asOf).toISOString(), by: 'region', measure: 'mean' },
-    ...{ unit: units.length === 1 ? called(units[0] ?? '') : null, share: 'none', isSynthetic, isOwnOnly: false },
-    rows: rows.map(({ id, label: name, language: of, unit }) => ({
-      ...{ id, label: name, language: of, level: 0, colour: null, ...(units.length > 1 && { unit }) },
+    ...{ unit, share: 'none', isSynthetic, isOwnOnly: false },
+    rows: rows.map(({ id, label: name, language: of, unit: own }) => ({
+      ...{ id, label: name, language: of, level: 0, colour: null, ...(units.length > 1 && { unit: own }) },
     })),
     columns: (['baseline', 'latest', 'change', 'answers'] as const).map((id) => ({
       ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null },
