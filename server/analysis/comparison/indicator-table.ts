@@ -75,8 +75,17 @@ export async function readIndicatorTable(
     columns: (['baseline', 'latest', 'change', 'answers'] as const).map((id) => ({
       ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null },
     })),
-    cells: rows.map(({ cells }) => cells),
+    cells: rows.map(({ id, cells }) => {
+      const at = answersAt(survey, question, id);
+      return cells.map((cell) => (cell.value === null ? cell : { ...cell, at }));
+    }),
   };
+}
+
+/** The page with the answers behind a row. */
+function answersAt({ id }: Survey, question: CountedQuestion, region: string): string {
+  const asked = [...question.in.keys()].map((questionnaire) => ['question', `${questionnaire}/${question.id}`]);
+  return `/surveys/${id}/reading?${new URLSearchParams([...asked, ...(region === '' ? [] : [['region', region]])])}`;
 }
 
 type Group = { id: string; label: string; of: Gathered };
