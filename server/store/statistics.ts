@@ -32,7 +32,8 @@ export function statisticsOf(pool: pg.Pool): Statistics {
   const work = async (): Promise<void> => {
     for (let table = due(); table !== undefined; table = due()) {
       written.delete(table);
-      await pool.query(`analyze "${table}"`);
+      // Vacuum also says which pages all may see: an index is read alone only then (codings: half the time).
+      await pool.query(`vacuum (analyze) "${table}"`);
       const { rows } = await pool.query<{ reltuples: number }>(
         'select reltuples from pg_class where oid = to_regclass($1)',
         [table],
@@ -49,7 +50,7 @@ export function statisticsOf(pool: pg.Pool): Statistics {
       if (working !== undefined || due() === undefined) return;
       working = work()
         // Plans stay as they are; the next rows ask again.
-        .catch((error: unknown) => console.error('analyze failed:', error))
+        .catch((error: unknown) => console.error('vacuum failed:', error))
         .finally(() => {
           working = undefined;
         });
