@@ -177,6 +177,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     codeUses: (...of) => run(() => codebook.codeUses(sql, ...of)),
     codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
     respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    spanFaults: (...of) => run(() => comparing.spanFaults(sql, ...of)),
     codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
     sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
     translations: (...of) => run(() => translations.translations(sql, ...of)),
