@@ -3,6 +3,7 @@ import { addApiToken } from '../server/access/tokens.ts';
 import { createApp } from '../server/app.ts';
 import { newId } from '../server/foundation/ids.ts';
 import type { TableRow } from '../server/store/operations/copy.ts';
+import { spanText } from '../server/store/operations/span-counts.ts';
 import { type EngineName, filled } from './place.ts';
 import { root } from './survey.ts';
 import { median, number, type Row } from './table.ts';
@@ -24,6 +25,7 @@ export async function coding(engine: EngineName): Promise<Row[]> {
     const rows = Array.from({ length: CODINGS }, (_, index): TableRow => {
       const answer = answers[index % answers.length];
       const from = (index * 7) % (LENGTH - 60);
+      const place = { words: 8, from_point: from, to_point: from + 50 };
       return {
         ...{
           survey: survey.id,
@@ -31,8 +33,8 @@ export async function coding(engine: EngineName): Promise<Row[]> {
           code: codes[index % codes.length] ?? '',
           response: answer?.response ?? '',
         },
-        ...{ question: answer?.question ?? '', revision: answer?.revision ?? 1, from_point: from, to_point: from + 50 },
-        ...{ whole: 0, words: 8, by_whom: `coder ${index % 4}`, made_at: at, removed_at: null, removed_by: null },
+        ...{ question: answer?.question ?? '', revision: answer?.revision ?? 1, whole: 0, ...place },
+        ...{ span: spanText(place), by_whom: `coder ${index % 4}`, made_at: at, removed_at: null, removed_by: null },
       };
     });
     for (let start = 0; start < rows.length; start += PIECE)

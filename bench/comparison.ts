@@ -8,6 +8,7 @@ import { newId } from '../server/foundation/ids.ts';
 import { pointsIn } from '../server/foundation/points.ts';
 import { translator } from '../server/pages/texts.ts';
 import type { TableRow } from '../server/store/operations/copy.ts';
+import { spanText } from '../server/store/operations/span-counts.ts';
 import { cursorOf } from '../server/store/readings.ts';
 import { type EngineName, fill, newPlace } from './place.ts';
 import { median, number, type Row } from './table.ts';
@@ -34,17 +35,12 @@ async function code({ store }: Context, survey: Survey): Promise<{ answers: numb
       for (let nth = 0; nth < EACH; nth += 1) {
         const seed = answers * EACH + nth;
         const from = (seed * 7) % Math.max(1, length - 20);
+        const code = codes[(seed * 31) % codes.length] ?? '';
+        const place = { words: Math.min(4, words), from_point: from, to_point: Math.min(length, from + 20) };
         rows.push({
-          ...{
-            survey: survey.id,
-            id: newId(),
-            code: codes[(seed * 31) % codes.length] ?? '',
-            response,
-            question,
-            revision,
-          },
-          ...{ from_point: from, to_point: Math.min(length, from + 20), whole: 0, words: Math.min(4, words) },
-          ...{ by_whom: nth === 2 ? 'ola' : 'ida', made_at: AT, removed_at: null, removed_by: null },
+          ...{ survey: survey.id, id: newId(), code, response, question, revision, whole: 0, ...place },
+          ...{ span: spanText(place), by_whom: nth === 2 ? 'ola' : 'ida' },
+          ...{ made_at: AT, removed_at: null, removed_by: null },
         });
       }
     }

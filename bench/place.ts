@@ -117,12 +117,16 @@ export async function invite(context: Context, survey: Survey, number: number, f
 export const answersOf = (version: Version, seed: number, length: number): Record<string, string> =>
   Object.fromEntries(answerable(version.content).map(({ id }, index) => [id, prose(seed * 31 + index, length)]));
 
+/** SQLite writes many in one commit; who waits 10 s for one of PostgreSQL's connections is refused, which a loaded machine makes of 512. */
+export const SUBMITTED_AT_ONCE: Record<EngineName, number> = { sqlite: 512, postgresql: 64 };
+
 /** Makes `number` respondents who each submit answers of `length` characters. */
 export async function fill(context: Context, survey: Survey, number: number, length: number, first = 0): Promise<void> {
   const respondents = await invite(context, survey, number, first);
   const at = context.clock.now();
-  for (let start = 0; start < respondents.length; start += 512) {
-    const group = respondents.slice(start, start + 512).map(async ({ invitation, version }, index) => {
+  const atOnce = SUBMITTED_AT_ONCE[context.store.engine];
+  for (let start = 0; start < respondents.length; start += atOnce) {
+    const group = respondents.slice(start, start + atOnce).map(async ({ invitation, version }, index) => {
       const { language } = invitation;
       const answers = Object.entries(answersOf(version, start + index, length)).map(([question, value]) => ({
         question,

@@ -5,14 +5,13 @@ import { answerable, type Survey } from '../server/definitions/model.ts';
 import { newId } from '../server/foundation/ids.ts';
 import { freezeFor } from '../server/respond/submission.ts';
 import type { SearchFilter } from '../server/store/searches.ts';
-import { type EngineName, invite, newPlace, prose } from './place.ts';
+import { type EngineName, invite, newPlace, prose, SUBMITTED_AT_ONCE } from './place.ts';
 import { median, number, type Row } from './table.ts';
 
 const ANSWERS = Number(process.env.BENCH_ANSWERS ?? 100_000);
 const LENGTH = 600;
 const TIMES = 15;
 const REACH = 300;
-const GROUP = 256;
 
 /** Of 20,000 further words, the first ones often: as words are. */
 const further = (seed: number, at: number): string => {
@@ -32,9 +31,10 @@ async function fill(context: Context, survey: Survey): Promise<void> {
   const questions = Math.max(...survey.questionnaires.map((questionnaire) => answerable(questionnaire).length));
   const respondents = await invite(context, survey, Math.ceil(ANSWERS / questions));
   const at = context.clock.now();
-  for (let start = 0; start < respondents.length; start += GROUP) {
+  const atOnce = SUBMITTED_AT_ONCE[context.store.engine];
+  for (let start = 0; start < respondents.length; start += atOnce) {
     await Promise.all(
-      respondents.slice(start, start + GROUP).map(async ({ invitation, version }, index) => {
+      respondents.slice(start, start + atOnce).map(async ({ invitation, version }, index) => {
         const { language } = invitation;
         const answers = answerable(version.content).map(({ id }, place) => ({
           ...{ question: id, baseRevision: 0, clientId: newId() },

@@ -1,4 +1,4 @@
-import { themesByRegion } from '../demo/example-table.ts';
+import { indicatorsByRegion, themesByRegion } from '../demo/example-table.ts';
 import { enterWorkedExample } from '../demo/worked-example.ts';
 import { type Command, surveyOf, withContext } from './command.ts';
 
@@ -16,8 +16,11 @@ export const workedExample: Command = {
         const { source, responses, codings } = entered;
         print(t('cli:worked-example-made', { source, responses, codings }));
       }
-      const table = await themesByRegion(context, survey, language);
-      if (table !== undefined) print(`\n${table}`);
+      for (const table of [
+        await themesByRegion(context, survey, language),
+        await indicatorsByRegion(context, survey, language),
+      ])
+        if (table !== undefined) print(`\n${table}`);
       return 0;
     });
   },

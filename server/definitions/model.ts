@@ -3,6 +3,8 @@
  * How it is written in YAML is in `schema.ts`; a frozen version holds a `Questionnaire` of this shape as canonical JSON.
  */
 
+import type { IndicatorValue } from './answers.ts';
+
 /** A BCP 47 tag that has a folder in `locales/`: `nb`, `nn`, `es`, `en`. */
 export type Language = string;
 
@@ -106,6 +108,8 @@ export interface IndicatorQuestion extends Asked {
   unit?: Text;
   minYear?: number;
   maxYear?: number;
+  /** `optional`: a latest value may stand without a baseline, and then counts in no change. */
+  baseline?: 'required' | 'optional';
 }
 /** Text between questions; has no answer. */
 export interface Note extends Asked {
@@ -206,8 +210,14 @@ export interface WorkedExample {
   responses: {
     questionnaire: string;
     municipality: string;
-    answers: { question: string; passages: WorkedPassage[] }[];
+    answers: WorkedAnswer[];
   }[];
+}
+/** Passages of a text, or the value of an indicator and none. */
+export interface WorkedAnswer {
+  question: string;
+  passages: WorkedPassage[];
+  value?: IndicatorValue;
 }
 /** `page`: of the source. */
 export interface WorkedPassage {

@@ -98,6 +98,10 @@ const question = z.discriminatedUnion('kind', [
     unit: text.optional(),
     minYear: year.optional(),
     maxYear: year.optional(),
+    baseline: z
+      .enum(['required', 'optional'])
+      .optional()
+      .describe('Whether a latest value may stand without a baseline; required when absent.'),
   }),
   z.strictObject({ kind: z.literal('note'), id, text, hint: text.optional() }),
 ]);
@@ -182,6 +186,20 @@ const passage = z.strictObject({
   codes: z.array(id).describe('Codes of the codebook that the passage is coded with.'),
 });
 
+const measured = z.strictObject({ year, value: z.number() });
+const figures = z.strictObject({
+  name: z.string().min(1).optional().describe('Where the survey does not name the indicator.'),
+  unit: z.string().min(1).optional().describe('Where the survey does not say it.'),
+  baseline: measured.optional().describe('Absent where the source gives none.'),
+  latest: measured,
+  page: whole.describe('Of the source, where the figures stand.'),
+  years: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the source does not name the years: what it says, and why these.'),
+});
+
 /** `worked-example.yaml`: synthetic answers after the facts of a source, with their codings. */
 export const workedExampleSchema = z.strictObject({
   source: z.string().min(1).describe('What the facts are taken from.'),
@@ -190,12 +208,14 @@ export const workedExampleSchema = z.strictObject({
       z.strictObject({
         questionnaire: id,
         municipality: id.describe('It answers in its own language.'),
-        answers: z.record(id, z.array(passage).min(1)).describe('By question, of those that take text.'),
+        answers: z.record(id, z.array(passage).min(1)).default({}).describe('By question, of those that take text.'),
+        figures: z.record(id, figures).default({}).describe('By question, of those that are indicators.'),
       }),
     )
     .min(1),
 });
 
+export type WorkedExampleFile = z.infer<typeof workedExampleSchema>;
 export type CodebookFile = z.infer<typeof codebookSchema>;
 export type WrittenText = z.infer<typeof text>;
 export type WrittenQuestion = z.infer<typeof question>;

@@ -1,10 +1,10 @@
 /** A synthetic answer to any question: what its kind accepts and a reader would believe. */
-import type { AnswerValue, IndicatorValue } from '../definitions/answers.ts';
+import type { AnswerValue } from '../definitions/answers.ts';
 import { kindOf } from '../definitions/kinds/index.ts';
 import type { answerable, Language, Question, QuestionOf } from '../definitions/model.ts';
-import { wordingIn } from '../definitions/texts.ts';
 import type { Chance } from './chance.ts';
-import { lineFor, phrasesIn, proseFor } from './prose.ts';
+import { figuresFor } from './figures.ts';
+import { lineFor, proseFor } from './prose.ts';
 
 export type AnsweredQuestion = ReturnType<typeof answerable>[number];
 
@@ -44,7 +44,7 @@ function made(question: Question, language: Language, chance: Chance): AnswerVal
     case 'share':
       return shares(question, chance);
     case 'indicator':
-      return indicator(question, language, chance);
+      return figuresFor(question, language, chance);
     case 'note':
       return null;
   }
@@ -83,24 +83,4 @@ function shares({ parts, whole, decimals = 0 }: QuestionOf<'share'>, chance: Cha
       return [id, part];
     }),
   );
-}
-
-function indicator(question: QuestionOf<'indicator'>, language: Language, chance: Chance): IndicatorValue {
-  const given = (text: QuestionOf<'indicator'>['name']): string | undefined =>
-    text === undefined ? undefined : wordingIn(text, text.source, {}).text;
-  const about = chance.pick(phrasesIn(language).indicators);
-  const unit = given(question.unit) ?? about.unit;
-  const isShare = unit === '%' || (given(question.unit) === undefined && about.isShare);
-  const baseline = isShare ? chance.whole(4, 45) : chance.whole(5, 60);
-  const growth = chance.happens(0.85) ? chance.whole(1, 30) : -chance.whole(0, 4);
-  const { minYear = 2011, maxYear = 2013 } = question;
-  const first = Math.min(Math.max(2011, minYear), maxYear - 1);
-  return {
-    name: given(question.name) ?? about.name,
-    unit,
-    baselineYear: first,
-    baselineValue: baseline,
-    latestYear: Math.min(maxYear, chance.whole(first + 1, Math.max(first + 1, Math.min(maxYear, 2013)))),
-    latestValue: baseline + growth,
-  };
 }

@@ -37,8 +37,8 @@ export async function enterWorkedExample(context: Context, survey: Survey): Prom
     const version = context.current.get(`${survey.id}/${invitation.questionnaire}`);
     if (version === undefined) throw new Error(`no version of ${invitation.questionnaire}`);
     const changes = answers.map(
-      ({ question, passages }): AnswerChange => ({
-        ...{ question, value: textOf(passages), baseRevision: 0, clientId: newId() },
+      ({ question, passages, value }): AnswerChange => ({
+        ...{ question, value: value ?? textOf(passages), baseRevision: 0, clientId: newId() },
       }),
     );
     const save = { survey: survey.id, invitation: invitation.id, version: version.version };

@@ -118,7 +118,12 @@ function columnsOf(prefix: string, group: Occurrence[], say: Say): Column[] {
     case 'share':
       return choices.map((part) => column(`.${part.id}`, 'number', field(part.id), say(part.label)));
     case 'indicator':
-      return INDICATOR_FIELDS.map(([name, suffix, kind]) => column(`.${suffix}`, kind, field(name), suffix));
+      return INDICATOR_FIELDS.map(([name, suffix, kind]) => {
+        // What the survey itself says is a label, and in the export's language.
+        const given = name === 'name' ? question.name : name === 'unit' ? question.unit : undefined;
+        const pick = given === undefined ? field(name) : (value: AnswerValue) => (value === null ? null : say(given));
+        return column(`.${suffix}`, kind, pick, suffix);
+      });
   }
 }
 

@@ -44,7 +44,8 @@ export function answerText(question: Question, answer: Read | undefined, reader:
       return rows(
         INDICATOR_FIELDS.map((field) => {
           const given = field === 'name' || field === 'unit' ? question[field] : undefined;
-          const text = given ? reader.say(given) : html`${writtenNumber(partOf(value, field), reader)}`;
+          const written = writtenNumber(partOf(value, field), reader);
+          const text = given ? reader.say(given) : html`${written === '' ? reader.t('respond:not-answered') : written}`;
           return [html`${reader.t(`respond:indicator-${field}`)}`, text];
         }),
       );

@@ -78,7 +78,10 @@ const CODES: Record<QuestionKind, string[]> = {
   'yes/no': [],
   date: ['not-a-date', 'too-early', 'too-late'],
   share: [...NUMBER, 'wrong-sum'],
-  indicator: [...NUMBER, 'field-missing', 'years-out-of-order'],
+  indicator: [
+    ...NUMBER,
+    ...['field-missing', 'baseline-incomplete', 'not-a-year', 'year-too-early', 'year-too-late', 'years-out-of-order'],
+  ],
   note: [],
 };
 const ERROR_PLACES = ['actual', 'min', 'max', 'decimals', 'sum', 'whole', 'baseline'];

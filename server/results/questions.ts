@@ -5,7 +5,7 @@ import { bar } from './charts.ts';
 import type { CountedQuestion, SurveyCounts } from './counts.ts';
 import type { Count, QuestionSummary } from './summarise.ts';
 import { resultsTable } from './table.ts';
-import { columnLabel, type ResultsReader, titleOf } from './wordings.ts';
+import { columnLabel, type ResultsReader, titleOf, unitText } from './wordings.ts';
 
 interface Measure {
   label: Html | string;
@@ -123,7 +123,7 @@ function measuresOf(
       ];
     }
     case 'indicator':
-      return [...answered, ...question.columns.flatMap((unit) => changeIn(reader, unit, summaries))];
+      return [...answered, ...question.columns.flatMap((unit) => changeIn(reader, question, unit, summaries))];
     case 'date': {
       const day = (name: 'earliest' | 'latest'): Measure => ({
         label: t(`results:${name}`),
@@ -143,10 +143,17 @@ function share(reader: ResultsReader, count: Count | undefined, answered: number
 }
 
 /** One unit's rows; nothing where no group has an answer in it. */
-function changeIn(reader: ResultsReader, unit: string, summaries: readonly (QuestionSummary | undefined)[]): Measure[] {
+function changeIn(
+  reader: ResultsReader,
+  question: CountedQuestion,
+  unit: string,
+  summaries: readonly (QuestionSummary | undefined)[],
+): Measure[] {
+  const own = unitText(question, unit);
+  const called = own === undefined ? unit : reader.plain(own);
   if (!summaries.some((summary) => summary?.indicators?.[unit] !== undefined)) return [];
   const of = (name: 'n' | 'mean' | 'median' | 'min' | 'max'): Measure => ({
-    label: reader.t(`results:change-${name}`, { unit }),
+    label: reader.t(`results:change-${name}`, { unit: called }),
     level: 1,
     of: (summary) => figure(reader, summary.indicators?.[unit]?.[name]),
   });

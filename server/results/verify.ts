@@ -30,7 +30,7 @@ const LISTED = 100;
 
 /**
  * Checks a survey at one moment: the ledger against every submission's content, the facts of every submission that counts against its answers,
- * the roll-ups against a recount, and the answers that are read against the submissions they were read from. Reads everything; memory holds the ledger's entries and the counts.
+ * the roll-ups against a recount, the answers that are read against the submissions they were read from, and what is counted of codings against them. Reads everything; memory holds the ledger's entries and the counts.
  */
 export function verifySurvey(store: Store, survey: Survey): Promise<Verification> {
   return store.snapshot(async (reads) => {
@@ -41,7 +41,10 @@ export function verifySurvey(store: Store, survey: Survey): Promise<Verification
     const readings = (await reads.readingFaults(survey.id, LISTED + 1)).map(
       ({ kind, response }): VerifyProblem => ({ key: `reading:verify-${kind}`, data: { response } }),
     );
-    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem), readings].flatMap(listed);
+    const spans = (await reads.spanFaults(survey.id, LISTED + 1)).map(
+      (coding): VerifyProblem => ({ key: 'comparison:verify-span', data: { coding } }),
+    );
+    const problems = [faults, facts.problems, rollUps, audit.faults.map(auditProblem), readings, spans].flatMap(listed);
     return {
       ok: problems.length === 0,
       problems,

@@ -64,6 +64,16 @@ export function columnLabel(reader: ResultsReader, question: CountedQuestion, id
   return html`${id}`;
 }
 
+/** The survey's own text of a unit by which an indicator's changes are counted; undefined where respondents wrote it. */
+export function unitText(question: CountedQuestion, unit: string): Text | undefined {
+  for (const asked of question.in.values()) {
+    const own = asked.kind === 'indicator' ? asked.unit : undefined;
+    // They are counted by the source's wording.
+    if (own !== undefined && wordingIn(own, own.source, {}).text === unit) return own;
+  }
+  return undefined;
+}
+
 /** The questionnaire's title; its id where it is gone from the files. */
 export function titleOf(reader: ResultsReader, questionnaire: string): Html {
   const found = reader.survey.questionnaires.find((one) => one.id === questionnaire);

@@ -70,6 +70,8 @@ export interface ComparingReads {
     within: 'answer' | 'words',
     filter: CountingFilter,
   ): Promise<CodePair[]>;
+  /** Codings whose text for counting does not say what they are: ids, at most `limit`. For `samsvar verify`: scans. */
+  spanFaults(survey: string, limit: number): Promise<string[]>;
   /** By response and question, after the answer with the cursor `after`, at most `limit`. */
   sharedAnswers(survey: string, filter: CountingFilter, after: string | null, limit: number): Promise<SharedAnswer[]>;
 }

@@ -176,6 +176,7 @@ function readsOver(sql: Sql, run: Run): Reads {
     codebookFile: (survey) => run(() => codebook.codebookFile(sql, survey)),
     codeCounts: (...of) => run(() => comparing.codeCounts(sql, ...of)),
     respondentCounts: (...of) => run(() => comparing.respondentCounts(sql, ...of)),
+    spanFaults: (...of) => run(() => comparing.spanFaults(sql, ...of)),
     codePairs: (...of) => run(() => comparing.codePairs(sql, ...of)),
     sharedAnswers: (...of) => run(() => comparing.sharedAnswers(sql, ...of)),
     translations: (...of) => run(() => translations.translations(sql, ...of)),

@@ -10,6 +10,7 @@ import { type Operation, sqlFor } from './operation.ts';
 import { auditsToSeal } from './operations/audit.ts';
 import { surveysToSeal } from './operations/ledger.ts';
 import { surveysPending } from './operations/roll-ups.ts';
+import { statisticsOf } from './statistics.ts';
 import { auditedBy, begin, sealedBy, type Write, type WriteName, type WriteResult } from './writes.ts';
 
 /** Class 40: the transaction was rolled back and may be run again. */
@@ -108,11 +109,17 @@ async function migrateOnce(client: pg.PoolClient, clock: Clock): Promise<boolean
 
 /** Milliseconds after which who waits for a connection or for another's lock is told that the store is busy. */
 const PATIENCE = 10_000;
-const READ_WRITE = `begin isolation level read committed; set local lock_timeout = ${PATIENCE}`;
-const READ_ONLY = 'begin isolation level repeatable read read only';
+/**
+ * Compiling a statement takes longer than any of these runs (0.6 s, anew each time), and several processes that each read a part sort it on disk where one follows an index.
+ * Said in each transaction: a pool between keeps no settings of a session.
+ */
+const PLAINLY = 'set local jit = off; set local max_parallel_workers_per_gather = 0';
+const READ_WRITE = `begin isolation level read committed; set local lock_timeout = ${PATIENCE}; ${PLAINLY}`;
+const READ_ONLY = `begin isolation level repeatable read read only; ${PLAINLY}`;
 
 function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
   const sql = sqlFor('postgresql');
+  const statistics = statisticsOf(pool);
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (text.length > PREPARED_LENGTH) return undefined;
@@ -128,6 +135,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     while (!step.done) {
       const { sql: text, parameters } = step.value;
       const result = await client.query({ name: nameOf(text), text, values: parameters.map(storable) });
+      if (result.command === 'INSERT') statistics.note(text, result.rowCount);
       step = operation.next(result.rows);
     }
     return step.value;
@@ -158,7 +166,9 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
     const committed = (client: pg.PoolClient) => runOn(client, begin(sql, asked));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await transaction(pool, READ_WRITE, committed);
+        const value = await transaction(pool, READ_WRITE, committed);
+        statistics.settle();
+        return value;
       } catch (error) {
         if (attempt >= ATTEMPTS || !AGAIN.has(codeOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -212,7 +222,7 @@ function engineOver(pool: pg.Pool, snapshots: pg.Pool): Engine {
       }),
     death: () => undefined,
     close: async () => {
-      await Promise.all(sealing.values());
+      await Promise.all([...sealing.values(), statistics.idle()]);
       await Promise.all([pool.end(), snapshots.end()]);
     },
   };

@@ -174,6 +174,7 @@ export function scopedReads(bounds: Bounds): Reads {
     allSubmissions: refused,
     recount: refused,
     readingFaults: refused,
+    spanFaults: refused,
     ledgerBlocks: refused,
     ledgerEntries: refused,
     ledgerEntry: refused,

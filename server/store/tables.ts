@@ -483,6 +483,8 @@ export interface Tables {
     made_at: number;
     removed_at: number | null;
     removed_by: string | null;
+    /** `words from_point to_point` (`spanText`), for counting. */
+    span: string;
   };
   coding_anchor: {
     survey: string;

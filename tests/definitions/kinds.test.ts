@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readableText, readNumber, sum } from '../../server/definitions/decimals.ts';
+import { kindOf } from '../../server/definitions/kinds/index.ts';
 import { loadSurveys } from '../../server/definitions/load.ts';
 import { errorsOf, factsOf, readForm } from '../../server/definitions/validate.ts';
 
@@ -86,6 +87,28 @@ describe('answers of every kind', () => {
     });
     expect(codes({ ...form, 'answer.measure.latestYear': '2010' })).toEqual(['years-out-of-order']);
     expect(codes({ ...form, 'answer.measure.unit': '' })).toEqual(['field-missing']);
+    expect(codes({ ...form, 'answer.measure.latestYear': 'i fjor' })).toEqual(['not-a-year']);
+    expect(codes({ ...form, 'answer.measure.latestYear': '2031' })).toEqual(['year-too-late']);
+    expect(codes({ ...form, 'answer.measure.baselineYear': '1999' })).toEqual(['year-too-early']);
+  });
+  it('takes the latest value alone where the baseline is optional, and counts no change of it', () => {
+    const asked = everything.sections.flatMap(({ questions }) => questions).find(({ id }) => id === 'measure');
+    if (asked?.kind !== 'indicator') throw new Error('no indicator');
+    const value = { name: 'Trær', unit: 'trær', baselineYear: '', baselineValue: '', latestYear: 2014, latestValue: 9 };
+    const found = (baseline: 'required' | 'optional', of: typeof value) =>
+      kindOf({ ...asked, baseline })
+        .errors(of)
+        .map(({ field, code }) => [field, code]);
+    expect(found('optional', value)).toEqual([]);
+    expect(kindOf(asked).facts(value)).toEqual([]);
+    expect(found('optional', { ...value, baselineYear: '2011' })).toContainEqual([
+      'baselineValue',
+      'baseline-incomplete',
+    ]);
+    expect(found('required', value)).toEqual([
+      ['baselineYear', 'field-missing'],
+      ['baselineValue', 'field-missing'],
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readCodeTable } from '../../server/analysis/comparison/code-table.ts';
-import { themesByRegion } from '../../server/demo/example-table.ts';
+import { indicatorsByRegion, themesByRegion } from '../../server/demo/example-table.ts';
 import { enterWorkedExample } from '../../server/demo/worked-example.ts';
 import { slicePoints } from '../../server/foundation/points.ts';
 import { Problem } from '../../server/foundation/problem.ts';
@@ -154,6 +154,25 @@ it('names a page of chapter 3 for each passage, and the partnerships of the regi
   const begun = registry.partnerships.filter(({ status }) => status !== 'planned');
   const both = begun.flatMap(({ municipalities }) => municipalities).sort();
   expect(responses.map(({ municipality }) => municipality).sort()).toEqual(both);
+});
+
+it('enters the figures that the report gives, with a baseline only where it gives one, and prints what its page shows', async () => {
+  const world = await aWorld();
+  const { store } = world.context;
+  const survey = world.survey('mic-indicators-2014');
+  const entered = await enterWorkedExample(world.context, survey);
+  expect(entered).toEqual({ kind: 'done', source: 'NIBR report 2015:6, chapter 3', responses: 8, codings: 12 });
+  expect(await enterWorkedExample(world.context, survey)).toEqual({ kind: 'there' });
+  const values = (survey.workedExample?.responses ?? []).flatMap(({ answers }) =>
+    answers.flatMap((one) => one.value ?? []),
+  );
+  expect(values).toHaveLength(21);
+  expect(values.filter(({ baselineValue }) => baselineValue === '')).toHaveLength(15);
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'worked-example.md'), 'utf8');
+  const rows = (await indicatorsByRegion(world.context, survey, 'en'))?.split('\n') ?? [];
+  expect(rows).toHaveLength(2 + 6);
+  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+  expect(await verifySurvey(store, survey)).toMatchObject({ ok: true, problems: [] });
 });
 
 it('is refused where real respondents are, and where a survey has none', async () => {

@@ -154,7 +154,7 @@ test('what is typed wrongly in any kind of field stays in it, with an error that
     'The answer has 1 characters. Please write at least 2.',
     'Write a number in digits',
     'Travel: Write a number in digits',
-    'Latest year: Write a number in digits',
+    'Latest year: Write the year with four digits',
     'You have chosen 3. Choose at most 2.',
     'Write a date that exists',
   ])

@@ -69,6 +69,12 @@ test.each([
     ['results:verify-roll-up', 'results:verify-submission-missing'],
   ],
   ['a block that was rewritten', `update block set sealed_at = sealed_at + 1`, ['results:verify-chain-broken']],
+  [
+    'a coding that counts as longer than it is',
+    `insert into coding (survey, id, code, response, question, revision, from_point, to_point, whole, words, by_whom, made_at, span)
+     select survey, 'coding', 'water', min(id), 'prose', 1, 0, 5, 0, 1, 'ida', 1, '9 0 50' from response where survey = 'troubled'`,
+    ['comparison:verify-span'],
+  ],
   ['a version that was removed', `delete from version where survey = 'troubled'`, ['results:verify-version-missing']],
 ])('%s is found, and said in every language', async (_, tampering, keys) => {
   const found = await verifyAfter(tampering);

@@ -1,29 +1,30 @@
-/** An indicator from its baseline to its latest value: means of those who gave both, by region; withheld where results withhold the change. */
+/**
+ * An indicator from its baseline to its latest value: means of those who gave both, by region; withheld where results withhold the change. Different units have
+ * rows of their own, and so have different things that respondents measured: a mean of those would be of nothing.
+ */
 import type { Context } from '../../context.ts';
-import type { Survey } from '../../definitions/model.ts';
-import { wordingIn } from '../../definitions/texts.ts';
+import type { Language, Survey } from '../../definitions/model.ts';
 import { aggregatesOf, type Gathered, wholeOf } from '../../results/aggregates.ts';
 import { type CountedQuestion, readCounts, type SurveyCounts } from '../../results/counts.ts';
-import type { CountedAnswer } from '../../store/readings.ts';
-import { cursorOf } from '../../store/readings.ts';
+import { unitText } from '../../results/wordings.ts';
+import { type Change, changesOf, unitsOf } from './changes.ts';
 import type { IndicatorOptions } from './options.ts';
 import { questionLabel } from './question-table.ts';
-import type { ComparisonReader } from './reader.ts';
+import { type ComparisonReader, labelled } from './reader.ts';
 import { type ComparedCell, type ComparedTable, missingCell, plainCell } from './table.ts';
 
 export const indicatorQuestions = ({ questions }: SurveyCounts): CountedQuestion[] =>
   questions.filter(({ kind }) => kind === 'indicator');
 
-const PAGE = 1_000;
-
-interface Change {
-  region: string;
-  unit: string;
-  baseline: number;
-  latest: number;
+/** One row before its unit is known to be the table's. */
+interface Row {
+  id: string;
+  label: string;
+  language: Language;
+  cells: ComparedCell[];
 }
 
-/** `unit` where absent: the one that most answers are in. Undefined where there is no such indicator. */
+/** `unit` where absent: all that answers are in. Undefined where there is no such indicator. */
 export async function readIndicatorTable(
   context: Pick<Context, 'store' | 'clock'>,
   reader: ComparisonReader,
@@ -36,65 +37,90 @@ export async function readIndicatorTable(
   const question = indicatorQuestions(counts).find(({ key }) => key === options.question);
   if (question === undefined) return undefined;
   const changes = await changesOf(context, survey, question);
-  const unit = options.unit ?? commonest(changes) ?? question.columns[0] ?? '';
+  const found = options.unit === undefined ? unitsOf(changes) : [options.unit];
+  const units = found.length > 0 ? found : [question.columns[0] ?? ''];
+  const called = (unit: string): string => {
+    const own = unitText(question, unit);
+    return own === undefined ? unit : labelled(survey, reader, own).label;
+  };
   const regions = aggregatesOf(counts, 'region', reader.language).groups.filter(({ invited }) => invited > 0);
-  const rows: { id: string; label: string; of: Gathered }[] = [
+  const groups = [
     ...regions.map((group) => ({ id: group.id, label: group.label, of: group })),
     { id: '', label: reader.t('comparison:whole'), of: wholeOf(counts) },
   ];
+  const rows = units.flatMap((unit) => {
+    const own = changes.filter((one) => one.unit === unit);
+    const isEachNamed = survey.minimumGroupSize === 1 && own.some(({ name }) => name !== undefined);
+    const made = isEachNamed
+      ? namedRows(groups, own)
+      : groups.map((group) => ({
+          ...group,
+          language: reader.language,
+          cells: regionCells(group, question, unit, own),
+        }));
+    // One unit of several needs no row of a region that has nothing in it.
+    const kept = units.length === 1 ? made : made.filter(({ cells }) => cells[0]?.missing !== 'nothing');
+    return kept.map((row: Row) => ({ ...row, unit: called(unit) }));
+  });
   const { label, language } = questionLabel(survey, reader, question);
+  const unit = units.length === 1 ? called(units[0] ?? '') : null;
   return {
-    ...{ kind: 'indicator', survey: survey.id, title: label, titleLanguage: language },
-    ...{ asOf: new Date(counts.asOf).toISOString(), by: 'region', measure: 'mean', unit },
-    ...{ share: 'none', isSynthetic, isOwnOnly: false },
-    rows: rows.map(({ id, label: name }) => ({ id, label: name, language: reader.language, level: 0, colour: null })),
+    ...{ kind: 'indicator', survey: survey.id, titleLanguage: language },
+    title: unit === null || unit === '' ? label : `${label} (${unit})`,
+    ...{ asOf: new Date(counts.asOf).toISOString(), by: 'region', measure: 'mean' },
+    ...{ unit, share: 'none', isSynthetic, isOwnOnly: false },
+    rows: rows.map(({ id, label: name, language: of, unit: own }) => ({
+      ...{ id, label: name, language: of, level: 0, colour: null, ...(units.length > 1 && { unit: own }) },
+    })),
     columns: (['baseline', 'latest', 'change', 'answers'] as const).map((id) => ({
       ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null },
     })),
-    cells: rows.map(({ id, of }) => {
-      const summary = of.questions[question.key];
-      if (summary === undefined) return Array.from({ length: 4 }, () => missingCell('not-asked'));
-      const change = summary.indicators?.[unit];
-      if (change === undefined) return Array.from({ length: 4 }, () => missingCell('nothing'));
-      if (change.mean === null || change.n === null) return Array.from({ length: 4 }, () => missingCell('withheld'));
-      const own = changes.filter((one) => one.unit === unit && (id === '' || one.region === id));
-      return cellsOf(own);
+    cells: rows.map(({ id, cells }) => {
+      const at = answersAt(survey, question, id);
+      return cells.map((cell) => (cell.value === null ? cell : { ...cell, at }));
     }),
   };
 }
 
-/** As `kinds/indicator.ts` counts it: the survey's own unit where it has one, in the source language. */
-async function changesOf(
-  { store }: Pick<Context, 'store'>,
-  survey: Survey,
-  question: CountedQuestion,
-): Promise<Change[]> {
-  const questions = [...question.in.keys()].map((questionnaire) => ({ questionnaire, question: question.id }));
-  const changes: Change[] = [];
-  for (let after: string | null = null; ; ) {
-    const page: CountedAnswer[] = await store.countedAnswers(survey.id, { questions }, after, PAGE);
-    for (const { value, region, questionnaire } of page) {
-      if (value === null || typeof value !== 'object' || !('baselineValue' in value)) continue;
-      const { baselineValue: baseline, latestValue: latest } = value;
-      if (typeof baseline !== 'number' || typeof latest !== 'number') continue;
-      const asked = question.in.get(questionnaire);
-      const own = asked?.kind === 'indicator' ? asked.unit : undefined;
-      const unit = own === undefined ? String(value.unit).trim() : wordingIn(own, own.source, {}).text;
-      changes.push({ region, unit, baseline, latest });
-    }
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined) return changes;
-    after = cursorOf(last);
-  }
+/** The page with the answers behind a row. */
+function answersAt({ id }: Survey, question: CountedQuestion, region: string): string {
+  const asked = [...question.in.keys()].map((questionnaire) => ['question', `${questionnaire}/${question.id}`]);
+  return `/surveys/${id}/reading?${new URLSearchParams([...asked, ...(region === '' ? [] : [['region', region]])])}`;
 }
 
-function commonest(changes: readonly Change[]): string | undefined {
-  const counts = Map.groupBy(changes, ({ unit }) => unit);
-  return [...counts].sort(([a, some], [b, more]) => more.length - some.length || (a < b ? -1 : 1))[0]?.[0];
+type Group = { id: string; label: string; of: Gathered };
+
+function regionCells(
+  { id, of }: Group,
+  question: CountedQuestion,
+  unit: string,
+  own: readonly Change[],
+): ComparedCell[] {
+  const summary = of.questions[question.key];
+  if (summary === undefined) return allMissing('not-asked');
+  const change = summary.indicators?.[unit];
+  if (change === undefined) return allMissing('nothing');
+  if (change.mean === null || change.n === null) return allMissing('withheld');
+  return cellsOf(own.filter(({ region }) => id === '' || region === id));
 }
+
+/** A row for each thing that was measured in a region, in the words of those who measured it. Only where nothing is ever withheld. */
+const namedRows = (groups: readonly Group[], own: readonly Change[]): Row[] =>
+  groups.flatMap(({ id, label }) => {
+    const things = Map.groupBy(
+      own.filter(({ region }) => region === id),
+      ({ name }) => name,
+    );
+    return [...things].map(([name = '', changes]) => ({
+      ...{ id, label: `${name} – ${label}`, language: changes[0]?.language ?? '', cells: cellsOf(changes) },
+    }));
+  });
+
+const allMissing = (missing: 'not-asked' | 'nothing' | 'withheld'): ComparedCell[] =>
+  Array.from({ length: 4 }, () => missingCell(missing));
 
 function cellsOf(changes: readonly Change[]): ComparedCell[] {
-  if (changes.length === 0) return Array.from({ length: 4 }, () => missingCell('nothing'));
+  if (changes.length === 0) return allMissing('nothing');
   const mean = (of: (change: Change) => number): number =>
     changes.reduce((total, change) => total + of(change), 0) / changes.length;
   const [baseline, latest] = [mean((one) => one.baseline), mean((one) => one.latest)];

@@ -3,6 +3,7 @@ import type { Survey } from '../../definitions/model.ts';
 import { attribute, type Html, html, trusted } from '../../pages/html.ts';
 import { notice } from '../../pages/office-form.ts';
 import { drawnBars } from './charts/bars.ts';
+import { isPartOfSlopes } from './charts/slopes.ts';
 import { type ComparisonItem, PAGES } from './items.ts';
 import type { ItemOptions } from './options.ts';
 import type { ComparedTable } from './table.ts';
@@ -80,7 +81,8 @@ function apiOf({ survey, kind }: ComparedTable, rowsAt: string, language: string
 function chartNote(table: ComparedTable, { t }: TableReader): string {
   if (table.kind === 'co-occurrence') return t('comparison:chart-pairs');
   if (table.kind === 'map') return t('comparison:chart-map');
-  if (table.kind === 'indicator') return t('comparison:chart-slopes');
+  if (table.kind === 'indicator')
+    return t(isPartOfSlopes(table) ? 'comparison:chart-slopes-part' : 'comparison:chart-slopes');
   const { leftOut } = drawnBars(table);
   return leftOut > 0 ? t('comparison:chart-part') : t('comparison:chart-all');
 }

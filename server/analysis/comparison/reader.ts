@@ -27,6 +27,8 @@ export interface Numbers {
   number(value: number): string;
   /** Two decimals at most. */
   decimal(value: number): string;
+  /** As many decimals as a mean of measured things is worth: two at most, none from a hundred on. */
+  mean(value: number): string;
   /** Always two decimals. */
   coefficient(value: number): string;
   percent(share: number): string;
@@ -45,6 +47,7 @@ export function numbersIn(language: Language): Numbers {
   const numbers: Numbers = {
     number: (value) => whole.format(value),
     decimal: (value) => two.format(value),
+    mean: (value) => (Math.abs(value) < 100 ? two : whole).format(value),
     coefficient: (value) => exact.format(value),
     percent: (share) => percent.format(share),
   };

@@ -15,7 +15,8 @@ export function tableCsv(table: ComparedTable): string {
     table.columns.map((column, over) => {
       const cell = cellAt(table, at, over);
       return [
-        ...[survey, asOf, kind, title, measure, unit, by, row.id, row.label, column.id, column.label, column.base],
+        ...[survey, asOf, kind, title, measure, row.unit ?? unit, by, row.id, row.label],
+        ...[column.id, column.label, column.base],
         ...[cell.value, share === 'none' ? null : share, cell.share],
         ...[cell.interval?.low ?? null, cell.interval?.high ?? null, cell.missing],
       ]

@@ -5,7 +5,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { momentText } from '../../pages/times.ts';
 import { resultsTable } from '../../results/table.ts';
 import { type ChartReader, figureOf } from './charts/drawing.ts';
-import { type ComparedCell, type ComparedTable, cellAt } from './table.ts';
+import { type ComparedCell, type ComparedTable, cellAt, rowLabel } from './table.ts';
 
 /** From so many groups on, they go downwards. */
 const WIDE = 8;
@@ -46,7 +46,7 @@ export function tableHtml(table: ComparedTable, reader: TableReader, namedBy: st
       ),
     ],
     rows: rows.map((row, at) => ({
-      label: isPairs ? html`${at + 1} ${named(reader, row)}` : named(reader, row),
+      label: isPairs ? html`${at + 1} ${named(reader, row)}` : named(reader, { ...row, label: rowLabel(row) }),
       level: isPairs ? 0 : Math.min(2, row.level),
       cells: columns.map((_, column) => cellHtml(table, reader, cellAt(table, at, column))),
     })),

@@ -13,6 +13,7 @@ const row = z.strictObject({
   ...label,
   level: z.number().int().describe('0 at the top; what stands under another is one deeper.'),
   colour: z.string().nullable().describe('`c1` … `c12`, of a code.'),
+  unit: z.string().optional().describe('Of an indicator, where not all rows have the table’s.'),
 });
 const column = z.strictObject({
   ...label,
@@ -42,7 +43,7 @@ export const comparedTable = z.strictObject({
   asOf: z.iso.datetime().describe('UTC. Read at that time; what came later is not in it.'),
   by: z.string().describe('What the columns are.'),
   measure: z.string().describe('What is counted or measured.'),
-  unit: z.string().nullable().describe('Of an indicator.'),
+  unit: z.string().nullable().describe('Of an indicator; null where rows have their own.'),
   share: z.enum(SHARES).describe('Of what the shares are: the row’s whole, or the column’s.'),
   isSynthetic: z.boolean().describe('Whether any of it may be synthetic.'),
   isOwnOnly: z.boolean().describe('Coded blind: one’s own codings only.'),
@@ -62,6 +63,10 @@ export const missingCell = (missing: (typeof MISSING)[number]): ComparedCell => 
   ...{ value: null, share: null, interval: null, at: null },
   missing,
 });
+
+/** A row's label, with its unit where it has its own. */
+export const rowLabel = ({ label, unit }: Pick<ComparedTable['rows'][number], 'label' | 'unit'>): string =>
+  unit === undefined || unit === '' ? label : `${label} (${unit})`;
 
 /** A share, where there is something to be a share of. */
 export const shareOf = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

@@ -44,8 +44,16 @@ export function cellText(
     case 'indicator': {
       if (!isRecord(value)) return { text: typed, language };
       const field = (name: string): string => writtenNumber(numberIn(value, name), reader);
-      const text = `${field('name')}: ${field('baselineValue')} (${field('baselineYear')}) → ${field('latestValue')} (${field('latestYear')}) ${field('unit')}`;
-      return { text: text.trim(), language };
+      const said = (name: 'name' | 'unit'): string =>
+        (question[name] === undefined ? field(name) : reader.plain(question[name])).trim();
+      const at = (when: 'baseline' | 'latest'): string => {
+        const [amount, year] = [field(`${when}Value`), field(`${when}Year`)];
+        return amount === '' && year === '' ? '' : `${amount} (${year})`;
+      };
+      const unit = said('unit');
+      const steps = [at('baseline'), at('latest')].filter(Boolean).join(' → ');
+      const text = `${said('name')}${unit && `, ${unit}`}: ${steps}`;
+      return { text, language: question.name === undefined ? language : reader.language };
     }
     default:
       return { text: typed, language };

@@ -13,16 +13,30 @@ const WORDS = ['name', 'unit'] as const;
 /** In the order in which they are asked; also the names of the form's fields. */
 export const INDICATOR_FIELDS = [...WORDS, ...NUMBERS] as const;
 
+const BASELINE = ['baselineYear', 'baselineValue'] as const;
+const isBaseline = (field: string): boolean => BASELINE.some((one) => one === field);
+
 /** In code points. Changes are counted by unit, and a database's keys are of limited length. */
 const LONGEST_UNIT = 200;
 
 const isEmpty = (field: unknown): boolean => field === undefined || (typeof field === 'string' && field.trim() === '');
 
 /** What the survey itself says, in the source language: not typed by the respondent. */
-const given = (question: QuestionOf<'indicator'>, field: 'name' | 'unit'): string | undefined => {
+export const given = (question: QuestionOf<'indicator'>, field: 'name' | 'unit'): string | undefined => {
   const text = question[field];
   return text === undefined ? undefined : wordingIn(text, text.source, {}).text;
 };
+
+function yearErrors(
+  { id, minYear: min = 1, maxYear: max = 9999 }: QuestionOf<'indicator'>,
+  value: unknown,
+  field: string,
+): AnswerError[] {
+  const at = { question: id, field };
+  if (typeof value !== 'number' || !Number.isInteger(value)) return [{ ...at, code: 'not-a-year' }];
+  if (value < min) return [{ ...at, code: 'year-too-early', data: { min } }];
+  return value > max ? [{ ...at, code: 'year-too-late', data: { max } }] : [];
+}
 
 export const indicator: Kind<'indicator'> = {
   kind: 'indicator',
@@ -61,21 +75,28 @@ export const indicator: Kind<'indicator'> = {
   errors(question, value) {
     if (!isRecord(value)) return [{ question: question.id, code: 'wrong-shape' }];
     const errors: AnswerError[] = [];
+    const isWithoutBaseline = question.baseline === 'optional' && BASELINE.every((field) => isEmpty(value[field]));
     for (const field of INDICATOR_FIELDS)
-      if (isEmpty(value[field])) errors.push({ question: question.id, field, code: 'field-missing' });
+      if (isEmpty(value[field]) && !(isWithoutBaseline && isBaseline(field)))
+        errors.push({
+          question: question.id,
+          field,
+          code: question.baseline === 'optional' && isBaseline(field) ? 'baseline-incomplete' : 'field-missing',
+        });
     const { unit } = value;
     if (question.unit === undefined && typeof unit === 'string')
       for (const error of lengthErrors({ id: question.id, maxLength: LONGEST_UNIT }, unit.trim()))
         errors.push({ ...error, field: 'unit' });
     for (const field of NUMBERS) {
       if (isEmpty(value[field])) continue;
-      const limits = field.endsWith('Year')
-        ? { min: question.minYear ?? 1, max: question.maxYear ?? 9999, decimals: 0 }
-        : { decimals: 15 };
-      errors.push(...numberErrors({ id: question.id, ...limits }, value[field], field));
+      errors.push(
+        ...(field.endsWith('Year')
+          ? yearErrors(question, value[field], field)
+          : numberErrors({ id: question.id, decimals: 15 }, value[field], field)),
+      );
     }
     const { baselineYear, latestYear } = value;
-    if (errors.length === 0 && Number(latestYear) <= Number(baselineYear))
+    if (errors.length === 0 && !isWithoutBaseline && Number(latestYear) <= Number(baselineYear))
       errors.push({
         question: question.id,
         field: 'latestYear',

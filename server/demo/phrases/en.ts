@@ -84,6 +84,14 @@ export const en: Phrases = {
       'Because {who} travelled with the councillors, decisions were followed up afterwards.',
       'Our partner brought experience; we brought people and premises.',
     ],
+    measurement: [
+      'The figures are from the council’s own records for {year}.',
+      '{who} did the counting, and we went through the figures together.',
+      'The shares are estimates from a survey of {number} households.',
+      'The baseline is uncertain, as no records were kept at the time.',
+      'We have weighed the waste every month since {year}.',
+      'The figures cover the town centre only; the villages have not been counted yet.',
+    ],
     competence: [
       'We learnt to plan {theme} in small steps, so that mistakes can be put right on the way.',
       'Thanks to the training, {who} can now present accounts that residents understand.',

@@ -84,6 +84,14 @@ export const es: Phrases = {
       'Como {who} viajó con los concejales, los acuerdos se cumplieron después.',
       'El socio aportó experiencia; nosotros, personal y locales.',
     ],
+    measurement: [
+      'Las cifras provienen de los registros municipales de {year}.',
+      '{who} hizo el conteo y después revisamos las cifras en conjunto.',
+      'Los porcentajes son una estimación a partir de una encuesta a {number} hogares.',
+      'La cifra inicial es poco segura, porque entonces no se llevaba registro.',
+      'Pesamos los desechos cada mes desde {year}.',
+      'Las cifras abarcan solo el casco urbano; las aldeas todavía no se han contado.',
+    ],
     competence: [
       'Aprendimos a planificar por etapas, por ejemplo en {theme}, y a corregir los errores en el camino.',
       'Ahora {who} sabe presentar cuentas que la población puede leer.',

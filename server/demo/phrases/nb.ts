@@ -84,6 +84,14 @@ export const nb: Phrases = {
       'Ved at {who} reiste sammen med politikerne, ble vedtakene fulgt opp etterpå.',
       'Partneren bidro med erfaring, vi bidro med arbeidskraft og lokaler.',
     ],
+    measurement: [
+      'Tallene er fra kommunens egne registre for {year}.',
+      '{who} har tellet, og vi har gått gjennom tallene sammen.',
+      'Andelene er anslag etter en spørrerunde blant {number} husholdninger.',
+      'Tallet fra før samarbeidet er usikkert, for da ble det ikke ført noen oversikt.',
+      'Vi har veid avfallet hver måned siden {year}.',
+      'Bare sentrum er med i tallene; grendene rundt er ikke talt ennå.',
+    ],
     competence: [
       'Vi har lært å planlegge {theme} i små skritt, slik at feil kan rettes underveis.',
       '{who} har lært å føre regnskap som innbyggerne kan lese.',

@@ -84,6 +84,14 @@ export const nn: Phrases = {
       'Ved at {who} reiste saman med politikarane, vart vedtaka følgde opp etterpå.',
       'Partnaren kom med erfaring, vi kom med arbeidskraft og lokale.',
     ],
+    measurement: [
+      'Tala er frå registra til kommunen for {year}.',
+      '{who} har talt, og vi har gått gjennom tala saman.',
+      'Delane er overslag etter ei spørjerunde blant {number} hushald.',
+      'Talet frå før samarbeidet er usikkert, for då vart det ikkje ført noko oversyn.',
+      'Vi har vege avfallet kvar månad sidan {year}.',
+      'Berre sentrum er med i tala; grendene rundt er ikkje talde enno.',
+    ],
     competence: [
       'Vi har lært å planleggje {theme} i små steg, slik at feil kan rettast undervegs.',
       '{who} har lært å føre rekneskap som innbyggjarane kan lese.',

@@ -7,6 +7,7 @@ export type Topic =
   | 'achievements'
   | 'changes'
   | 'contribution'
+  | 'measurement'
   | 'competence'
   | 'contributors'
   | 'stories'

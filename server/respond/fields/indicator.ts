@@ -8,6 +8,9 @@ import { writtenNumber } from './number.ts';
 const isGiven = (question: { name?: unknown; unit?: unknown }, field: string): boolean =>
   (field === 'name' && question.name !== undefined) || (field === 'unit' && question.unit !== undefined);
 
+const isOptional = (question: { baseline?: 'required' | 'optional' }, field: string): boolean =>
+  question.baseline === 'optional' && field.startsWith('baseline');
+
 export const indicator: Field<'indicator'> = {
   isGroup: true,
   controls(question, shown) {
@@ -22,7 +25,8 @@ export const indicator: Field<'indicator'> = {
       const id = `answer.${question.id}.${field}`;
       const typed = value[field];
       const isNumber = field !== 'name' && field !== 'unit';
-      return html`<div class="ds-field${isNumber && ' short'}"><label class="ds-label" data-weight="regular" for="${id}" data-text="f.${question.id}.${field}">${reader.t(`respond:indicator-${field}`)}</label>${line(
+      const label = isOptional(question, field) ? `${field}-optional` : field;
+      return html`<div class="ds-field${isNumber && ' short'}"><label class="ds-label" data-weight="regular" for="${id}" data-text="f.${question.id}.${field}">${reader.t(`respond:indicator-${label}`)}</label>${line(
         {
           id,
           // A year has no decimals and no thousands: `writtenNumber` leaves it as it is.

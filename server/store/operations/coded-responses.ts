@@ -46,20 +46,37 @@ export const asked = (questions: NonNullable<CountingFilter['questions']>, colum
 /** Codes that are each looked for in every response; where more are asked for, all are read and chosen from afterwards. */
 const LOOKED_FOR = 4;
 
-/** Standing codings of the response `placed` as one text, where they were made. */
-const asMade = (survey: string, narrowed: Part): Part => raw`
-  select string_agg(
-    coding.code || ' ' || coding.words || ' ' || coding.from_point || ' ' || coding.to_point || ' ' || coding.question,
-    ${raw.lit(CODING_ENDS)}
-  )
-  from coding
-  where coding.survey = ${survey} and coding.response = placed.response and coding.removed_at is null${narrowed}`;
+/** Standing codings as they were made, response by response: one pass along an index. Responses are looked for only where questions ask for their questionnaires. */
+const asMade = (
+  survey: string,
+  narrowed: Part,
+  { questions }: CountingFilter,
+  region: string | undefined,
+): Part => raw`${
+  questions === undefined
+    ? NOTHING
+    : raw`
+with ${placed(survey, region)}`
+}
+select coding.response,
+  string_agg(coding.code || ' ' || coding.question || ' ' || coding.span, ${raw.lit(CODING_ENDS)}) as codings
+from coding${
+  questions === undefined
+    ? NOTHING
+    : raw`
+join placed on placed.response = coding.response`
+}
+where coding.survey = ${survey} and coding.removed_at is null${narrowed}
+group by coding.response
+order by coding.response`;
 
-/** The same of a response that was submitted again: those whose answer is still there, where they were anchored last, if anywhere. */
-const asAnchored = (survey: string, narrowed: Part): Part => raw`
+/** The same of responses that were submitted again: those whose answer is still there, where they were anchored last, if anywhere. */
+const asAnchored = (survey: string, narrowed: Part, region: string | undefined): Part => raw`
+with ${placed(survey, region)}
+select placed.response, (
   select string_agg(
-    coding.code || ' ' || coalesce(anchor.words, coding.words) || ' ' || coalesce(anchor.from_point, coding.from_point)
-      || ' ' || coalesce(anchor.to_point, coding.to_point) || ' ' || coding.question,
+    coding.code || ' ' || coding.question || ' ' || coalesce(anchor.words, coding.words)
+      || ' ' || coalesce(anchor.from_point, coding.from_point) || ' ' || coalesce(anchor.to_point, coding.to_point),
     ${raw.lit(CODING_ENDS)}
   )
   from coding
@@ -71,7 +88,10 @@ const asAnchored = (survey: string, narrowed: Part): Part => raw`
       where newest.survey = coding.survey and newest.coding = coding.id
     )
   where coding.survey = ${survey} and coding.response = placed.response and coding.removed_at is null
-  and (anchor.state is null or anchor.state != 'lost')${narrowed}`;
+  and (anchor.state is null or anchor.state != 'lost')${narrowed}
+) as codings
+from placed
+where placed.times > 1`;
 
 const narrowing = (survey: string, codes: readonly string[], { by, questions, language }: CountingFilter): Part => {
   const ofCodes = codes.length > LOOKED_FOR ? NOTHING : raw` and coding.code in (${raw.join([...codes])})`;
@@ -89,9 +109,21 @@ const narrowing = (survey: string, codes: readonly string[], { by, questions, la
   return raw`${ofCodes}${ofCoders}${ofQuestions}${ofLanguage}`;
 };
 
+interface PlacedRow {
+  response: string;
+  municipality: string;
+  questionnaire: string;
+  times: number | string;
+}
+interface CodingsRow {
+  response: string;
+  codings: string | null;
+}
+
 /**
- * Every response that counts, with its standing codings as `CodedResponse` says: also other codes than `codes`, where they are many. In a response that was
- * submitted once, every coding stands on what counts, and as it was coded: of those submitted again only are answers and anchors looked up.
+ * Every response that counts and is coded, with its standing codings as `CodedResponse` says: also other codes than `codes`, where they are many. In a response that was
+ * submitted once, every coding stands on what counts, and as it was coded: of those submitted again only are answers and anchors looked up. Put together here:
+ * where the statement does it, each response is a visit to the index.
  */
 export function* codedResponses(
   sql: Sql,
@@ -101,14 +133,24 @@ export function* codedResponses(
   region?: string,
 ): Operation<CodedResponse[]> {
   const narrowed = narrowing(survey, codes, filter);
-  return yield* rowsOf(
+  const places = yield* rowsOf(
     sql,
-    raw<CodedResponse>`
+    raw<PlacedRow>`
 with ${placed(survey, region)}
-select placed.municipality, placed.questionnaire,
-  case when placed.times = 1 then (${asMade(survey, narrowed)}
-  ) else (${asAnchored(survey, narrowed)}
-  ) end as codings
+select placed.response, placed.municipality, placed.questionnaire, placed.times
 from placed`,
   );
+  const [once, again] = [new Map<string, PlacedRow>(), new Map<string, PlacedRow>()];
+  for (const place of places) (Number(place.times) === 1 ? once : again).set(place.response, place);
+  const coded: CodedResponse[] = [];
+  const add = (rows: CodingsRow[], of: ReadonlyMap<string, PlacedRow>): void => {
+    for (const { response, codings } of rows) {
+      const place = of.get(response);
+      if (place === undefined || codings === null) continue;
+      coded.push({ municipality: place.municipality, questionnaire: place.questionnaire, codings });
+    }
+  };
+  if (once.size > 0) add(yield* rowsOf(sql, raw<CodingsRow>`${asMade(survey, narrowed, filter, region)}`), once);
+  if (again.size > 0) add(yield* rowsOf(sql, raw<CodingsRow>`${asAnchored(survey, narrowed, region)}`), again);
+  return coded;
 }

@@ -5,6 +5,7 @@ import type { AddCoding, ChangeCoding, CodingAdded, CodingWrites } from '../codi
 import { all, first, locked, type Operation, run, type Sql } from '../operation.ts';
 import { hiddenSurvey } from './codings.ts';
 import { lockInvitation } from './invitations.ts';
+import { spanText } from './span-counts.ts';
 
 /** Locks the code's row, so that nothing is coded with one that is being merged or removed. */
 function* isCode(sql: Sql, survey: string, code: string): Operation<boolean> {
@@ -69,10 +70,11 @@ export function* addCoding(sql: Sql, input: AddCoding): Operation<CodingAdded> {
   const whole = input.span === null ? 1 : 0;
   const there = yield* sameCoding(sql, { survey, response, question, code, by, revision, ...span, whole });
   if (there !== undefined) return { kind: 'there', id: there };
+  const place = { words: countWords(words), from_point: span.from, to_point: span.to };
   yield* run(
     sql.db.insertInto('coding').values({
-      ...{ survey, id, code, response, question, revision, from_point: span.from, to_point: span.to, whole },
-      ...{ words: countWords(words), by_whom: by, made_at: at, removed_at: null, removed_by: null },
+      ...{ survey, id, code, response, question, revision, whole, ...place, span: spanText(place) },
+      ...{ by_whom: by, made_at: at, removed_at: null, removed_by: null },
     }),
   );
   return { kind: 'done', id };

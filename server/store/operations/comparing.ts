@@ -74,6 +74,18 @@ export function* codePairs(
   return countPairs(yield* codedResponses(sql, survey, codesOf(lineage), filter, region), lineage, within);
 }
 
+export function* spanFaults(sql: Sql, survey: string, limit: number): Operation<string[]> {
+  const rows = yield* rowsOf(
+    sql,
+    raw<{ id: string }>`
+select id from coding
+where survey = ${survey} and span <> words || ' ' || from_point || ' ' || to_point
+order by id
+limit ${limit}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export function* sharedAnswers(
   sql: Sql,
   survey: string,

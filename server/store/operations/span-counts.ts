@@ -4,10 +4,14 @@ import type { CodeCount, CodePair, CountedAs } from '../comparing.ts';
 export interface CodedResponse {
   municipality: string;
   questionnaire: string;
-  /** `code words from to question` of each coding, ended by `CODING_ENDS`; null where there is none. Words and places are where it stands now. */
-  codings: string | null;
+  /** `code question words from to` of each coding, ended by `CODING_ENDS`. Words and places are where it stands now. */
+  codings: string;
 }
 export const CODING_ENDS = '\n';
+
+/** What is kept of a coding beside its numbers, so that counting reads one text in place of them. */
+export const spanText = (of: { words: number; from_point: number; to_point: number }): string =>
+  `${of.words} ${of.from_point} ${of.to_point}`;
 
 /** What codes count as, as numbers: those of their names in the order of code units. */
 interface Numbered {
@@ -23,17 +27,42 @@ function numbered(lineage: readonly CountedAs[]): Numbered {
   return { names, of };
 }
 
-/** Numbers that each span counts as. A span is all of a coding but its code, as text: `words from to question`. */
-function spansOf(codings: string, { of }: Numbered): Map<string, number[]> {
-  const spans = new Map<string, number[]>();
-  for (const coding of codings.split(CODING_ENDS)) {
-    const space = coding.indexOf(' ');
-    const counted = of.get(coding.slice(0, space));
+interface Span {
+  /** All of a coding but its code: `question words from to`. */
+  text: string;
+  /** Numbers that it counts as, each once. */
+  counted: readonly number[];
+}
+
+const both = (some: readonly number[], others: readonly number[]): readonly number[] =>
+  some === others ? some : [...new Set([...some, ...others])];
+
+/**
+ * Each span once. The index gives them in their order, so that the same ones come together; they are looked up only from where that does not hold: a third
+ * of what counting takes.
+ */
+function spansOf(codings: string, { of }: Numbered): Span[] {
+  const spans: Span[] = [];
+  let known: Map<string, Span> | undefined;
+  let last: Span | undefined;
+  for (let from = 0; from < codings.length; ) {
+    const ends = codings.indexOf(CODING_ENDS, from);
+    const to = ends === -1 ? codings.length : ends;
+    const space = codings.indexOf(' ', from);
+    const counted = of.get(codings.slice(from, space));
+    const text = codings.slice(space + 1, to);
+    from = to + 1;
     if (counted === undefined) continue;
-    const span = coding.slice(space + 1);
-    const there = spans.get(span);
-    if (there === undefined) spans.set(span, [...counted]);
-    else for (const number of counted) if (!there.includes(number)) there.push(number);
+    if (known === undefined && last !== undefined && text < last.text)
+      known = new Map(spans.map((span) => [span.text, span]));
+    const there = last?.text === text ? last : known?.get(text);
+    last = there ?? { text, counted };
+    if (there !== undefined) {
+      there.counted = both(there.counted, counted);
+      continue;
+    }
+    spans.push(last);
+    known?.set(text, last);
   }
   return spans;
 }
@@ -72,11 +101,9 @@ export function countCodes(responses: readonly CodedResponse[], lineage: readonl
   const codes = numbered(lineage);
   const places = new Map<string, Place<Tally>>();
   for (const [at, response] of responses.entries()) {
-    if (response.codings === null) continue;
     const { sums } = placeOf(places, response);
-    for (const [span, counted] of spansOf(response.codings, codes)) {
-      // They come first.
-      const words = Number.parseInt(span, 10);
+    for (const { text, counted } of spansOf(response.codings, codes)) {
+      const words = Number.parseInt(text.slice(text.indexOf(' ') + 1), 10);
       for (const number of counted) {
         const sum = sums.get(number);
         if (sum === undefined) {
@@ -106,13 +133,13 @@ interface Placed {
 }
 
 /** The spans of each question. */
-function byQuestion(spans: Map<string, number[]>): Map<string, Placed[]> {
+function byQuestion(spans: readonly Span[]): Map<string, Placed[]> {
   const found = new Map<string, Placed[]>();
-  for (const [span, counted] of spans) {
-    const [, from, to, ...question] = span.split(' ');
+  for (const { text, counted } of spans) {
+    const [question = '', , from, to] = text.split(' ');
     const placed = { from: Number(from), to: Number(to), counted };
-    const there = found.get(question.join(' '));
-    if (there === undefined) found.set(question.join(' '), [placed]);
+    const there = found.get(question);
+    if (there === undefined) found.set(question, [placed]);
     else there.push(placed);
   }
   return found;
@@ -143,7 +170,6 @@ export function countPairs(
   const size = codes.names.length;
   const places = new Map<string, Place<{ answers: number; respondents: number; last: number }>>();
   for (const [at, response] of responses.entries()) {
-    if (response.codings === null) continue;
     const { sums } = placeOf(places, response);
     for (const spans of byQuestion(spansOf(response.codings, codes)).values())
       for (const pair of pairsOf(spans, within, size)) {

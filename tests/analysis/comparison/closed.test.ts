@@ -82,6 +82,7 @@ describe('six answers in the north and five in the south', () => {
     const of = (id: string) => found.cells[found.rows.findIndex((row) => row.id === id)]?.map(({ value }) => value);
     expect(of('north')?.map((value) => value?.toFixed(4))).toEqual(['10.0000', '33.3333', '23.3333', '6.0000']);
     expect(of('south')).toEqual([10, 15, 5, 1]);
+    expect(found.cells[0]?.[0]?.at).toBe('/surveys/troubled/reading?question=everything%2Fmeasure&region=north');
     const svg = chartOf(found, { t: reader.t, numbers: numbersIn('en') })?.text ?? '';
     expect(svg).toContain('33.33');
     expect(svg).toContain('stroke-dasharray');
@@ -102,5 +103,40 @@ describe('six answers in the north and five in the south', () => {
       { kind: 'indicator', question: 'agreed' },
     ] satisfies ItemOptions[])
       expect(await comparisonItem(world.context, reader, survey, options)).toBeUndefined();
+  });
+});
+
+describe('an indicator that respondents name themselves', () => {
+  beforeAll(async () => {
+    for (const [name, unit, to] of [
+      ['Trees along the river', 'trees', 40_000],
+      ['Women in the council', 'women', 2],
+    ] as const) {
+      const invitation = await inviteOne(world, 'troubled', 'everything', 'ostby');
+      const measure = { ...indicator(1, to), name, unit };
+      await submitAnswers(world, invitation, { prose: 'prose', line: 'line', agreed: true, measure });
+    }
+  });
+
+  it('has a line for each name, and a scale for each unit', async () => {
+    const found = await table({ kind: 'indicator', question: 'measure' });
+    expect(found.unit).toBeNull();
+    const rows = found.rows.map(({ label, unit }, at) => [label, unit, found.cells[at]?.[1]?.value]);
+    expect(rows.slice(-2)).toEqual([
+      ['Trees along the river – North & "near"', 'trees', 40_000],
+      ['Women in the council – North & "near"', 'women', 2],
+    ]);
+    const svg = chartOf(found, { t: reader.t, numbers: numbersIn('en') })?.text ?? '';
+    const headings = [...svg.matchAll(/font-weight="bold">([^<]+)</g)].map((match) => match[1]);
+    expect(headings.filter((heading) => heading === 'Latest')).toHaveLength(3);
+    expect(tableCsv(found)).toContain(',mean,trees,region,north,"Trees along the river');
+    const alone = await table({ kind: 'indicator', question: 'measure', unit: 'women' });
+    expect(alone.unit).toBe('women');
+    expect(alone.rows).toHaveLength(1);
+  });
+
+  it('is withheld as before where few must not be seen', async () => {
+    const found = await table({ kind: 'indicator', question: 'measure' }, { ...survey, minimumGroupSize: 3 });
+    expect(JSON.stringify(found)).not.toContain('Trees along the river');
   });
 });

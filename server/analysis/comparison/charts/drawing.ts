@@ -79,7 +79,7 @@ export const one = (value: number): string => String(Math.round(value * 10) / 10
 /** A cell's figure in words, as the table says it. */
 export function figureOf({ t, numbers }: ChartReader, table: ComparedTable, cell: ComparedCell): string {
   if (cell.value === null) return cell.missing === 'nothing' ? '–' : t(`comparison:${cell.missing ?? 'nothing'}`);
-  const value = table.kind === 'indicator' ? numbers.decimal(cell.value) : numbers.number(cell.value);
+  const value = table.kind === 'indicator' ? numbers.mean(cell.value) : numbers.number(cell.value);
   return cell.share === null ? value : `${numbers.percent(cell.share)} (${value})`;
 }
 

@@ -5,7 +5,7 @@ import { comparisonItem, PAGES } from '../../comparison/items.ts';
 import { type ItemOptions, itemOptions } from '../../comparison/options.ts';
 import { optionsOf } from '../../comparison/queries.ts';
 import { numbersIn } from '../../comparison/reader.ts';
-import { type ComparedCell, type ComparedTable, cellAt } from '../../comparison/table.ts';
+import { type ComparedCell, type ComparedTable, cellAt, rowLabel } from '../../comparison/table.ts';
 import type { Cell, Table, Worded } from '../document.ts';
 import type { Given, ItemSource, Offered } from './source.ts';
 
@@ -103,7 +103,7 @@ function tableOf(given: Given, compared: ComparedTable, svg: string | undefined)
     rows: isTurned
       ? columns.map((one, at) => ({ label: headOf(given, one), level: 0, cells: rows.map((_, row) => cell(row, at)) }))
       : rows.map((one, at) => ({
-          label: named(one),
+          label: named({ ...one, label: rowLabel(one) }),
           level: Math.min(2, one.level),
           cells: columns.map((_, column) => cell(at, column)),
         })),

@@ -3,6 +3,7 @@ import type { Choice } from '../../../definitions/model.ts';
 import { aggregatesOf, wholeOf } from '../../../results/aggregates.ts';
 import type { AnsweredQuestion, CountedQuestion } from '../../../results/counts.ts';
 import type { Count, QuestionSummary } from '../../../results/summarise.ts';
+import { unitText } from '../../../results/wordings.ts';
 import type { Cell, Table, Worded } from '../document.ts';
 import type { Given, ItemSource } from './source.ts';
 
@@ -86,6 +87,11 @@ function columnOf({ say, word, language }: Given, asked: CountedQuestion, id: st
   return found === undefined ? { text: id, language } : word(found.label);
 }
 
+function unitOf({ word }: Given, asked: CountedQuestion, unit: string): string {
+  const own = unitText(asked, unit);
+  return own === undefined ? unit : word(own).text;
+}
+
 function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
   const { say } = given;
   const of = (name: string, value: (summary: QuestionSummary) => Value['value']): Measure => ({
@@ -116,7 +122,7 @@ function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
         ...answered,
         ...asked.columns.flatMap((unit) =>
           (['n', 'mean', 'median'] as const).map((name) => ({
-            label: say(`results:change-${name}`, { unit }),
+            label: say(`results:change-${name}`, { unit: unitOf(given, asked, unit) }),
             level: 1,
             of: (s: QuestionSummary) => ({ value: s.indicators?.[unit]?.[name] }),
           })),
