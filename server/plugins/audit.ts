@@ -49,6 +49,6 @@ async function recordAnswer(context: Context, request: FastifyRequest, reply: Fa
     return;
   }
   if (request.method !== 'GET' || request.isRecorded || reply.statusCode < 200 || reply.statusCode >= 300) return;
-  const view = auditedView(request.routeOptions.url ?? '');
+  const view = auditedView(request.routeOptions.url ?? '', request.query);
   if (view !== undefined) await recordAction(context, request, view.action, subjectOf(request, view.kind));
 }
