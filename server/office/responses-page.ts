@@ -87,14 +87,14 @@ function chosen(
       ? []
       : [{ label: t('office:stage'), value: t(`office:stage-${stage}`), without: without({ stage: undefined }) }]),
   ];
-  if (answered === undefined) return activeFilters(t, [...places, ...others], address);
+  if (answered === undefined) return activeFilters(t, [...places, ...others]);
   const results = resultsReader(survey, language, t);
   const answer: ActiveFilter = {
     label: t('office:answer-to'),
-    value: html`${questionText(results, answered)} → ${answerText(results, answered)}`,
+    value: html`${questionText(results, answered)} – ${answerText(results, answered)}`,
     without: without({ question: undefined, choice: undefined, unit: undefined, blank: undefined }),
   };
-  return activeFilters(t, [answer, ...places, ...others], address);
+  return activeFilters(t, [answer, ...places, ...others]);
 }
 
 function optionsOf(

@@ -10,13 +10,13 @@ export interface ActiveFilter {
   without: string;
 }
 
-/** Nothing where there is none. `all`: address of the list without any. */
-export function activeFilters(t: Translate, filters: readonly ActiveFilter[], all: string): Html {
+/** Nothing where there is none. `all`: address of the list without any, where nothing else on the page leads there. */
+export function activeFilters(t: Translate, filters: readonly ActiveFilter[], all?: string): Html {
   if (filters.length === 0) return html``;
   return html`<div class="active-filters"><p id="active-filters">${t('office:filters-active')}</p>
 <ul aria-labelledby="active-filters">${filters.map(
     ({ label, value, without }) =>
       html`<li><span>${label}: <b>${value}</b></span> <a href="${without}">${t('office:filter-remove')}<span class="ds-sr-only"> – ${label}: ${value}</span></a></li>`,
   )}</ul>
-${filters.length > 1 && html`<p><a href="${all}">${t('office:filters-remove-all')}</a></p>`}</div>`;
+${all !== undefined && filters.length > 1 && html`<p><a href="${all}">${t('office:filters-remove-all')}</a></p>`}</div>`;
 }
