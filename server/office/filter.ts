@@ -18,7 +18,7 @@ export const statusText = (t: Translate, status: ResponseRow['status']): string 
   t(`office:status-${status.replace(' ', '-')}`);
 
 /** As roll-ups count them. */
-export const STAGES = ['invited', 'submitted'] as const satisfies ResponseFilter['stage'][];
+const STAGES = ['invited', 'submitted'] as const satisfies ResponseFilter['stage'][];
 
 /** In the order in which the form shows them. */
 export const FILTERS = [

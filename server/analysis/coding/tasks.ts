@@ -33,7 +33,7 @@ export function taskSearch(query: TaskQuery, more: Record<string, string> = {}):
 }
 
 /** Questions whose answers are text, of all versions; of one concept where given. */
-export function textQuestions(asked: AskedQuestions, concept?: string): { questionnaire: string; question: string }[] {
+function textQuestions(asked: AskedQuestions, concept?: string): { questionnaire: string; question: string }[] {
   return [...asked].flatMap(([key, { question }]) => {
     const isText = question.kind === 'long text' || question.kind === 'short text';
     if (!isText || (concept !== undefined && question.concept !== concept)) return [];
