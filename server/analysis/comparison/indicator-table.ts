@@ -9,6 +9,7 @@ import { cursorOf } from '../../store/readings.ts';
 import type { IndicatorOptions } from './options.ts';
 import { questionLabel } from './question-table.ts';
 import type { ComparisonReader } from './reader.ts';
+import { responsesAt } from './rows-at.ts';
 import { type ComparedCell, type ComparedTable, missingCell, plainCell } from './table.ts';
 
 export const indicatorQuestions = ({ questions }: SurveyCounts): CountedQuestion[] =>
@@ -49,7 +50,7 @@ export async function readIndicatorTable(
     ...{ share: 'none', isSynthetic, isOwnOnly: false },
     rows: rows.map(({ id, label: name }) => ({ id, label: name, language: reader.language, level: 0, colour: null })),
     columns: (['baseline', 'latest', 'change', 'answers'] as const).map((id) => ({
-      ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null },
+      ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null, at: null },
     })),
     cells: rows.map(({ id, of }) => {
       const summary = of.questions[question.key];
@@ -58,7 +59,8 @@ export async function readIndicatorTable(
       if (change === undefined) return Array.from({ length: 4 }, () => missingCell('nothing'));
       if (change.mean === null || change.n === null) return Array.from({ length: 4 }, () => missingCell('withheld'));
       const own = changes.filter((one) => one.unit === unit && (id === '' || one.region === id));
-      return cellsOf(own);
+      const region = id === '' ? undefined : id;
+      return cellsOf(own, responsesAt(survey.id, { question: question.key, unit, region }));
     }),
   };
 }
@@ -93,10 +95,11 @@ function commonest(changes: readonly Change[]): string | undefined {
   return [...counts].sort(([a, some], [b, more]) => more.length - some.length || (a < b ? -1 : 1))[0]?.[0];
 }
 
-function cellsOf(changes: readonly Change[]): ComparedCell[] {
+/** Each is of the same rows. */
+function cellsOf(changes: readonly Change[], at: string): ComparedCell[] {
   if (changes.length === 0) return Array.from({ length: 4 }, () => missingCell('nothing'));
   const mean = (of: (change: Change) => number): number =>
     changes.reduce((total, change) => total + of(change), 0) / changes.length;
   const [baseline, latest] = [mean((one) => one.baseline), mean((one) => one.latest)];
-  return [plainCell(baseline), plainCell(latest), plainCell(latest - baseline), plainCell(changes.length)];
+  return [baseline, latest, latest - baseline, changes.length].map((value) => plainCell(value, { at }));
 }
