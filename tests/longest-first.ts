@@ -14,6 +14,7 @@ const LONGEST = [
   'tests/access/audit.test.ts',
   'tests/browser/comparison.test.ts',
   'tests/store/comparing.test.ts',
+  'tests/analysis/comparison/rows.test.ts',
   'tests/browser/outbox.test.ts',
   'tests/browser/receipt.test.ts',
   'tests/browser/colleagues.test.ts',

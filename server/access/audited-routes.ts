@@ -39,6 +39,8 @@ const PERSONAL = [
   '/users',
   '/audit',
 ];
+/** `GET` of these does so where its query names a question. */
+const TOLD = ['/surveys/:survey/responses'];
 /** Of those below them, forms that show nothing of anybody. */
 const BLANK = [
   '/surveys/:survey/registry/new/:entity',
@@ -93,14 +95,17 @@ export function auditedFile(url: string, query: unknown): Audited | undefined {
 }
 
 /** What is recorded of a page before it is sent; undefined where nothing is. */
-export function auditedView(url: string): AuditedView | undefined {
+export function auditedView(url: string, query: unknown): AuditedView | undefined {
   const path = pageOf(url);
+  if (TOLD.includes(path) && asking.safeParse(query).success)
+    return { action: 'view-personal', kind: kindOf(path), isLive: false };
   const isPersonal = isWithin(path, PERSONAL) && !BLANK.includes(path) && !isStream(path);
   return isPersonal ? { action: 'view-personal', kind: kindOf(path), isLive: LIVE.includes(url) } : undefined;
 }
 /** Of events: it says that something changed, not what. */
 const isStream = (path: string): boolean => /\/events(\/|$)/.test(path);
 const formatted = z.object({ format: z.string().min(1) });
+const asking = z.object({ question: z.string().min(1) });
 
 const text = z.string().min(1).max(100);
 /** Queries that say what was chosen, none that a name or a text is typed into. */
@@ -118,6 +123,7 @@ const CHOICES = [
     'concept',
   ],
   ...['invitation', 'kind', 'entity', 'state', 'status', 'language', 'code', 'to', 'show', 'with'],
+  ...['period', 'choice'],
 ];
 /** A word of ours, from the value of a button. */
 const decision = z.object({ do: z.string().regex(/^[a-z][a-z -]{0,30}$/) });

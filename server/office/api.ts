@@ -9,10 +9,11 @@ import type { Context } from '../context.ts';
 import { surveyOf } from '../definitions/find.ts';
 import { wordingIn } from '../definitions/texts.ts';
 import { followUpJson, followUpShape } from '../fieldwork/follow-up/api.ts';
+import { Problem } from '../foundation/problem.ts';
 import { preferredLanguage } from '../pages/preferred-language.ts';
 import type { ResponseRow, Submission } from '../store/store.ts';
-import { filterOf, filterQuery, STATUSES } from './filter.ts';
-import { type Counts, countsOf, dossierOf, responsePage } from './responses.ts';
+import { filterQuery, STATUSES } from './filter.ts';
+import { type Counts, countsOf, dossierOf, narrowedPage } from './responses.ts';
 
 const counts = z
   .strictObject({
@@ -202,7 +203,10 @@ export function officeApi(context: Context): (app: FastifyInstance) => Promise<v
       async (request) => {
         const survey = surveyOf(context.surveys, request.params.survey);
         const { after, limit, ...wanted } = request.query;
-        const page = await responsePage(storeOf(context, request), survey, filterOf(wanted), after ?? null, limit);
+        const of = contextOf(context, request);
+        const { page, answered } = await narrowedPage(of, survey, wanted, after ?? null, limit);
+        if (answered?.isWithheld)
+          throw new Problem(403, 'office:answered-withheld', { minimum: survey.minimumGroupSize });
         return { survey: survey.id, responses: page.rows.map(responseJson), next: page.next };
       },
     );

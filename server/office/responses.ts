@@ -5,6 +5,7 @@ import type { Questionnaire, Survey, Version } from '../definitions/model.ts';
 import { Problem } from '../foundation/problem.ts';
 import type { Registry } from '../registry/model.ts';
 import type { FollowUp } from '../store/follow-ups.ts';
+import type { CountedAnswer } from '../store/readings.ts';
 import type { OpenAnswer } from '../store/rounds.ts';
 import type {
   Invitation,
@@ -15,7 +16,8 @@ import type {
   Store,
   Submission,
 } from '../store/store.ts';
-import { STATUSES } from './filter.ts';
+import { type Answered, answeredIn } from './answered.ts';
+import { type FilterQuery, filterOf, STATUSES } from './filter.ts';
 
 export type Counts = Record<ResponseRow['status'], number> & {
   /** All but the withdrawn, the erased and the unconfirmed ones. */
@@ -57,8 +59,43 @@ export interface ResponsePage {
   next: string | null;
 }
 
+export interface NarrowedPage {
+  page: ResponsePage;
+  answered: Answered | undefined;
+}
+
+/** A page of what `query` asks for; without rows where its question is unknown or what it asks is not to be told. */
+export async function narrowedPage(
+  context: Pick<Context, 'store' | 'clock'>,
+  survey: Survey,
+  query: FilterQuery,
+  after: string | null,
+  limit: number,
+): Promise<NarrowedPage> {
+  const answered = await answeredIn(context, survey, query);
+  if (answered !== undefined && (answered.isWithheld || answered.question === undefined))
+    return { page: { rows: [], next: null }, answered };
+  return { page: await responsePage(context.store, survey, filterOf(query), after, limit), answered };
+}
+
+/** What each of these counts with as its answer to the question, by invitation; none where it may not stand in a list. */
+export async function answersOf(
+  store: Store,
+  survey: Survey,
+  answered: Answered | undefined,
+  rows: readonly ResponseRow[],
+): Promise<ReadonlyMap<string, CountedAnswer>> {
+  const responses = rows.flatMap(({ response }) => (response === null ? [] : [response.id]));
+  if (!answered?.isShown || answered.question === undefined || responses.length === 0) return new Map();
+  const { id: question } = answered.question;
+  await store.readSubmissions(survey.id);
+  const filter = { questions: [{ question }], responses };
+  const found = await store.countedAnswers(survey.id, filter, null, responses.length);
+  return new Map(found.map((answer) => [answer.invitation, answer]));
+}
+
 /** At most `limit` rows after the one with the key `after`: by key, so that a page costs the same however far on it is. */
-export async function responsePage(
+async function responsePage(
   store: Store,
   survey: Survey,
   filter: ResponseFilter,

@@ -15,9 +15,9 @@ import type { Store } from '../store/store.ts';
 import { officeApi } from './api.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { eraseConfirmed } from './erasing.ts';
-import { filterOf, filterQuery } from './filter.ts';
+import { filterQuery } from './filter.ts';
 import { type EraseTried, responsePage as responseBody, titleOf } from './response-page.ts';
-import { countsOf, dossierOf, responsePage } from './responses.ts';
+import { answersOf, countsOf, dossierOf, narrowedPage } from './responses.ts';
 import { responsesPage } from './responses-page.ts';
 import { surveysPage } from './surveys-page.ts';
 import { userRoutes } from './user-routes.ts';
@@ -85,13 +85,13 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
         const query = listQuery.safeParse(request.query);
         // A query that was tampered with is a link that was cut: the whole list is the nearest thing to what was meant.
         const { after, ...wanted } = query.success ? query.data : {};
-        const filter = filterOf(wanted);
         const store = storeOf(context, request);
-        const [registry, page, synthetic] = await Promise.all([
+        const [registry, { page, answered }, synthetic] = await Promise.all([
           store.registry(survey.id),
-          responsePage(store, survey, filter, after ?? null, ROWS),
+          narrowedPage(contextOf(context, request), survey, wanted, after ?? null, ROWS),
           store.hasInvitations(survey.id, true),
         ]);
+        const answers = await answersOf(store, survey, answered, page.rows);
         return sendOfficePage(context, request, reply, (t, language) => ({
           title: t('office:responses-of', { survey: surveyReader(survey, language).plain(survey.title) }),
           nav: surveyNav({ t, survey, active: 'responses', account: accountOf(request) }),
@@ -100,7 +100,9 @@ export function officeRoutes(context: Context): (app: FastifyInstance) => Promis
             language,
             survey,
             registry: ownPart(store.scope, registry),
-            filter,
+            query: wanted,
+            answered,
+            answers,
             page,
             later: after !== undefined,
           }),

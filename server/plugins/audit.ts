@@ -52,7 +52,7 @@ async function recordAnswer(context: Context, request: FastifyRequest, reply: Fa
     return;
   }
   if (request.method !== 'GET' || request.isRecorded || reply.statusCode < 200 || reply.statusCode >= 300) return;
-  const view = auditedView(request.routeOptions.url ?? '');
+  const view = auditedView(request.routeOptions.url ?? '', request.query);
   if (view === undefined) return;
   const subject = subjectOf(request, view.kind);
   // What a page says of itself leaves nothing out: without an entry of this sitting another is made.

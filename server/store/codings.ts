@@ -65,6 +65,8 @@ export interface CodingFilter {
   country?: string;
   municipality?: string;
   partnership?: string;
+  /** Of any partnership of that period. */
+  period?: string;
   language?: Language;
   /** Only those that somebody has to look at. */
   flagged?: boolean;

@@ -245,14 +245,28 @@ export interface Revision {
 /** As lists show it. `unconfirmed`: of an open round, however far it has come, and neither accepted nor withdrawn. */
 export type ListedStatus = ResponseStatus | 'not started' | 'unconfirmed';
 
+/** A fact of what was submitted, as roll-ups count it. `questionnaire`, `value`: any where absent. */
+export interface SaidFact {
+  questionnaire?: string;
+  question: string;
+  measure: string;
+  value?: string;
+}
+
 export interface ResponseFilter {
   questionnaire?: string;
   region?: string;
   country?: string;
   municipality?: string;
   partnership?: string;
+  /** Of any partnership of that period. */
+  period?: string;
   language?: Language;
   status?: ListedStatus;
+  /** As roll-ups count it. `invited`: all but the withdrawn and the unconfirmed, and no ballots. `submitted`: what was submitted counts, also while it is open again. */
+  stage?: 'invited' | 'submitted';
+  /** Only those of whose counted submission this is a fact. */
+  said?: SaidFact;
 }
 /** One invitation with what became of it; what lists, boards and exports are made of. */
 export interface ResponseRow {

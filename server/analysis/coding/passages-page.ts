@@ -1,17 +1,18 @@
 /** Passages found: to read with their source, to take out as a file, to choose for member check. */
 import { type AskedQuestions, questionText } from '../../fieldwork/member-check/checks.ts';
 import { type Html, html } from '../../pages/html.ts';
-import { notice, selectField } from '../../pages/office-form.ts';
+import { notice } from '../../pages/office-form.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
 import { dateText, listText } from '../../pages/times.ts';
-import type { Registry } from '../../registry/model.ts';
 import type { RegistryView } from '../../registry/view.ts';
-import type { Code } from '../../store/codebook.ts';
 import { isFlagged } from '../../store/codings.ts';
+import type { CountedAnswer } from '../../store/readings.ts';
 import { labelOf } from './list-page.ts';
-import { type PassagesQuery, passagesSearch, WAYS } from './passages-query.ts';
+import { rowsOf, spansOf } from './passage-rows.ts';
+import { chosenHtml, type FilterView, filterHtml } from './passages-filter.ts';
+import { passagesSearch } from './passages-query.ts';
 import type { Passage } from './retrieval.ts';
-import { type CodingView, codeChip, coderText } from './view.ts';
+import { codeChip, coderText } from './view.ts';
 import { workplaceAddress } from './workplace-page.ts';
 
 export interface SourcedPassage extends Passage {
@@ -19,13 +20,9 @@ export interface SourcedPassage extends Passage {
   submission: string;
 }
 
-export interface PassagesView extends CodingView {
+export interface PassagesView extends FilterView {
   passages: readonly SourcedPassage[];
   next: string | null;
-  query: PassagesQuery;
-  codes: readonly Code[];
-  coders: readonly { by: string }[];
-  registry: Registry;
   places: RegistryView;
   asked: AskedQuestions;
   /** Whether coders are kept from each other's work. */
@@ -49,24 +46,75 @@ ${isBlind && notice('info', t('coding:blind-on'))}
 ${chosen > 0 && notice('success', html`${t('coding:chosen', { count: chosen })} <a href="/surveys/${survey.id}/member-check">${t('coding:to-member-check')}</a>`)}
 ${isError && html`<div class="ds-alert" data-color="danger" role="alert" id="passages-error">${t('coding:none-ticked')}</div>`}
 ${filterHtml(view, at)}
+${chosenHtml(view, at)}
 ${passages.length === 0 && html`<p>${t('coding:no-passages')}</p>`}
+${passages.length > 0 && countsHtml(view)}
 ${passages.length > 0 && mayExport && html`<p class="page-links">${t('coding:take-out')} <a href="${file('csv')}" download>CSV</a> <a href="${file('json')}" download>JSON</a></p>`}
 ${
   passages.length > 0 &&
   html`<form method="post" action="${at}${search}" class="passages">${csrf !== undefined && html`<input type="hidden" name="csrf" value="${csrf}">`}
-${passages.map((passage) => passageHtml(view, passage))}
+${rowsHtml(view)}
 ${csrf !== undefined && html`<button class="ds-button" type="submit" name="do" value="quote">${t('coding:choose-quotes')}</button><p class="answer-about">${t('coding:choose-quotes-about')}</p>`}</form>`
 }
 ${next !== null && html`<p><a rel="next" href="${at}${passagesSearch(query, { after: next })}">${t('coding:more')}</a></p>`}`;
 }
 
-function passageHtml(view: PassagesView, { coding, codings, code, text, answer, submission }: SourcedPassage): Html {
-  const { t, language, survey, places, asked, csrf, isError } = view;
-  const name = places.municipality(answer.municipality)?.name ?? answer.municipality;
+const wordsIn = (spans: readonly (readonly SourcedPassage[])[]): number =>
+  spans.reduce((sum, [first]) => sum + (first?.coding.anchor.words ?? 0), 0);
+
+/** How many rows there are, of what tables count. */
+function countsHtml({ t, query, passages }: PassagesView): Html | undefined {
+  const { each } = query;
+  if (each === undefined) return undefined;
+  const spans = spansOf(passages);
+  const rows = t(`coding:rows-${each}`, { count: rowsOf(passages, each).length });
+  const within = each === 'passage' ? '' : ` · ${t('coding:passages', { count: spans.length })}`;
+  return html`<p>${rows}${within} · ${t('coding:words', { count: wordsIn(spans) })}</p>
+<p class="answer-about">${t('coding:each-about')}</p>`;
+}
+
+function rowsHtml(view: PassagesView): Html[] {
+  const { query, passages } = view;
+  const { each } = query;
+  if (each === undefined) return passages.map((passage) => passageHtml(view, [passage]));
+  return rowsOf(passages, each).map((row) => {
+    if (each === 'passage') return passageHtml(view, row);
+    const [first] = row;
+    return html`<section class="passage-row">${first !== undefined && headHtml(view, first.answer, each)}${spansOf(row).map((span) => passageHtml(view, span, each))}</section>`;
+  });
+}
+
+/** Whose row it is, and of an answer to what. */
+function headHtml(view: PassagesView, answer: CountedAnswer, each: 'answer' | 'respondent'): Html {
+  const { survey, language, places } = view;
   const region = places.regionOf(answer.municipality);
+  const to =
+    each === 'answer'
+      ? workplaceAddress(survey.id, answer)
+      : `/surveys/${survey.id}/responses/${encodeURIComponent(answer.invitation)}`;
+  return html`<h2 class="ds-heading" data-size="xs"><a href="${to}">${nameOf(view, answer)}</a>${region && html` · ${labelOf(survey, region.label, language)}`}</h2>
+${each === 'answer' && askedHtml(view, answer)}`;
+}
+
+const nameOf = ({ places }: PassagesView, { municipality }: CountedAnswer): string =>
+  places.municipality(municipality)?.name ?? municipality;
+
+function askedHtml({ survey, asked, places, language }: PassagesView, answer: CountedAnswer): Html {
   const question = questionText(survey, { asked, view: places }, answer, answer.question, language);
+  return html`<p class="answer-about" lang="${question.language}">${question.text}</p>`;
+}
+
+/** Codings of the very same words as one; `within`: the row that it stands in, which says some of its source. */
+function passageHtml(view: PassagesView, codings: readonly SourcedPassage[], within?: 'answer' | 'respondent'): Html {
+  const [first] = codings;
+  if (first === undefined) return html``;
+  const { t, language, survey, places, csrf, isError, query } = view;
+  const { coding, text, answer, submission } = first;
+  const name = nameOf(view, answer);
+  const region = places.regionOf(answer.municipality);
   const source = [
-    ...(region ? [labelOf(survey, region.label, language)] : []),
+    ...(region && within === undefined ? [labelOf(survey, region.label, language)] : []),
+    ...(query.each === undefined ? [] : [t('coding:words', { count: coding.anchor.words })]),
     t('coding:revision', { revision: coding.anchor.revision }),
     // No time of an anonymous answer is kept.
     survey.anonymous
@@ -75,68 +123,18 @@ function passageHtml(view: PassagesView, { coding, codings, code, text, answer, 
     nameOfLanguage(answer.language),
   ];
   const id = `passage-${coding.id}`;
+  const codes = [...new Map(codings.map(({ code }) => [code.id, code])).values()];
+  const coders = [...new Set(codings.flatMap((one) => one.codings.map(({ by }) => by)))];
+  const flagged = codings.find((one) => isFlagged(one.coding));
   return html`<article class="passage">${
     csrf !== undefined &&
     text !== '' &&
     html`<input class="ds-input" type="checkbox" name="coding" value="${coding.id}" id="${id}" aria-label="${t('coding:tick', { municipality: name })}"${isError && html` aria-describedby="passages-error"`}>`
   }<div><blockquote lang="${answer.language}" dir="auto">${text === '' ? html`<span lang="${language}">${t('coding:lost-here')}</span>` : text}</blockquote>
-<p>${codeChip(view, code)} <span class="answer-about">${listText(
-    codings.map(({ by }) => coderText(view, by)),
+<p>${codes.map((code) => html`${codeChip(view, code)} `)}<span class="answer-about">${listText(
+    coders.map((by) => coderText(view, by)),
     language,
-  )}</span>${isFlagged(coding) && html` <span class="ds-tag" data-color="warning">${t(`coding:state-${coding.anchor.state}`)}</span>`}</p>
-<p class="answer-about"><a href="${workplaceAddress(survey.id, answer)}">${name}</a> · ${source.join(' · ')}</p>
-<p class="answer-about" lang="${question.language}">${question.text}</p></div></article>`;
-}
-
-function filterHtml(view: PassagesView, at: string): Html {
-  const { t, language, survey, query, registry, codes, coders } = view;
-  const all = { value: '', label: t('coding:all') };
-  const select = (
-    name: keyof PassagesQuery & string,
-    label: string,
-    list: { value: string; label: string }[],
-  ): Html => {
-    const value = query[name];
-    return selectField({ name, label, value: typeof value === 'string' ? value : '', options: [all, ...list] });
-  };
-  const labelled = (list: readonly { id: string; label: Parameters<typeof labelOf>[1] }[]) =>
-    list.map(({ id, label }) => ({ value: id, label: labelOf(survey, label, language) }));
-  const chosen = WAYS.reduce((sum, way) => sum + query[way].length, 0);
-  const wayOf = (id: string) => WAYS.find((way) => query[way].includes(id)) ?? '';
-  return html`<form method="get" action="${at}" role="search" aria-label="${t('coding:filter-passages')}">
-${chosen > 0 && html`<p class="ways-chosen">${WAYS.flatMap((way) => codes.filter(({ id }) => query[way].includes(id)).map((code) => html`<span class="ds-tag">${t(`coding:way-${way}`)}: ${codeChip(view, code)}</span> `))}</p>`}
-<details class="ds-details code-ways"><summary>${t('coding:which-codes', { count: chosen })}</summary><p class="answer-about">${t('coding:ways-about')}</p><ul>${codes.map(
-    (code) =>
-      html`<li><label for="way-${code.id}">${codeChip(view, code)}</label> <select class="ds-input" id="way-${code.id}" name="code.${code.id}"><option value="">–</option>${WAYS.map(
-        (way) =>
-          html`<option value="${way}"${wayOf(code.id) === way && html` selected`}>${t(`coding:way-${way}`)}</option>`,
-      )}</select></li>`,
-  )}</ul></details>
-<div class="office-filter">
-${selectField({
-  ...{ name: 'subcodes', label: t('coding:subcodes'), value: query.subcodes },
-  options: [
-    { value: 'yes', label: t('coding:yes') },
-    { value: 'no', label: t('coding:no') },
-  ],
-})}
-${select('concept', t('coding:concept'), labelled(survey.concepts))}
-${select('region', t('coding:region'), labelled(registry.regions))}
-${select('country', t('coding:country'), labelled(registry.countries))}
-${select(
-  'partnership',
-  t('coding:partnership'),
-  registry.partnerships.map(({ id, label }) => ({ value: id, label })),
-)}
-${select(
-  'language',
-  t('coding:language'),
-  survey.languages.map((one) => ({ value: one, label: nameOfLanguage(one) })),
-)}
-${select(
-  'coder',
-  t('coding:coder'),
-  coders.map(({ by }) => ({ value: by, label: coderText(view, by) })),
-)}
-<button class="ds-button" type="submit">${t('coding:show')}</button></div></form>`;
+  )}</span>${flagged && html` <span class="ds-tag" data-color="warning">${t(`coding:state-${flagged.coding.anchor.state}`)}</span>`}</p>
+<p class="answer-about">${within !== 'answer' && html`<a href="${workplaceAddress(survey.id, answer)}">${within === undefined ? name : t('coding:answer')}</a> · `}${source.join(' · ')}</p>
+${within !== 'answer' && askedHtml(view, answer)}</div></article>`;
 }

@@ -1,9 +1,10 @@
 /** A search for passages as addresses and forms say it. */
 import { z } from 'zod';
-import type { AskedQuestions } from '../../fieldwork/member-check/checks.ts';
+import type { Survey, Version } from '../../definitions/model.ts';
+import { questionsOf } from '../reading/concepts.ts';
 import type { Layer } from './layers.ts';
+import { ROWS } from './passage-rows.ts';
 import type { PassageFilter } from './retrieval.ts';
-import { textQuestions } from './tasks.ts';
 
 const one = z.string().max(200).optional().catch(undefined);
 const some = z.preprocess((value) => [value ?? []].flat(), z.array(z.string().max(200)).max(200)).catch([]);
@@ -14,6 +15,10 @@ const passagesQuery = z.object({
   not: some,
   /** `no`: each code stands for itself alone. */
   subcodes: z.enum(['yes', 'no']).catch('yes'),
+  /** Where `all` and `not` are looked for. */
+  within: z.enum(['words', 'answer']).catch('words'),
+  /** What a row is, as tables count them; a coding where absent. */
+  each: z.enum(ROWS).optional().catch(undefined),
   coder: one,
   concept: one,
   questionnaire: one,
@@ -21,6 +26,7 @@ const passagesQuery = z.object({
   country: one,
   municipality: one,
   partnership: one,
+  period: one,
   language: one,
 });
 export type PassagesQuery = z.infer<typeof passagesQuery>;
@@ -46,21 +52,28 @@ export function passagesQueryOf(query: unknown): PassagesQuery {
 
 /** `?any=water&region=africa`; '' where nothing is asked. */
 export function passagesSearch(query: PassagesQuery, more: Record<string, string> = {}): string {
-  const { any, all, not, subcodes, ...rest } = query;
+  const { any, all, not, subcodes, within, ...rest } = query;
   const search = new URLSearchParams();
   for (const [way, ids] of Object.entries({ any, all, not })) for (const id of ids) search.append(way, id);
   if (subcodes === 'no') search.set('subcodes', 'no');
+  if (within === 'answer') search.set('within', within);
   for (const [name, value] of Object.entries({ ...rest, ...more })) if (value !== undefined) search.set(name, value);
   return search.size === 0 ? '' : `?${search}`;
 }
 
-export function passageFilter(asked: AskedQuestions, query: PassagesQuery, layer: Layer): PassageFilter {
-  const { any, all, not, subcodes, coder, concept, ...places } = query;
+/** `versions`: of the survey, for a concept that only an earlier one asks about. */
+export function passageFilter(
+  survey: Pick<Survey, 'questionnaires'>,
+  versions: readonly Version[],
+  query: PassagesQuery,
+  layer: Layer,
+): PassageFilter {
+  const { any, all, not, subcodes, within, each, coder, concept, ...places } = query;
   const given = Object.fromEntries(Object.entries(places).filter(([, value]) => value !== undefined));
   return {
     ...given,
-    ...{ layer, any, all, not, withSubcodes: subcodes === 'yes' },
+    ...{ layer, any, all, not, within, withSubcodes: subcodes === 'yes', isCounted: each !== undefined },
     ...(coder !== undefined && { by: [coder] }),
-    ...(concept !== undefined && { questions: textQuestions(asked, concept) }),
+    ...(concept !== undefined && { questions: questionsOf(survey, concept, versions) }),
   };
 }

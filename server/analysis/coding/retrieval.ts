@@ -13,10 +13,14 @@ export interface PassageFilter extends Omit<CodingFilter, 'codes' | 'flagged' | 
   layer: Layer;
   /** Coded with one of these. Neither `any` nor `all`: with any code at all. */
   any?: readonly string[];
-  /** Each of these stands on some of the same words. */
+  /** Each of these stands there too. */
   all?: readonly string[];
   /** None of these does. */
   not?: readonly string[];
+  /** Where `all` and `not` are looked for: on some of the same words (where absent), or anywhere in the same answer. */
+  within?: 'words' | 'answer';
+  /** Only what tables count (`store/comparing.ts`): nothing lost, no code that is removed. */
+  isCounted?: boolean;
   /** Each code that is named stands for those under it, too. */
   withSubcodes?: boolean;
 }
@@ -55,8 +59,10 @@ export async function passagesPage(
   after: string | null,
   limit: number,
 ): Promise<{ passages: Passage[]; next: string | null }> {
-  const { layer, any = [], all = [], not = [], withSubcodes = false, ...places } = filter;
+  const { layer, any = [], all = [], not = [], within, isCounted = false, withSubcodes = false, ...places } = filter;
   const codes = await store.codes(survey);
+  const isLeftOut = ({ code, anchor }: Coding): boolean =>
+    isCounted && (anchor.state === 'lost' || byId.get(code)?.removedAt !== null);
   const byId = new Map(codes.map((code) => [code.id, code]));
   const family = (id: string): string[] => (withSubcodes ? withUnder(codes, id) : [id]);
   const needed = all.map((id) => new Set(family(id)));
@@ -75,9 +81,13 @@ export async function passagesPage(
     const beside = await codingsBeside(store, survey, found, by);
     for (const coding of found) {
       cursor = codingCursor(coding);
+      if (isLeftOut(coding)) continue;
       const here = beside.get(`${coding.response} ${coding.question}`) ?? [];
       const same = here.filter((other) => other.id === coding.id || isSamePassage(other, coding));
-      const around = here.filter((other) => other.id === coding.id || overlap(other.anchor, coding.anchor));
+      const around = here.filter(
+        (other) =>
+          !isLeftOut(other) && (within === 'answer' || other.id === coding.id || overlap(other.anchor, coding.anchor)),
+      );
       const isWanted =
         same[0]?.id === coding.id &&
         needed.every((set) => around.some(({ code }) => set.has(code))) &&

@@ -13,14 +13,18 @@ import { posted } from '../../pages/posted.ts';
 import { preferredLanguage } from '../../pages/preferred-language.ts';
 import { surveyNav } from '../../pages/survey-nav.ts';
 import { registryView } from '../../registry/view.ts';
+import { ownPart } from '../../store/scope.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { isSeen, layerOf, seenCoders } from './layers.ts';
+import { countedPassages, ROWS } from './passage-rows.ts';
 import { passagesCsv, passagesJson, withSources } from './passages-file.ts';
 import { passagesPage as passagesHtml } from './passages-page.ts';
 import { passageFilter, passagesQueryOf, passagesSearch } from './passages-query.ts';
 import { passagesPage } from './retrieval.ts';
 
-const ROWS = 50;
+/** Rows a page; of respondents and answers, with all that is coded in each, fewer. */
+const PAGE = 50;
+const WHOLE = 20;
 const pageQuery = z.object({
   after: z.string().max(500).optional().catch(undefined),
   chosen: z.coerce.number().int().min(1).max(10_000).optional().catch(undefined),
@@ -34,14 +38,19 @@ export function passageRoutes(context: Context) {
     const { survey, store, me, csrf } = of;
     const query = passagesQueryOf(request.query);
     const { after, chosen } = pageQuery.parse(request.query);
-    const [layer, asked, registry, codes] = await Promise.all([
+    const [layer, asked, versions, registry, codes] = await Promise.all([
       layerOf(store, survey.id, { name: me }),
       askedQuestions(store, survey),
+      store.versions(survey.id),
       store.registry(survey.id),
       store.codes(survey.id),
     ]);
-    const filter = passageFilter(asked, query, layer);
-    const { passages, next } = await passagesPage(store, survey.id, filter, after ?? null, ROWS);
+    const filter = passageFilter(survey, versions, query, layer);
+    const { each } = query;
+    const { passages, next } =
+      each === undefined
+        ? await passagesPage(store, survey.id, filter, after ?? null, PAGE)
+        : await countedPassages(store, survey.id, filter, each, after ?? null, each === 'passage' ? PAGE : WHOLE);
     const [shown, coders] = await Promise.all([
       withSources(store, survey.id, passages),
       seenCoders(store, survey.id, layer),
@@ -50,7 +59,8 @@ export function passageRoutes(context: Context) {
       title: t('coding:passages-title'),
       nav: surveyNav({ t, survey, active: 'coding', account: accountOf(request) }),
       body: passagesHtml({
-        ...{ t, language, survey, me, csrf, passages: shown, next, query, coders, registry, asked, isError },
+        ...{ t, language, survey, me, csrf, passages: shown, next, query, coders, asked, isError },
+        registry: ownPart(store.scope, registry),
         codes: codes.filter(({ removedAt }) => removedAt === null),
         places: registryView(registry),
         isBlind: !layer.all,
@@ -112,9 +122,19 @@ export function passageFileRoutes(context: Context) {
             any: some.describe('Codes: with one of these. Without `any` and `all`: with any.'),
             all: some.describe('Codes: each of these stands on some of the same words.'),
             not: some.describe('Codes: none of these does.'),
+            within: z
+              .enum(['words', 'answer'])
+              .optional()
+              .describe('Where `all` and `not` are looked for: the same words, or anywhere in the same answer; words.'),
+            each: z
+              .enum(ROWS)
+              .optional()
+              .describe(
+                'Only what comparisons count: nothing lost, no removed code. Whichever is said, a row is a coding.',
+              ),
             subcodes: z.enum(['yes', 'no']).optional().describe('Whether a code stands for those under it; yes.'),
             ...{ coder: one, concept: one, questionnaire: one, region: one, country: one, municipality: one },
-            ...{ partnership: one, language: one },
+            ...{ partnership: one, period: one, language: one },
             format: z.enum(['json', 'csv']).optional().describe('CSV (UTF-8 with BOM, RFC 4180); JSON where absent'),
             lang: z.string().max(35).optional().describe('Of names and labels'),
           }),
@@ -132,15 +152,16 @@ export function passageFileRoutes(context: Context) {
       async (request, reply) => {
         const { survey, store, me } = await askedOf(context, request);
         const { format, lang } = request.query;
-        const [layer, asked, registry] = await Promise.all([
+        const [layer, asked, versions, registry] = await Promise.all([
           layerOf(store, survey.id, { name: me }),
           askedQuestions(store, survey),
+          store.versions(survey.id),
           store.registry(survey.id),
         ]);
         const language =
           lang !== undefined && survey.languages.includes(lang) ? lang : preferredLanguage(request, survey.languages);
         const view = { survey, language, places: registryView(registry), asked };
-        const filter = passageFilter(asked, passagesQueryOf(request.query), layer);
+        const filter = passageFilter(survey, versions, passagesQueryOf(request.query), layer);
         const day = new Date(context.clock.now()).toISOString().slice(0, 10);
         const isCsv = format === 'csv';
         return reply

@@ -36,7 +36,7 @@ export function taskSearch(query: TaskQuery, more: Record<string, string> = {}):
 export const isCoded = ({ kind }: Pick<Question, 'kind'>): boolean => kind === 'long text' || kind === 'short text';
 
 /** Questions whose answers are text, of all versions; of one concept where given. */
-export function textQuestions(asked: AskedQuestions, concept?: string): { questionnaire: string; question: string }[] {
+function textQuestions(asked: AskedQuestions, concept?: string): { questionnaire: string; question: string }[] {
   return [...asked].flatMap(([key, { question }]) => {
     if (!isCoded(question) || (concept !== undefined && question.concept !== concept)) return [];
     return [{ questionnaire: key.slice(0, key.length - question.id.length - 1), question: question.id }];

@@ -8,6 +8,8 @@ import { type CountedAnswer, cursorOf } from '../../store/readings.ts';
 const PAGE = 1_000;
 
 export interface Change {
+  invitation: string;
+  question: string;
   region: string;
   /** As `kinds/indicator.ts` counts it: the survey's own unit where it has one, in the source language. */
   unit: string;
@@ -28,7 +30,7 @@ export async function changesOf(
   const changes: Change[] = [];
   for (let after: string | null = null; ; ) {
     const page: CountedAnswer[] = await store.countedAnswers(survey.id, { questions }, after, PAGE);
-    for (const { value, region, questionnaire, language } of page) {
+    for (const { value, region, questionnaire, language, invitation } of page) {
       if (value === null || typeof value !== 'object' || !('baselineValue' in value)) continue;
       const { baselineValue: baseline, latestValue: latest } = value;
       if (typeof baseline !== 'number' || typeof latest !== 'number') continue;
@@ -36,7 +38,7 @@ export async function changesOf(
       const own = asked?.kind === 'indicator' ? asked : undefined;
       const unit = own?.unit === undefined ? String(value.unit).trim() : wordingIn(own.unit, own.unit.source, {}).text;
       const name = own?.name === undefined ? String(value.name).trim() : undefined;
-      changes.push({ region, unit, name, language, baseline, latest });
+      changes.push({ invitation, question: question.id, region, unit, name, language, baseline, latest });
     }
     const last = page.at(-1);
     if (page.length < PAGE || last === undefined) return changes;

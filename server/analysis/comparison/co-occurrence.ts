@@ -9,6 +9,7 @@ import { questionsOf } from '../reading/concepts.ts';
 import { ANY, lineageOf, rowsOf, upwards } from './lineage.ts';
 import type { PairsOptions } from './options.ts';
 import type { ComparisonReader } from './reader.ts';
+import { passagesAt } from './rows-at.ts';
 import { type ComparedTable, missingCell, plainCell } from './table.ts';
 
 /**
@@ -22,8 +23,9 @@ export async function readPairs(
   options: Omit<PairsOptions, 'kind'>,
 ): Promise<ComparedTable | undefined> {
   const asOf = clock.now();
-  const [codes, registry, isSynthetic] = await Promise.all([
+  const [codes, versions, registry, isSynthetic] = await Promise.all([
     store.codes(survey.id),
+    store.versions(survey.id),
     store.registry(survey.id),
     store.hasInvitations(survey.id, true),
   ]);
@@ -33,7 +35,7 @@ export async function readPairs(
   const rows = rowsOf(codes, options.codes ?? (options.subcodes ? ends : undefined));
   if (rows.length === 0 && options.codes !== undefined) return undefined;
   const lineage = lineageOf(codes, rows, options.subcodes).filter(({ as }) => as !== ANY);
-  const questions = options.concept === undefined ? undefined : questionsOf(survey, options.concept);
+  const questions = options.concept === undefined ? undefined : questionsOf(survey, options.concept, versions);
   const by = codersIn(reader.layer);
   const view = registryView(ownPart(store.scope, registry));
   const sums = new Map<string, number>();
@@ -54,29 +56,26 @@ export async function readPairs(
     const { name, language } = codeWording(code, reader.language, survey.fallback);
     return { id: code.id, label: name || code.id, language, level, colour: code.colour };
   });
-  const at = (one: string, other: string): string | null => {
-    if (options.within === 'answer') return null;
-    const search = new URLSearchParams([
-      ['all', one],
-      ['all', other],
-    ]);
-    if (!options.subcodes) search.set('subcodes', 'no');
-    const { region, concept, questionnaire } = options;
-    for (const [name, value] of Object.entries({ region, concept, questionnaire }))
-      if (value !== undefined) search.set(name, value);
-    return `/surveys/${survey.id}/coding/passages?${search}`;
+  const { within, region, concept, questionnaire } = options;
+  const narrowed = {
+    within,
+    ...(!options.subcodes && { subcodes: 'no' }),
+    each: 'answer',
+    region,
+    concept,
+    questionnaire,
   };
   return {
     ...{ kind: 'co-occurrence', survey: survey.id, title: reader.t('comparison:pairs-title') },
     ...{ titleLanguage: reader.language, asOf: new Date(asOf).toISOString(), by: 'code' },
     ...{ measure: options.within === 'words' ? 'answers-words' : 'answers', unit: null, share: 'none' },
     ...{ isSynthetic, isOwnOnly: !reader.layer.all, rows: labels },
-    columns: labels.map(({ id, label, language }) => ({ id, label, language, isWhole: false, base: null })),
+    columns: labels.map(({ id, label, language }) => ({ id, label, language, isWhole: false, base: null, at: null })),
     cells: labels.map(({ id: one }) =>
       labels.map(({ id: other }) => {
         if (!isPair(one, other)) return missingCell('nothing');
         const value = sums.get(one < other ? `${one} ${other}` : `${other} ${one}`) ?? 0;
-        return plainCell(value, { at: value > 0 ? at(one, other) : null });
+        return plainCell(value, { at: value > 0 ? passagesAt(survey.id, { all: [one, other] }, narrowed) : null });
       }),
     ),
   };

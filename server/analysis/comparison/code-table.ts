@@ -12,6 +12,7 @@ import { type ComparedGroup, groupsBy, type Placed } from './groups.ts';
 import { ANY, type CodeRow, lineageOf, rowsOf } from './lineage.ts';
 import type { CodesOptions } from './options.ts';
 import type { ComparisonReader } from './reader.ts';
+import { passagesAt, responsesAt } from './rows-at.ts';
 import { type ComparedCell, type ComparedTable, plainCell, shareOf } from './table.ts';
 
 export type CodeTableOptions = Omit<CodesOptions, 'kind'>;
@@ -26,8 +27,9 @@ export async function readCodeTable(
   kind: 'codes' | 'map' = 'codes',
 ): Promise<ComparedTable | undefined> {
   const asOf = clock.now();
-  const [codes, known, isSynthetic] = await Promise.all([
+  const [codes, versions, known, isSynthetic] = await Promise.all([
     store.codes(survey.id),
+    store.versions(survey.id),
     store.registry(survey.id),
     store.hasInvitations(survey.id, true),
   ]);
@@ -35,8 +37,8 @@ export async function readCodeTable(
   if (rows.length === 0 && options.codes !== undefined) return undefined;
   const lineage = lineageOf(codes, rows, options.subcodes);
   const registry = ownPart(store.scope, known);
-  const questions = options.concept === undefined ? undefined : questionsOf(survey, options.concept);
-  const groups = groupsBy(options.by, { survey, registry, reader, questions });
+  const questions = options.concept === undefined ? undefined : questionsOf(survey, options.concept, versions);
+  const groups = groupsBy(options.by, { survey, versions, registry, reader, questions });
   const by = codersIn(reader.layer);
   const view = registryView(registry);
   const isWithin = ({ municipality, questionnaire }: Placed): boolean =>
@@ -90,6 +92,7 @@ export async function readCodeTable(
       language: group?.language ?? reader.language,
       isWhole: group === undefined,
       base: sums.base,
+      at: sums.base > 0 ? respondentsAddress(survey, options, group) : null,
     })),
     cells: [],
   };
@@ -132,20 +135,27 @@ function sumsOf({ codes, respondents }: Counts, holds: (of: Placed) => boolean):
   };
 }
 
-/** The passages behind a code in a group: `coding/passages`. */
+/** What a row of passages is, where each counts as one of the measure. */
+const EACH = { respondents: 'respondent', passages: 'passage', words: 'passage' } as const;
+
+/** The passages behind a code in a group. */
 function passagesAddress(
   survey: Survey,
-  { codes, subcodes, region, questionnaire, concept }: CodeTableOptions,
-): (code: string, group: ComparedGroup | undefined) => string | null {
-  return (code, group) => {
-    if (group !== undefined && group.address === undefined) return null;
-    const search = new URLSearchParams();
-    for (const id of code === ANY ? (codes ?? []) : [code]) search.append('any', id);
-    if (!subcodes) search.set('subcodes', 'no');
-    for (const [name, value] of Object.entries({ region, questionnaire, concept, ...group?.address }))
-      if (value !== undefined) search.set(name, value);
-    return `/surveys/${survey.id}/coding/passages${search.size === 0 ? '' : `?${search}`}`;
-  };
+  { codes, subcodes, measure, region, questionnaire, concept }: CodeTableOptions,
+): (code: string, group: ComparedGroup | undefined) => string {
+  const narrowed = { ...(!subcodes && { subcodes: 'no' }), each: EACH[measure], region, questionnaire, concept };
+  return (code, group) =>
+    passagesAt(survey.id, { any: code === ANY ? (codes ?? []) : [code] }, { ...narrowed, ...group?.address });
+}
+
+/** The respondents of a group; null where they are those who answered some of the questions, or in a language. */
+function respondentsAddress(
+  survey: Survey,
+  { region, questionnaire, concept }: CodeTableOptions,
+  group: ComparedGroup | undefined,
+): string | null {
+  if (concept !== undefined || group?.isOfRespondents === false) return null;
+  return responsesAt(survey.id, { stage: 'submitted', region, questionnaire, ...group?.address });
 }
 
 /** What the last row counts: any code, any of those named, or in a map of one that one. */

@@ -1,5 +1,5 @@
 /** The groups that a comparison has as columns. */
-import type { Language, Survey } from '../../definitions/model.ts';
+import type { Language, Survey, Version } from '../../definitions/model.ts';
 import { nameOfLanguage } from '../../pages/texts.ts';
 import type { Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
@@ -22,12 +22,16 @@ export interface ComparedGroup {
   holds(of: Placed): boolean;
   /** What the store must be asked apart for it, as one response may be in several such groups by its answers. */
   filter?: Pick<CountingFilter, 'questions' | 'language'>;
-  /** Names of the passages' address that lead to what is behind it; undefined where there is no such address. */
-  address: Record<string, string> | undefined;
+  /** Names in the addresses of what is behind it. */
+  address: Record<string, string>;
+  /** Whether it is a part of the respondents, which responses can be listed by; not of their answers. */
+  isOfRespondents: boolean;
 }
 
 export interface GroupsOf {
   survey: Survey;
+  /** Of the survey: for concepts that only an earlier one asks about. */
+  versions: readonly Version[];
   /** Of those who may be seen. */
   registry: Registry;
   reader: Pick<ComparisonReader, 'language'>;
@@ -43,22 +47,22 @@ export function groupsBy(by: Grouping, of: GroupsOf): ComparedGroup[] {
   switch (by) {
     case 'region':
       return registry.regions.map(({ id, label }) => ({
-        ...{ id, ...labelled(survey, reader, label), address: { region: id } },
+        ...{ id, ...labelled(survey, reader, label), address: { region: id }, isOfRespondents: true },
         holds: ({ municipality }) => view.regionOf(municipality)?.id === id,
       }));
     case 'country':
       return registry.countries.map(({ id, label }) => ({
-        ...{ id, ...labelled(survey, reader, label), address: { country: id } },
+        ...{ id, ...labelled(survey, reader, label), address: { country: id }, isOfRespondents: true },
         holds: ({ municipality }) => view.countryOf(municipality)?.id === id,
       }));
     case 'municipality':
       return registry.municipalities.map(({ id, name, language }) => ({
-        ...{ id, label: name, language, address: { municipality: id } },
+        ...{ id, label: name, language, address: { municipality: id }, isOfRespondents: true },
         holds: ({ municipality }) => municipality === id,
       }));
     case 'partnership':
       return partnershipsIn(view, registry).map(({ id, label, municipalities }) => ({
-        ...{ id, label, language: reader.language, address: { partnership: id } },
+        ...{ id, label, language: reader.language, address: { partnership: id }, isOfRespondents: true },
         holds: ({ municipality }) => municipalities.includes(municipality),
       }));
     case 'period': {
@@ -66,24 +70,26 @@ export function groupsBy(by: Grouping, of: GroupsOf): ComparedGroup[] {
       return [...periods].map(([id, partnerships]) => {
         const members = new Set(partnerships.flatMap(({ municipalities }) => municipalities));
         return {
-          ...{ id, label: id, language: reader.language, address: undefined },
+          ...{ id, label: id, language: reader.language, address: { period: id }, isOfRespondents: true },
           holds: ({ municipality }) => members.has(municipality),
         };
       });
     }
     case 'questionnaire':
       return survey.questionnaires.map(({ id, title }) => ({
-        ...{ id, ...labelled(survey, reader, title), address: { questionnaire: id } },
+        ...{ id, ...labelled(survey, reader, title), address: { questionnaire: id }, isOfRespondents: true },
         holds: ({ questionnaire }) => questionnaire === id,
       }));
     case 'concept':
       return survey.concepts.map(({ id, label }) => ({
         ...{ id, ...labelled(survey, reader, label), address: { concept: id }, holds: everywhere },
-        filter: { questions: both(questionsOf(survey, id), of.questions) },
+        isOfRespondents: false,
+        filter: { questions: both(questionsOf(survey, id, of.versions), of.questions) },
       }));
     case 'language':
       return survey.languages.map((id) => ({
         ...{ id, label: nameOfLanguage(id), language: id, address: { language: id }, holds: everywhere },
+        isOfRespondents: false,
         filter: { language: id, ...(of.questions !== undefined && { questions: of.questions }) },
       }));
   }

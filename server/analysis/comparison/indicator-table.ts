@@ -11,6 +11,7 @@ import { type Change, changesOf, unitsOf } from './changes.ts';
 import type { IndicatorOptions } from './options.ts';
 import { questionLabel } from './question-table.ts';
 import { type ComparisonReader, labelled } from './reader.ts';
+import { answerAt, readingAt, responsesAt } from './rows-at.ts';
 import { type ComparedCell, type ComparedTable, missingCell, plainCell } from './table.ts';
 
 export const indicatorQuestions = ({ questions }: SurveyCounts): CountedQuestion[] =>
@@ -52,11 +53,11 @@ export async function readIndicatorTable(
     const own = changes.filter((one) => one.unit === unit);
     const isEachNamed = survey.minimumGroupSize === 1 && own.some(({ name }) => name !== undefined);
     const made = isEachNamed
-      ? namedRows(groups, own)
+      ? namedRows(survey.id, question, groups, own)
       : groups.map((group) => ({
           ...group,
           language: reader.language,
-          cells: regionCells(group, question, unit, own),
+          cells: regionCells(survey.id, group, question, unit, own),
         }));
     // One unit of several needs no row of a region that has nothing in it.
     const kept = units.length === 1 ? made : made.filter(({ cells }) => cells[0]?.missing !== 'nothing');
@@ -73,24 +74,16 @@ export async function readIndicatorTable(
       ...{ id, label: name, language: of, level: 0, colour: null, ...(units.length > 1 && { unit: own }) },
     })),
     columns: (['baseline', 'latest', 'change', 'answers'] as const).map((id) => ({
-      ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null },
+      ...{ id, label: reader.t(`comparison:${id}`), language: reader.language, isWhole: false, base: null, at: null },
     })),
-    cells: rows.map(({ id, cells }) => {
-      const at = answersAt(survey, question, id);
-      return cells.map((cell) => (cell.value === null ? cell : { ...cell, at }));
-    }),
+    cells: rows.map(({ cells }) => cells),
   };
-}
-
-/** The page with the answers behind a row. */
-function answersAt({ id }: Survey, question: CountedQuestion, region: string): string {
-  const asked = [...question.in.keys()].map((questionnaire) => ['question', `${questionnaire}/${question.id}`]);
-  return `/surveys/${id}/reading?${new URLSearchParams([...asked, ...(region === '' ? [] : [['region', region]])])}`;
 }
 
 type Group = { id: string; label: string; of: Gathered };
 
 function regionCells(
+  survey: string,
   { id, of }: Group,
   question: CountedQuestion,
   unit: string,
@@ -101,28 +94,44 @@ function regionCells(
   const change = summary.indicators?.[unit];
   if (change === undefined) return allMissing('nothing');
   if (change.mean === null || change.n === null) return allMissing('withheld');
-  return cellsOf(own.filter(({ region }) => id === '' || region === id));
+  const at = responsesAt(survey, { question: question.key, unit, region: id === '' ? undefined : id });
+  return cellsOf(
+    own.filter(({ region }) => id === '' || region === id),
+    at,
+  );
 }
 
 /** A row for each thing that was measured in a region, in the words of those who measured it. Only where nothing is ever withheld. */
-const namedRows = (groups: readonly Group[], own: readonly Change[]): Row[] =>
+const namedRows = (
+  survey: string,
+  question: CountedQuestion,
+  groups: readonly Group[],
+  own: readonly Change[],
+): Row[] =>
   groups.flatMap(({ id, label }) => {
     const things = Map.groupBy(
       own.filter(({ region }) => region === id),
       ({ name }) => name,
     );
-    return [...things].map(([name = '', changes]) => ({
-      ...{ id, label: `${name} – ${label}`, language: changes[0]?.language ?? '', cells: cellsOf(changes) },
-    }));
+    return [...things].map(([name = '', changes]) => {
+      const [first] = changes;
+      // What one respondent named is one answer; of several with the same name, all of the region are shown.
+      const at =
+        first !== undefined && changes.length === 1 ? answerAt(survey, first) : readingAt(survey, question, id);
+      return {
+        ...{ id, label: `${name} – ${label}`, language: first?.language ?? '', cells: cellsOf(changes, at) },
+      };
+    });
   });
 
 const allMissing = (missing: 'not-asked' | 'nothing' | 'withheld'): ComparedCell[] =>
   Array.from({ length: 4 }, () => missingCell(missing));
 
-function cellsOf(changes: readonly Change[]): ComparedCell[] {
+/** Each is of the same rows. */
+function cellsOf(changes: readonly Change[], at: string): ComparedCell[] {
   if (changes.length === 0) return allMissing('nothing');
   const mean = (of: (change: Change) => number): number =>
     changes.reduce((total, change) => total + of(change), 0) / changes.length;
   const [baseline, latest] = [mean((one) => one.baseline), mean((one) => one.latest)];
-  return [plainCell(baseline), plainCell(latest), plainCell(latest - baseline), plainCell(changes.length)];
+  return [baseline, latest, latest - baseline, changes.length].map((value) => plainCell(value, { at }));
 }

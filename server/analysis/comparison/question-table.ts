@@ -6,6 +6,7 @@ import { type CountedQuestion, readCounts, type SurveyCounts } from '../../resul
 import type { QuestionSummary } from '../../results/summarise.ts';
 import type { QuestionOptions } from './options.ts';
 import { type ComparisonReader, labelled } from './reader.ts';
+import { responsesAt } from './rows-at.ts';
 import { type ComparedCell, type ComparedTable, missingCell, plainCell, shareOf } from './table.ts';
 import { wilsonInterval } from './wilson.ts';
 
@@ -38,8 +39,14 @@ export async function readQuestionTable(
   if (question === undefined) return undefined;
   const groups = aggregatesOf(counts, options.by, reader.language).groups.filter(({ invited }) => invited > 0);
   const columns = [
-    ...groups.map(({ id, label, questions }) => ({ id, label, isWhole: false, summary: questions[question.key] })),
-    { id: '', label: reader.t('comparison:whole'), isWhole: true, summary: wholeOf(counts).questions[question.key] },
+    ...groups.map(({ id, label, questions }) => ({
+      ...{ id, label, isWhole: false, summary: questions[question.key] },
+      rowsAt: { question: question.key, [options.by]: id },
+    })),
+    {
+      ...{ id: '', label: reader.t('comparison:whole'), isWhole: true },
+      ...{ summary: wholeOf(counts).questions[question.key], rowsAt: { question: question.key } },
+    },
   ];
   const { label, language } = questionLabel(survey, reader, question);
   return {
@@ -47,17 +54,20 @@ export async function readQuestionTable(
     ...{ asOf: new Date(counts.asOf).toISOString(), by: options.by, measure: 'respondents', unit: null },
     ...{ share: 'column', isSynthetic, isOwnOnly: false },
     rows: question.columns.map((id) => ({ id, ...choiceLabel(survey, reader, question, id), level: 0, colour: null })),
-    columns: columns.map(({ summary, ...column }) => ({
+    columns: columns.map(({ summary, rowsAt, ...column }) => ({
       ...column,
       language: reader.language,
       base: summary?.answered ?? null,
+      at: summary !== undefined && summary.answered > 0 ? responsesAt(survey.id, rowsAt) : null,
     })),
-    cells: question.columns.map((id) => columns.map(({ summary }) => cellOf(summary, id))),
+    cells: question.columns.map((choice) =>
+      columns.map(({ summary, rowsAt }) => cellOf(summary, choice, responsesAt(survey.id, { ...rowsAt, choice }))),
+    ),
   };
 }
 
 /** No interval where the count is withheld: it would tell it. */
-function cellOf(summary: QuestionSummary | undefined, choice: string): ComparedCell {
+function cellOf(summary: QuestionSummary | undefined, choice: string, at: string): ComparedCell {
   if (summary === undefined) return missingCell('not-asked');
   const count = summary.choices?.[choice];
   if (count === null) return missingCell('withheld');
@@ -65,6 +75,7 @@ function cellOf(summary: QuestionSummary | undefined, choice: string): ComparedC
   return plainCell(count, {
     share: shareOf(count, summary.answered),
     interval: wilsonInterval(count, summary.answered) ?? null,
+    at: count > 0 ? at : null,
   });
 }
 

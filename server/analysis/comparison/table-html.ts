@@ -22,15 +22,16 @@ export function tableHtml(table: ComparedTable, reader: TableReader, namedBy: st
   const { rows, columns } = table;
   const caption = html`${table.title}`;
   const isTurned = columns.length > WIDE && rows.length < columns.length;
-  const head = (text: Html, base: number | null): Html =>
-    base === null
-      ? text
-      : html`${text}<br><span class="comparison-base">${reader.t('comparison:of-respondents', { count: base })}</span>`;
+  const head = (text: Html, { base, at }: Pick<ComparedTable['columns'][number], 'base' | 'at'>): Html => {
+    if (base === null) return text;
+    const of = reader.t('comparison:of-respondents', { count: base });
+    return html`${text}<br><span class="comparison-base">${at === null ? of : html`<a href="${at}">${of}</a>`}</span>`;
+  };
   if (isTurned)
     return resultsTable({
       ...{ namedBy, caption, head: [reader.t(`comparison:by-${table.by}`), ...rows.map((row) => named(reader, row))] },
       rows: columns.map((column, at) => ({
-        label: head(named(reader, column), column.base),
+        label: head(named(reader, column), column),
         cells: rows.map((_, row) => cellHtml(table, reader, cellAt(table, row, at))),
       })),
     });
@@ -42,7 +43,7 @@ export function tableHtml(table: ComparedTable, reader: TableReader, namedBy: st
       ...columns.map((column, at) =>
         isPairs
           ? html`${at + 1}<span class="ds-sr-only"> ${named(reader, column)}</span>`
-          : head(named(reader, column), column.base),
+          : head(named(reader, column), column),
       ),
     ],
     rows: rows.map((row, at) => ({

@@ -19,6 +19,7 @@ const column = z.strictObject({
   ...label,
   isWhole: z.boolean().describe('All together: not a group beside the others.'),
   base: z.number().nullable().describe('Respondents in it, where that is known.'),
+  at: z.string().nullable().describe('Address of those respondents.'),
 });
 const cell = z.strictObject({
   value: z.number().nullable(),

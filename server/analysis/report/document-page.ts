@@ -4,7 +4,7 @@ import { wordingIn } from '../../definitions/texts.ts';
 import { attribute, type Html, html, trusted } from '../../pages/html.ts';
 import { direction, nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import { bar } from '../../results/charts.ts';
-import type { Cell, DocumentSection, ReportDocument, ShownQuote, Table, Worded } from './document.ts';
+import type { Cell, DocumentSection, Heading, ReportDocument, ShownQuote, Table, Worded } from './document.ts';
 import { markdownHtml } from './markdown.ts';
 
 /** Why a quote of an edition is not as it was: withdrawn (or not cleared any more) or erased since. */
@@ -90,14 +90,16 @@ function tableHtml(view: DocumentView, id: string, tables: Readonly<Record<strin
   if (found === undefined)
     return html`<section class="report-table"><p class="results-notice">${t('report:table-gone')}</p></section>`;
   const say = (text: Worded): Html => inOwnLanguage(view, text);
+  const head = ({ rows, ...text }: Heading): Html =>
+    view.leadsToRows && rows !== undefined ? html`<a href="${rows}">${say(text)}</a>` : say(text);
   const name = `table-${id}`;
   return html`<section class="report-table" aria-labelledby="${name}">
 <div class="table-scroll" role="region" aria-labelledby="${name}" tabindex="0"><table class="ds-table results-table">
 <caption id="${name}">${say(found.title)}</caption>
-<thead><tr>${found.head.map((cell, at) => html`<th scope="col"${attribute('class', at > 0 && 'number')}>${say(cell)}</th>`)}</tr></thead>
+<thead><tr>${found.head.map((cell, at) => html`<th scope="col"${attribute('class', at > 0 && 'number')}>${head(cell)}</th>`)}</tr></thead>
 <tbody>${found.rows.map(
     ({ label, level, cells }) =>
-      html`<tr><th scope="row" class="level-${level}">${say(label)}</th>${cells.map((cell) => cellHtml(view, cell))}</tr>`,
+      html`<tr><th scope="row" class="level-${level}">${head(label)}</th>${cells.map((cell) => cellHtml(view, cell))}</tr>`,
   )}</tbody></table></div>
 ${found.chart !== undefined && html`<figure class="report-chart"><div class="table-scroll" role="region" tabindex="0" aria-label="${t('report:chart-of', { title: found.title.text })}">${chartHtml(found.chart, name)}</div></figure>`}
 ${found.about.length > 0 && html`<ul class="report-about">${found.about.map((text) => html`<li>${say(text)}</li>`)}</ul>`}

@@ -18,14 +18,18 @@ const cell = z.strictObject({
 });
 export type Cell = z.infer<typeof cell>;
 
+/** A heading that holds a number leads to what it counts, too. */
+const heading = worded.extend({ rows: z.string().optional() });
+export type Heading = z.infer<typeof heading>;
+
 export const table = z.strictObject({
   title: worded,
   /** What is counted, how it was asked. */
   about: z.array(worded),
   /** A chart of the same figures: an SVG that the server drew. The table says it in words. */
   chart: z.string().optional(),
-  head: z.array(worded),
-  rows: z.array(z.strictObject({ label: worded, level: z.number().int(), cells: z.array(cell) })),
+  head: z.array(heading),
+  rows: z.array(z.strictObject({ label: heading, level: z.number().int(), cells: z.array(cell) })),
   notes: z.array(worded),
 });
 export type Table = z.infer<typeof table>;

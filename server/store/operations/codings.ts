@@ -11,7 +11,7 @@ import {
 } from '../codings.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
-import { membersOf } from './partnerships.ts';
+import { membersInPeriod, membersOf } from './partnerships.ts';
 
 const state = z.enum(ANCHOR_STATES);
 
@@ -102,9 +102,8 @@ const toCoding = (row: Row): Coding => ({
 
 /** Ids of the invitations that a filter's places leave; undefined where it names none. */
 function placedInvitations(sql: Sql, survey: string, filter: Omit<CodingFilter, 'codes'>) {
-  const { region, country, municipality, partnership } = filter;
-  if (region === undefined && country === undefined && municipality === undefined && partnership === undefined)
-    return undefined;
+  const { region, country, municipality, partnership, period } = filter;
+  if ([region, country, municipality, partnership, period].every((place) => place === undefined)) return undefined;
   let query = sql.db
     .selectFrom('invitation')
     .innerJoin('municipality', (join) =>
@@ -121,6 +120,7 @@ function placedInvitations(sql: Sql, survey: string, filter: Omit<CodingFilter, 
   if (country !== undefined) query = query.where('country.id', '=', country);
   if (municipality !== undefined) query = query.where('municipality.id', '=', municipality);
   if (partnership !== undefined) query = query.where('municipality.id', 'in', membersOf(sql, survey, partnership));
+  if (period !== undefined) query = query.where('municipality.id', 'in', membersInPeriod(sql, survey, period));
   return query;
 }
 

@@ -9,6 +9,19 @@ export const membersOf = ({ db }: Sql, survey: string, partnership: string) =>
     .where('partnership_member.survey', '=', survey)
     .where('partnership_member.partnership', '=', partnership);
 
+/** Ids of the municipalities of all partnerships of a period, said the same way. */
+export const membersInPeriod = ({ db }: Sql, survey: string, period: string) =>
+  db
+    .selectFrom('partnership_member')
+    .innerJoin('partnership', (join) =>
+      join
+        .onRef('partnership.survey', '=', 'partnership_member.survey')
+        .onRef('partnership.id', '=', 'partnership_member.partnership'),
+    )
+    .select('partnership_member.municipality')
+    .where('partnership_member.survey', '=', survey)
+    .where('partnership.period', '=', period);
+
 /** By municipality, the partnerships it takes part in. */
 export function* partnershipsOf(sql: Sql, survey: string): Operation<Map<string, string[]>> {
   const members = yield* all(

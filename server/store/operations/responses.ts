@@ -1,12 +1,13 @@
 /** Responses as they are read: one, or many by filter, page by page. */
+import { type RawBuilder, sql as raw } from 'kysely';
 import type { Answer, Answers, Contributor } from '../../definitions/answers.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
-import type { ResponseFilter, ResponseRow, ResponseState } from '../store.ts';
+import type { ResponseFilter, ResponseRow, ResponseState, SaidFact } from '../store.ts';
 import { currentRows, responseOf } from './answers.ts';
 import { contributorsById } from './contributors.ts';
 import { followUpsOf } from './follow-ups.ts';
 import { invitation as invitationOf, toInvitation } from './invitations.ts';
-import { membersOf, partnershipsOf } from './partnerships.ts';
+import { membersInPeriod, membersOf, partnershipsOf } from './partnerships.ts';
 import { municipalitiesIn } from './region.ts';
 import { parallelRevisions } from './revisions.ts';
 
@@ -76,6 +77,20 @@ const joined = (sql: Sql, survey: string) =>
     // A ballot is seen once enough are there.
     .where((is) => is.or([is('invitation.ballot', '=', 0), is('invitation.unconfirmed', '=', 0)]));
 
+/** The facts of a submission, an object each. */
+const FACTS = {
+  sqlite: raw`json_each(submission.facts)`,
+  postgresql: raw`json_array_elements(submission.facts::json)`,
+};
+
+/** Whether the submission says it. Not from an index: whoever asks wants one question's rows, not a count. */
+const says = ({ engine }: Sql, { question, measure, value }: SaidFact): RawBuilder<boolean> => raw`exists (
+  select 1 from ${FACTS[engine]} as fact
+  where fact.value ->> 'question' = ${question} and fact.value ->> 'measure' = ${measure}${
+    value === undefined ? raw`` : raw` and fact.value ->> 'value' = ${value}`
+  }
+)`;
+
 function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
   let query = joined(sql, survey);
   if (filter.questionnaire !== undefined) query = query.where('invitation.questionnaire', '=', filter.questionnaire);
@@ -89,6 +104,21 @@ function filtered(sql: Sql, survey: string, filter: ResponseFilter) {
   if (filter.partnership !== undefined) {
     const { partnership } = filter;
     query = query.where('invitation.municipality', 'in', membersOf(sql, survey, partnership));
+  }
+  if (filter.period !== undefined) {
+    const { period } = filter;
+    query = query.where('invitation.municipality', 'in', membersInPeriod(sql, survey, period));
+  }
+  if (filter.stage === 'invited')
+    query = query
+      .where('invitation.withdrawn_at', 'is', null)
+      .where('invitation.unconfirmed', '=', 0)
+      .where('invitation.ballot', '=', 0);
+  if (filter.stage === 'submitted' || filter.said !== undefined) query = query.where('submission.counted', '=', 1);
+  if (filter.said !== undefined) {
+    const { questionnaire } = filter.said;
+    if (questionnaire !== undefined) query = query.where('invitation.questionnaire', '=', questionnaire);
+    query = query.where(says(sql, filter.said));
   }
   if (filter.status === 'erased') return query.where('response.erased_at', 'is not', null);
   if (filter.status === 'withdrawn')

@@ -27,7 +27,7 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
   const freeze = async () => world.writer.post(`${BASE}/editions?lang=en`, { version: await version() });
   const edition = async (number: number, language = 'en') =>
     (await world.writer.get(`${BASE}/editions/${number}?lang=${language}`)).body;
-  const submitted = (page: string) => /region=africa&amp;status=submitted"><span>(\d+)/.exec(page)?.[1];
+  const submitted = (page: string) => /region=africa&amp;stage=submitted"><span>(\d+)/.exec(page)?.[1];
 
   it('shows the words of a municipality with their translation, and whose they are', async () => {
     const page = (await world.writer.get(`${BASE}?lang=es`)).body;

@@ -59,14 +59,14 @@ describe('a report', () => {
     expect(tables.length).toBe(2);
     for (const table of tables) expect(table).toContain('Figures as of 9 July 2014');
     const africa =
-      /<a href="([^"]+region=africa[^"]*status=submitted)">/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      /<a href="([^"]+region=africa[^"]*stage=submitted)">/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const rows = (await world.writer.get(africa)).body;
     expect(rows).toContain('>Voi</a>');
     expect(rows).not.toContain('>Stord</a>');
   });
 
   it('lives: its numbers are those of now', async () => {
-    const submitted = (page: string) => /href="[^"]*region=africa&amp;status=submitted"><span>(\d+)/.exec(page)?.[1];
+    const submitted = (page: string) => /href="[^"]*region=africa&amp;stage=submitted"><span>(\d+)/.exec(page)?.[1];
     expect(submitted(await read())).toBe('1');
     await world.answers('taveta', 'Og vi plantet trær.');
     expect(submitted(await read())).toBe('2');

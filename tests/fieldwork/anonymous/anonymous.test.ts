@@ -293,6 +293,16 @@ describe.each(['sqlite', 'postgresql'] as const)('an anonymous survey on %s', (e
     expect((await reader.get(`/surveys/${SURVEY}/results?lang=en`)).statusCode).toBe(200);
     for (const by of ['region', 'country', 'municipality', 'partnership'])
       expect((await reader.get(`/api/v1/surveys/${SURVEY}/aggregates?by=${by}`)).json().groups).toEqual([]);
+    // The rows behind a number are those that are out, and of nowhere.
+    const listed = async (query: string): Promise<string[]> => {
+      const { responses } = (await reader.get(`/api/v1/surveys/${SURVEY}/responses?limit=500&${query}`)).json();
+      return responses.map(({ municipality }: { municipality: string }) => municipality);
+    };
+    const out = [ANONYMOUS, ANONYMOUS, ANONYMOUS];
+    for (const query of ['question=stories', 'question=objectives&blank=yes', 'stage=submitted'])
+      expect(await listed(query), query).toEqual(out);
+    expect(await listed('question=stories&region=norway')).toEqual([]);
+    expect(await listed('stage=invited')).toHaveLength((await world.server.invite(SURVEY)).length);
     await verified();
   });
 

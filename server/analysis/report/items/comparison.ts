@@ -6,7 +6,7 @@ import { type ItemOptions, itemOptions } from '../../comparison/options.ts';
 import { optionsOf } from '../../comparison/queries.ts';
 import { numbersIn } from '../../comparison/reader.ts';
 import { type ComparedCell, type ComparedTable, cellAt, rowLabel } from '../../comparison/table.ts';
-import type { Cell, Table, Worded } from '../document.ts';
+import type { Cell, Heading, Table, Worded } from '../document.ts';
 import type { Given, ItemSource, Offered } from './source.ts';
 
 /** What is counted out of codings. */
@@ -117,9 +117,10 @@ function firstHead({ kind, by }: ComparedTable, isTurned: boolean): string {
   return kind === 'indicator' ? 'comparison:by-region' : `comparison:row-${kind}`;
 }
 
-const headOf = ({ t }: Given, { label, language, base }: ComparedTable['columns'][number]): Worded => ({
+const headOf = ({ t }: Given, { label, language, base, at }: ComparedTable['columns'][number]): Heading => ({
   text: base === null ? label : `${label} (${t('comparison:of-respondents', { count: base })})`,
   language,
+  ...(base !== null && at !== null && { rows: at }),
 });
 
 function cellOf({ t, language }: Given, compared: ComparedTable, cell: ComparedCell): Cell {

@@ -4,6 +4,7 @@ import { aggregatesOf, wholeOf } from '../../../results/aggregates.ts';
 import type { AnsweredQuestion, CountedQuestion } from '../../../results/counts.ts';
 import type { Count, QuestionSummary } from '../../../results/summarise.ts';
 import { unitText } from '../../../results/wordings.ts';
+import { responsesAt } from '../../comparison/rows-at.ts';
 import type { Cell, Table, Worded } from '../document.ts';
 import type { Given, ItemSource } from './source.ts';
 
@@ -13,6 +14,8 @@ interface Measure {
   level: number;
   /** Of one group's answers; undefined where there is nothing to say. */
   of(summary: QuestionSummary): Value | undefined;
+  /** Names in the address of the responses behind it; of those who answered where absent. */
+  rows?: Record<string, string>;
 }
 type Value = { value: Count | string | undefined; outOf?: number };
 
@@ -33,8 +36,8 @@ function tableOf(given: Given, asked: CountedQuestion): Table {
   const regions = aggregatesOf(counts, 'region', given.language).groups.filter(({ invited }) => invited > 0);
   const labels = new Map(counts.registry.regions.map(({ id, label }) => [id, word(label)]));
   const groups = [
-    ...regions.map((group) => ({ ...group, where: `&region=${encodeURIComponent(group.id)}` })),
-    { ...wholeOf(counts), id: '', where: '' },
+    ...regions.map((group) => ({ ...group, region: group.id })),
+    { ...wholeOf(counts), id: '', region: undefined },
   ];
   const summaries = groups.map(({ questions }) => questions[asked.key]);
   const isWithheld = summaries.some((summary) => summary?.withheld === true);
@@ -46,13 +49,13 @@ function tableOf(given: Given, asked: CountedQuestion): Table {
       ...regions.map(({ id, label }) => labels.get(id) ?? { text: label, language: given.language }),
       say('results:whole'),
     ],
-    rows: measuresOf(given, asked).map(({ label, level, of }) => ({
+    rows: measuresOf(given, asked).map(({ label, level, of, rows }) => ({
       label,
       level,
-      cells: groups.map(({ where }, at): Cell => {
+      cells: groups.map(({ region }, at): Cell => {
         const summary = summaries[at];
-        const rows = `/surveys/${survey.id}/responses?status=submitted${where}`;
-        return summary === undefined ? { text: say('results:not-asked').text } : cellOf(given, of(summary), rows);
+        if (summary === undefined) return { text: say('results:not-asked').text };
+        return cellOf(given, of(summary), responsesAt(survey.id, { question: asked.key, ...rows, region }));
       }),
     })),
     notes: isWithheld ? [say('results:minimum', { minimum: survey.minimumGroupSize })] : [],
@@ -99,9 +102,7 @@ function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
     level: 0,
     of: (summary) => ({ value: value(summary) }),
   });
-  const each = (value: (summary: QuestionSummary, id: string) => Value): Measure[] =>
-    asked.columns.map((id) => ({ label: columnOf(given, asked, id), level: 1, of: (summary) => value(summary, id) }));
-  const answered = [of('answered', (s) => s.answered), of('blank', (s) => s.blank)];
+  const answered = [of('answered', (s) => s.answered), { ...of('blank', (s) => s.blank), rows: { blank: 'yes' } }];
   switch (asked.kind) {
     case 'long text':
     case 'short text':
@@ -109,14 +110,26 @@ function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
     case 'one choice':
     case 'several choices':
     case 'yes/no':
-      return [...answered, ...each((s, id) => ({ value: s.choices?.[id], outOf: s.answered }))];
+      return [
+        ...answered,
+        ...asked.columns.map((choice) => ({
+          ...{ label: columnOf(given, asked, choice), level: 1, rows: { choice } },
+          of: (s: QuestionSummary) => ({ value: s.choices?.[choice], outOf: s.answered }),
+        })),
+      ];
     case 'number':
       return [
         ...answered,
         ...(['mean', 'median', 'min', 'max'] as const).map((name) => of(name, (s) => s.numbers?.[name])),
       ];
     case 'share':
-      return [...answered, ...each((s, id) => ({ value: s.shares?.mean[id] }))];
+      return [
+        ...answered,
+        ...asked.columns.map((part) => ({
+          ...{ label: columnOf(given, asked, part), level: 1 },
+          of: (s: QuestionSummary) => ({ value: s.shares?.mean[part] }),
+        })),
+      ];
     case 'indicator':
       return [
         ...answered,
@@ -124,6 +137,7 @@ function measuresOf(given: Given, asked: CountedQuestion): Measure[] {
           (['n', 'mean', 'median'] as const).map((name) => ({
             label: say(`results:change-${name}`, { unit: unitOf(given, asked, unit) }),
             level: 1,
+            rows: { unit },
             of: (s: QuestionSummary) => ({ value: s.indicators?.[unit]?.[name] }),
           })),
         ),

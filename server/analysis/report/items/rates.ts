@@ -1,5 +1,6 @@
 /** Who has answered, by region and country, or by partnership: as the results page counts it. */
 import { aggregatesOf, type Grouping, wholeOf } from '../../../results/aggregates.ts';
+import { responsesAt } from '../../comparison/rows-at.ts';
 import type { Cell, Table, Worded } from '../document.ts';
 import type { Given, ItemSource } from './source.ts';
 
@@ -28,9 +29,9 @@ function ratesBy(given: Given, by: (typeof GROUPS)[number]): Table {
   const rows = groups.map((group) => ({
     label: labelOf(given, by, group.id, group.label),
     level: 0,
-    cells: cells(given, group, `${by}=${encodeURIComponent(group.id)}`),
+    cells: cells(given, group, { [by]: group.id }),
   }));
-  const whole = { label: say('results:whole'), level: 0, cells: cells(given, wholeOf(counts), '') };
+  const whole = { label: say('results:whole'), level: 0, cells: cells(given, wholeOf(counts), {}) };
   const several = by === 'partnership' ? [say('results:counted-in-several')] : [];
   return {
     title: say(`report:rates-${by}`),
@@ -41,15 +42,16 @@ function ratesBy(given: Given, by: (typeof GROUPS)[number]): Table {
   };
 }
 
-function cells({ survey, number, percent }: Given, { invited, submitted, rate }: Stages, where: string): Cell[] {
-  const rows = (more: string): string => {
-    const query = [where, more].filter((part) => part !== '').join('&');
-    return `/surveys/${survey.id}/responses${query === '' ? '' : `?${query}`}`;
-  };
+function cells(
+  { survey, number, percent }: Given,
+  { invited, submitted, rate }: Stages,
+  where: Record<string, string>,
+): Cell[] {
+  const rows = (stage: string): string => responsesAt(survey.id, { ...where, stage });
   return [
-    { text: number(invited), rows: rows('') },
-    { text: number(submitted), rows: rows('status=submitted') },
-    rate === null ? { text: '–' } : { text: percent(rate), share: rate },
+    { text: number(invited), rows: rows('invited') },
+    { text: number(submitted), rows: rows('submitted') },
+    rate === null ? { text: '–' } : { text: percent(rate), share: rate, rows: rows('submitted') },
   ];
 }
 
