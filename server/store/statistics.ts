@@ -7,12 +7,12 @@ import type pg from 'pg';
 /** Rows written to a table before it is worth looking at: below, no plan is bad. */
 const FEW = 1_000;
 /** Part of what was there when it was last analysed. */
-const GROWTH = 0.5;
+const GROWTH = 0.2;
 
 export interface Statistics {
   /** What a statement of a transaction wrote. */
   note(text: string, rows: number | null): void;
-  /** To be called once it is committed. Analyses in the background, one table at a time; each as often as it grew by half, so few times however many rows. */
+  /** To be called once it is committed. Analyses in the background, one table at a time; each as often as it grew by a fifth, as autovacuum does, so few times however many rows. */
   settle(): void;
   /** Resolves when nothing is being analysed. */
   idle(): Promise<void>;
