@@ -5,7 +5,7 @@ import { createApp } from '../../server/app.ts';
 import type { AuditEntry } from '../../server/store/audit.ts';
 import type { Store } from '../../server/store/store.ts';
 import { StoreUnavailable } from '../../server/store/unavailable.ts';
-import { csrfOf, type Researcher, researcher, signedInWith } from '../fixtures/researcher.ts';
+import { csrfOf, type Researcher, researcher, signedInWith, signedUp } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { ask, parametersOf, type Route, requestsOf, withRoutes } from './every-request.ts';
 import { ELSEWHERE, PERSON, type Planted, plant, SAID, SURVEY } from './planted.ts';
@@ -107,7 +107,7 @@ describe('an entry', () => {
   });
 
   it('is there for signing in, for failing to, and for signing out', async () => {
-    const ola = await researcher(server, 'reader', 'ola@samsvar.example');
+    const ola = await signedUp(server, 'reader', 'ola@samsvar.example');
     const session = (password: string) =>
       server.app.inject({ method: 'POST', url: '/api/v1/session', payload: { email: ola.email, password } });
     await session('wrong as wrong can be');

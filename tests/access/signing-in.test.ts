@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount, firstAdministrator } from '../../server/access/accounts.ts';
 import { addApiToken } from '../../server/access/tokens.ts';
-import { csrfOf, PASSWORD, postForm, researcher, sessionCookie, signedInWith } from '../fixtures/researcher.ts';
+import {
+  csrfOf,
+  PASSWORD,
+  postForm,
+  researcher,
+  sessionCookie,
+  signedInWith,
+  signedUp,
+} from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
 const HOUR = 3_600_000;
@@ -281,7 +289,7 @@ describe('a session', () => {
   });
 
   it('ends after twelve hours', async () => {
-    const kari = await researcher(server);
+    const kari = await signedUp(server, 'researcher', 'kari@samsvar.example');
     now += 12 * HOUR - 1;
     expect((await kari.get('/account')).statusCode).toBe(200);
     now += 1;
@@ -368,7 +376,7 @@ it('shares sessions, links and tries between processes on one PostgreSQL', async
 });
 
 it('keeps no password, link, token or session in the clear', async () => {
-  const kari = await researcher(server);
+  const kari = await signedUp(server, 'researcher', 'kari@samsvar.example');
   const link = await addAccount(server.context, 'ola@samsvar.example', 'researcher');
   const token = await addApiToken(server.context, 'nightly', 'researcher');
   const tables = ['account', 'setup', 'session', 'api_token', 'attempt'] as const;

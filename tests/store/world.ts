@@ -1,14 +1,14 @@
 /** What the store's tests have in common: a store on either engine, invitations, answers. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll } from 'vitest';
 import type { Fact } from '../../server/definitions/answers.ts';
 import { canonicalJson, sha256 } from '../../server/foundation/hash.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { AnswerChange, Freeze, NewInvitation, Store, Submission } from '../../server/store/store.ts';
+import { putMigrated } from '../fixtures/migrated.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
+import { scratch } from '../fixtures/scratch.ts';
 
 export const SURVEY = 'reading';
 export const ENGINES = ['sqlite', 'postgresql'] as const;
@@ -24,8 +24,9 @@ export interface Place {
 }
 
 export async function newPlace(engine: Engine): Promise<Place> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'samsvar-store-'));
+  const dataFolder = scratch();
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
+  if (database === undefined) await putMigrated(dataFolder);
   return {
     databaseUrl: database?.url,
     dataFolder,
