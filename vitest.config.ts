@@ -15,6 +15,8 @@ export default defineConfig({
     globalSetup: ['tests/fixtures/postgres-global.ts'],
     // More files at a time than two cores, of which Vitest would use one: browsers and databases wait more than they work.
     maxWorkers: 3,
+    // As the server is started: what dies young is swept seldom.
+    execArgv: ['--max-semi-space-size=32'],
     // Only against waiting for ever: a machine with other things to do is no fault.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,32 +1,26 @@
 /** `samsvar`, the command line: finds the command, reads its options, says what went wrong. Exit codes: 0 done, 1 refused, 2 wrong usage. */
 import { parseArgs } from 'node:util';
-import { tokenAdd, userAdd } from './commands/accounts.ts';
-import { check } from './commands/check.ts';
-import { type Command, WrongUsage } from './commands/command.ts';
-import { demoCommand } from './commands/demo.ts';
-import { erase } from './commands/erase.ts';
-import { exportCommand } from './commands/export.ts';
-import { invite } from './commands/invite.ts';
-import { backupCommand, restoreCommand, verify } from './commands/keeping.ts';
-import { workedExample } from './commands/worked-example.ts';
+import type { Command } from './commands/command.ts';
+import { WrongUsage } from './commands/wrong-usage.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { Problem } from './foundation/problem.ts';
 import { languages, sentenceOf, translator } from './pages/texts.ts';
 import { StoreRefusal } from './store/migrations.ts';
 
-const COMMANDS: Command[] = [
-  check,
-  invite,
-  exportCommand,
-  demoCommand,
-  workedExample,
-  userAdd,
-  tokenAdd,
-  backupCommand,
-  restoreCommand,
-  verify,
-  erase,
-];
+/** By what is typed, in the order of the help; each brings the code that it needs, and only what is asked for is loaded. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  invite: async () => (await import('./commands/invite.ts')).invite,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  'worked-example': async () => (await import('./commands/worked-example.ts')).workedExample,
+  'user add': async () => (await import('./commands/accounts.ts')).userAdd,
+  'token add': async () => (await import('./commands/accounts.ts')).tokenAdd,
+  backup: async () => (await import('./commands/keeping.ts')).backupCommand,
+  restore: async () => (await import('./commands/keeping.ts')).restoreCommand,
+  verify: async () => (await import('./commands/keeping.ts')).verify,
+  erase: async () => (await import('./commands/erase.ts')).erase,
+};
 
 /** The terminal's language, by POSIX's order of variables; English where it is none of ours. */
 function terminalLanguage(environment: NodeJS.ProcessEnv): string {
@@ -40,17 +34,20 @@ const t = translator(language);
 const call = (command: Command): string => `samsvar ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`;
 const about = (command: Command): string => t(`cli:help_${command.name.replace(' ', '_')}`);
 
-function help(command: Command | undefined): string {
+async function help(command: Command | undefined): Promise<string> {
   if (command !== undefined) return `${call(command)}\n\n${about(command)}`;
-  const lines = COMMANDS.map((one) => `  ${call(one)}\n      ${about(one)}`);
+  const all = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const lines = all.map((one) => `  ${call(one)}\n      ${about(one)}`);
   return [t('cli:help'), ...lines, '', t('cli:help-more')].join('\n');
 }
 
 async function run(typed: string[]): Promise<number> {
-  const command = COMMANDS.find((one) => typed.slice(0, one.name.split(' ').length).join(' ') === one.name);
+  const [, load] =
+    Object.entries(COMMANDS).find(([name]) => typed.slice(0, name.split(' ').length).join(' ') === name) ?? [];
+  const command = await load?.();
   const wantsHelp = typed.length === 0 || typed.includes('--help') || typed.includes('-h');
   if (wantsHelp) {
-    console.log(help(command));
+    console.log(await help(command));
     return typed.length === 0 ? 2 : 0;
   }
   if (command === undefined) throw new WrongUsage('no-command', { command: String(typed[0]) });

@@ -24,18 +24,19 @@ export interface StartUp {
 
 /**
  * Opens and migrates the store, loads the surveys with their registries and first codebooks into it, freezes new versions. `purpose` 'command' may run beside a
- * server on the same SQLite folder. Rejects with `StoreRefusal` or `ConfigError`; the store is closed then.
+ * server on the same SQLite folder; `read` reads a folder of surveys. Rejects with `StoreRefusal` or `ConfigError`; the store is closed then.
  */
 export async function startUp(
   config: Config,
   clock: Clock,
   assets: Assets,
   purpose: 'serve' | 'command',
+  read = loadSurveys,
 ): Promise<StartUp> {
   const store = await openPlace(config, clock, purpose);
   try {
     const secret = await readSecret(config, store);
-    const loaded = await surveysIn(config.surveysFolder);
+    const loaded = await surveysIn(config.surveysFolder, read);
     const surveys = new Map<string, Survey>();
     const current = new Map<string, Version>();
     const news: string[] = [];
@@ -78,9 +79,9 @@ const NO_ANSWER = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'
 const NOT_LET_IN = new Set(['28P01', '28000']);
 const NO_SUCH_DATABASE = '3D000';
 
-/** As `loadSurveys`; a folder that cannot be read or holds nothing would start a service without surveys. */
-async function surveysIn(folder: string): ReturnType<typeof loadSurveys> {
-  const loaded = await loadSurveys(folder).catch((error: unknown) => {
+/** As `read` does; a folder that cannot be read or holds nothing would start a service without surveys. */
+async function surveysIn(folder: string, read: typeof loadSurveys): ReturnType<typeof loadSurveys> {
+  const loaded = await read(folder).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new ConfigError(`SAMSVAR_SURVEYS names a folder that cannot be read: ${folder}.`);
   });

@@ -136,9 +136,9 @@ export function subjectOf(request: FastifyRequest, kind: string): AuditSubject {
   );
   const named = new Map(params);
   const id = named.get('invitation') ?? params.filter(([name]) => !NO_IDS.includes(name)).at(-1)?.[1];
-  const query = new Map(Object.entries(Object(request.query)));
+  const query: object = Object(request.query);
   const chosen = CHOICES.flatMap((name): [string, string][] => {
-    const value = text.safeParse(query.get(name));
+    const value = text.safeParse(Reflect.get(query, name));
     return value.success ? [[name, value.data]] : [];
   });
   const posted = about.safeParse(request.body);

@@ -9,6 +9,7 @@ import { Problem } from '../foundation/problem.ts';
 import type { Assets } from '../pages/assets.ts';
 import type { Translate } from '../pages/texts.ts';
 import { startUp } from '../start-up.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export interface Command {
   /** As typed, `user add`; its help is `cli:help_NAME` with `_` for the space. */
@@ -33,17 +34,6 @@ export interface Call {
   print(line: string): void;
   /** One line to standard error. */
   warn(line: string): void;
-}
-
-/** What was typed cannot be understood: exit code 2. `key` is in namespace `cli`. */
-export class WrongUsage extends Error {
-  readonly key: string;
-  readonly data: Record<string, string>;
-  constructor(key: string, data: Record<string, string> = {}) {
-    super(key);
-    this.key = key;
-    this.data = data;
-  }
 }
 
 const noPages: Assets = {

@@ -1,6 +1,7 @@
 import { recordCommand } from '../access/audit.ts';
 import { eraseConfirmed } from '../office/erasing.ts';
-import { type Command, surveyOf, WrongUsage, withContext } from './command.ts';
+import { type Command, surveyOf, withContext } from './command.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const erase: Command = {
   name: 'erase',

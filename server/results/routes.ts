@@ -20,7 +20,7 @@ const params = z.strictObject({ survey: z.string() });
 
 export function resultsRoutes(context: Context): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const readers = { preHandler: [signedIn(context), allowed(...rights.read)] };
+    const readers = { preValidation: [signedIn(context), allowed(...rights.read)] };
 
     app.get('/surveys/:survey/results', readers, async (request, reply) => {
       const survey = surveyOf(context.surveys, params.parse(request.params).survey);

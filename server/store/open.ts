@@ -1,8 +1,6 @@
 /** Opens the store that the configuration names. */
 import type { Clock } from '../foundation/clock.ts';
 import { storeOver } from './engine.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -21,9 +19,11 @@ export async function openStore({
   clock: Clock;
   purpose?: 'serve' | 'command';
 }): Promise<Store> {
-  const engine =
-    databaseUrl === undefined
-      ? openSqlite(dataFolder, clock, purpose === 'serve')
-      : await openPostgres(databaseUrl, clock);
-  return storeOver(engine, clock);
+  // Each brings a driver that the other needs not.
+  if (databaseUrl !== undefined) {
+    const { openPostgres } = await import('./postgres.ts');
+    return storeOver(await openPostgres(databaseUrl, clock), clock);
+  }
+  const { openSqlite } = await import('./sqlite.ts');
+  return storeOver(openSqlite(dataFolder, clock, purpose === 'serve'), clock);
 }

@@ -63,11 +63,12 @@ function lockFolder(folder: string): () => void {
 }
 
 function migrate(database: Database.Database, clock: Clock): void {
+  const migrations = readMigrations('sqlite');
   const apply = database.transaction(() => {
     database.exec(writtenFor('sqlite', VERSION_TABLE));
     const applied = database.prepare<[], { version: number }>('select version from schema_version').all();
     const [next] = pending(
-      readMigrations('sqlite'),
+      migrations,
       applied.map((row) => row.version),
     );
     if (!next) return false;

@@ -1,6 +1,6 @@
 /** Every request that the app's own routes take, filled with one set of ids: new routes are asked as soon as they exist. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 
 export interface Route {
@@ -11,17 +11,53 @@ export interface Route {
 
 const initialised = z.object({ fastify: z.custom<FastifyInstance>((app) => typeof app === 'object' && app !== null) });
 
-/** Runs `start`, and says which routes the app that it makes has. `HEAD` goes with `GET`. */
-export async function withRoutes<T>(start: () => Promise<T>): Promise<{ started: T; routes: Route[] }> {
+/** Which fields of a query a route has looked at in what was asked so far, whatever they were. */
+export type LookedAt = (route: Route, field: string) => boolean;
+const EVERY = Symbol('every field');
+
+/** Notes which fields of a request's query are read; who lists them all reads all. */
+function watched(query: object, note: (field: PropertyKey) => void): object {
+  return new Proxy(query, {
+    get(of, field) {
+      note(field);
+      return Reflect.get(of, field);
+    },
+    has(of, field) {
+      note(field);
+      return Reflect.has(of, field);
+    },
+    ownKeys(of) {
+      note(EVERY);
+      return Reflect.ownKeys(of);
+    },
+  });
+}
+
+/** Runs `start`, and says which routes the app that it makes has, and what they look at. `HEAD` goes with `GET`. */
+export async function withRoutes<T>(
+  start: () => Promise<T>,
+): Promise<{ started: T; routes: Route[]; looksAt: LookedAt }> {
   const routes: Route[] = [];
+  const looked = new Map<string, Set<PropertyKey>>();
   const listen = (message: unknown): void => {
-    initialised.parse(message).fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    const { fastify } = initialised.parse(message);
+    fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
       for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') routes.push({ method: one, url });
     });
+    fastify.addHook('onRequest', async (request: FastifyRequest) => {
+      const { url = '' } = request.routeOptions;
+      const fields = looked.get(url) ?? new Set();
+      looked.set(url, fields);
+      request.query = watched(Object(request.query), (field) => fields.add(field));
+    });
+  };
+  const looksAt: LookedAt = ({ url }, field) => {
+    const fields = looked.get(url);
+    return fields !== undefined && (fields.has(field) || fields.has(EVERY));
   };
   subscribe('fastify.initialization', listen);
   try {
-    return { started: await start(), routes };
+    return { started: await start(), routes, looksAt };
   } finally {
     unsubscribe('fastify.initialization', listen);
   }
@@ -88,7 +124,7 @@ const FIELDS: Values = {
   until: ['2030-01-01'],
 };
 
-/** So many addresses of one route are asked with each field of a query alone. */
+/** A route with more addresses is asked in every way at the first, and then once at each. */
 const MANY = 8;
 
 export interface Request {
@@ -109,26 +145,34 @@ const filled = (url: string, values: Values): string[] =>
   );
 
 /**
- * The requests of one route, its address filled with `path`, queries and forms with `ids`: each address without a query, with each field alone, with
- * all; what is posted, with all fields and none. `more` goes with every form.
+ * The requests of one route, its address filled with `path`, queries and forms with `ids`: each address without a query and with all of its fields; what is
+ * posted, with all fields and none; of a route with many addresses only the first in both ways. `more` goes with every form.
  */
 export function requestsOf(route: Route, path: Values, ids: Values, more: Record<string, string>): Request[] {
-  const named = { ...QUERIES, ...ids };
   const all = Object.fromEntries(
-    Object.entries({ ...FIELDS, ...named }).flatMap(([name, [value]]) => (value ? [[name, value]] : [])),
+    Object.entries({ ...FIELDS, ...QUERIES, ...ids }).flatMap(([name, [value]]) => (value ? [[name, value]] : [])),
   );
   const addresses = filled(route.url, path);
-  return addresses.flatMap((address): Request[] => {
-    if (route.method !== 'GET') return [{ ...all, ...more }, more].map((fields) => ({ route, url: address, fields }));
-    // What stands in a query is looked at in the same way whatever the address names: of dozens of addresses each is asked without and with all.
-    const alone =
-      addresses.length > MANY
-        ? []
-        : Object.entries(named).flatMap(([name, values]) =>
-            values.map((value) => `?${new URLSearchParams({ [name]: value })}`),
-          );
-    return ['', ...alone, `?${new URLSearchParams(all)}`].map((query) => ({ route, url: `${address}${query}` }));
+  return addresses.flatMap((address, at): Request[] => {
+    const requests: Request[] =
+      route.method === 'GET'
+        ? ['', `?${new URLSearchParams(all)}`].map((query) => ({ route, url: `${address}${query}` }))
+        : [{ ...all, ...more }, more].map((fields) => ({ route, url: address, fields }));
+    return addresses.length > MANY && at > 0 ? requests.slice(0, 1) : requests;
   });
+}
+
+/**
+ * The requests of one route with each field of a query alone, of those that `isWanted`. Of a route with dozens of addresses none: what stands in a query is
+ * looked at in the same way whatever the address names.
+ */
+export function aloneOf(route: Route, path: Values, ids: Values, isWanted: (field: string) => boolean): Request[] {
+  const addresses = route.method === 'GET' ? filled(route.url, path) : [];
+  if (addresses.length > MANY) return [];
+  const queries = Object.entries({ ...QUERIES, ...ids })
+    .filter(([field]) => isWanted(field))
+    .flatMap(([field, values]) => values.map((value) => new URLSearchParams({ [field]: value })));
+  return addresses.flatMap((address) => queries.map((query) => ({ route, url: `${address}?${query}` })));
 }
 
 export interface Answered {

@@ -4,14 +4,25 @@ import { addApiToken } from '../../server/access/tokens.ts';
 import { TABLE_KEYS, type TableName } from '../../server/store/operations/copy.ts';
 import { csrfOf, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { ask, parametersOf, type Request, type Route, requestsOf, type Values, withRoutes } from './every-request.ts';
+import {
+  aloneOf,
+  ask,
+  type LookedAt,
+  parametersOf,
+  type Request,
+  type Route,
+  requestsOf,
+  type Values,
+  withRoutes,
+} from './every-request.ts';
 import { ELSEWHERE, ELSEWHERE_NAME, OWN, OWN_REGION, PERSON, type Planted, plant, SAID, SURVEY } from './planted.ts';
 
 let server: TestServer;
 let routes: Route[];
+let looksAt: LookedAt;
 let planted: Planted;
 beforeAll(async () => {
-  ({ started: server, routes } = await withRoutes(() => startServer()));
+  ({ started: server, routes, looksAt } = await withRoutes(() => startServer()));
   planted = await plant(server);
 }, 120_000);
 afterAll(() => server.close());
@@ -61,6 +72,9 @@ function asked(route: Route, path: Values, fields: Values, csrf: string): Reques
   const all = requestsOf(route, path, fields, { csrf });
   return isPublic(route) ? [...all.slice(0, 1), ...all.slice(-1)] : all;
 }
+/** Each field of a query alone, of those that the route has looked at in what was asked before: any other changes nothing. */
+const alone = (route: Route, path: Values, fields: Values): Request[] =>
+  isPublic(route) ? [] : aloneOf(route, path, fields, (field) => looksAt(route, field));
 
 type Tables = Record<string, string[]>;
 /** Rows as text, of all tables but those that asking changes by itself. */
@@ -141,15 +155,19 @@ it('a coordinator neither sees nor changes anything of another region, whatever 
   const mine = routes.filter(({ url }) => !ENDING.includes(url));
   const marks = [SAID, PERSON, ELSEWHERE_NAME];
   // The last ones begin in the region and reach out of it: a contact from elsewhere for one's own invitation, say.
-  for (const [path, fields] of [
+  const sets = [
     [elsewhere(), elsewhere()],
     [partner(), partner()],
     [own(), elsewhere()],
     [stranger(), stranger()],
-  ] as const) {
+  ] as const;
+  for (const [path, fields] of sets) {
     const requests = mine.flatMap((route) => asked(route, path, fields, asking.csrf));
     expect(await betrayals(asking, requests, marks)).toEqual([]);
   }
+  const single = sets.flatMap(([path, fields]) => mine.flatMap((route) => alone(route, path, fields)));
+  expect(single.length).toBeGreaterThan(500);
+  expect(await betrayals(asking, single, marks)).toEqual([]);
   expect(await dump(isElsewhere)).toEqual(before);
 }, 300_000);
 
@@ -157,10 +175,12 @@ it('a reader is told of nobody and changes nothing', async () => {
   const who = await researcher(server, 'reader');
   const asking = await asker(who, await addApiToken(server.context, 'Reading', 'reader'));
   const before = await dump(() => true);
-  const requests = routes
-    .filter(({ url }) => !ENDING.includes(url))
-    .flatMap((route) => [elsewhere(), stranger()].flatMap((of) => asked(route, of, of, asking.csrf)));
+  const sets = [elsewhere(), stranger()];
+  const mine = routes.filter(({ url }) => !ENDING.includes(url));
+  const requests = mine.flatMap((route) => sets.flatMap((of) => asked(route, of, of, asking.csrf)));
   expect(await betrayals(asking, requests, [PERSON])).toEqual([]);
+  const single = mine.flatMap((route) => sets.flatMap((of) => alone(route, of, of)));
+  expect(await betrayals(asking, single, [PERSON])).toEqual([]);
   expect(await dump(() => true)).toEqual(before);
   // It was worth asking: the answers themselves are a reader's to read.
   expect((await who.get(`/surveys/${SURVEY}/responses/${planted.elsewhere.invitation}`)).body).toContain(SAID);

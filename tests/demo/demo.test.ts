@@ -8,7 +8,8 @@ import { demo } from '../../server/demo/demo.ts';
 import { Problem } from '../../server/foundation/problem.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
 import type { ResponseRow, Submission } from '../../server/store/store.ts';
-import { inviteOne, NOW, newWorld, SHIPPED, TROUBLED, type World } from '../results/world.ts';
+import { SHIPPED, TROUBLED } from '../fixtures/read-once.ts';
+import { inviteOne, NOW, newWorld, type World } from '../results/world.ts';
 
 const worlds: World[] = [];
 afterEach(async () => {

@@ -9,7 +9,8 @@ import { slicePoints } from '../../server/foundation/points.ts';
 import { Problem } from '../../server/foundation/problem.ts';
 import { translator } from '../../server/pages/texts.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
-import { inviteOne, newWorld, SHIPPED, type World } from '../results/world.ts';
+import { SHIPPED } from '../fixtures/read-once.ts';
+import { inviteOne, newWorld, type World } from '../results/world.ts';
 
 const SURVEY = 'mic-2011-2014';
 

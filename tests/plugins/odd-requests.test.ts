@@ -1,7 +1,7 @@
 /** Whatever is asked, the answer is a page, a file or a refusal: never a fault of ours. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
-import { type Route, withRoutes } from '../access/every-request.ts';
+import { type LookedAt, type Route, withRoutes } from '../access/every-request.ts';
 import { csrfOf, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
@@ -31,11 +31,12 @@ const QUERIES = [
 describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
   let server: TestServer;
   let routes: Route[];
+  let looksAt: LookedAt;
   let administrator: Researcher;
   let row: InvitationRow;
   let csrf: string;
   beforeAll(async () => {
-    ({ started: server, routes } = await withRoutes(() => startServer({ engine })));
+    ({ started: server, routes, looksAt } = await withRoutes(() => startServer({ engine })));
     const [first] = await server.invite(SURVEY);
     if (first === undefined) throw new Error('nobody is invited');
     row = first;
@@ -61,49 +62,57 @@ describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
   it('odd parts of an address', async () => {
     // Streams that are found never end.
     const asked = routes.filter(({ method, url }) => method === 'GET' && /:/.test(url) && !/[*]|\/events$/.test(url));
-    const paths = encoded.flatMap((odd) => [
+    const paths = encoded.flatMap((odd, at) => [
       `/${odd}`,
       `/assets/${odd}`,
       `/api/v1/r/${row.token}/events?device=${odd}%20`,
-      // Odd in its last part alone, and odd in every part.
-      ...asked.flatMap(({ url }) => [
+      // Odd in its last part alone.
+      ...asked.map(({ url }) =>
         url
           .replace(':survey', SURVEY)
           .replace(/:\w+(?!.*:)/, odd)
           .replace(/:\w+/g, 'x'),
-        url.replace(/:\w+/g, odd),
-      ]),
+      ),
+      // And in every part, of which the first is looked at first: one odd text for each route, all of them among the routes.
+      ...asked.filter((_, route) => route % encoded.length === at).map(({ url }) => url.replace(/:\w+/g, odd)),
     ]);
     expect(await faults(paths.map((url) => ({ url })))).toEqual([]);
   });
 
   it('odd queries, one by one and repeated', async () => {
-    const paths = [
+    const asked = [
       '/',
       '/resume',
       '/receipt/check',
       '/receipt/check/proof',
-      `/r/${row.token}`,
-      `/r/${row.token}/receipt`,
+      '/r/:token',
+      '/r/:token/receipt',
       '/sign-in',
       '/account',
       '/users',
       '/surveys',
-      `/surveys/${SURVEY}/responses`,
-      `/surveys/${SURVEY}/results`,
-      `/surveys/${SURVEY}/invitations`,
-      `/surveys/${SURVEY}/export`,
-      `/api/v1/r/${row.token}`,
+      '/surveys/:survey/responses',
+      '/surveys/:survey/results',
+      '/surveys/:survey/invitations',
+      '/surveys/:survey/export',
+      '/api/v1/r/:token',
       '/api/v1/surveys',
-      `/api/v1/surveys/${SURVEY}/responses`,
-      `/api/v1/surveys/${SURVEY}/aggregates`,
-      `/api/v1/surveys/${SURVEY}/export`,
-    ];
-    const queries = encoded.flatMap((odd) => [
-      QUERIES.map((name) => `${name}=${odd}&${name}=x`).join('&'),
-      ...QUERIES.map((name) => `${name}=${odd}`),
-    ]);
-    expect(await faults(paths.flatMap((path) => queries.map((query) => ({ url: `${path}?${query}` }))))).toEqual([]);
+      '/api/v1/surveys/:survey/responses',
+      '/api/v1/surveys/:survey/aggregates',
+      '/api/v1/surveys/:survey/export',
+    ].map((url) => ({ method: 'GET', url }));
+    const address = ({ url }: Route) => url.replace(':survey', SURVEY).replace(':token', row.token);
+    const repeated = encoded.map((odd) => QUERIES.map((name) => `${name}=${odd}&${name}=x`).join('&'));
+    const together = asked.flatMap((route) => repeated.map((query) => ({ url: `${address(route)}?${query}` })));
+    expect(await faults(together)).toEqual([]);
+    // One by one those that are looked at: another one changes nothing.
+    const single = asked.flatMap((route) =>
+      QUERIES.filter((name) => looksAt(route, name)).flatMap((name) =>
+        encoded.map((odd) => ({ url: `${address(route)}?${name}=${odd}` })),
+      ),
+    );
+    expect(single.length).toBeGreaterThan(encoded.length * asked.length);
+    expect(await faults(single)).toEqual([]);
   });
 
   it('odd forms', async () => {

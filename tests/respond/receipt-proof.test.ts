@@ -245,6 +245,8 @@ describe.each(ENGINES)('a proof on %s', (engine) => {
 
   it('of a submission that no block holds yet is not there yet, and the page says so', async () => {
     const receipt = await submitted('unsealed');
+    // The page offers the proof, and with it the code, once there is one.
+    await seal();
     const code = await codeOf(receipt);
     const { store } = world.server.context;
     const found = await store.submissionByCode(code);

@@ -1,7 +1,7 @@
 /** What the respondent's tests share: the survey of every trouble on a server, one invitation a test. */
-import { join } from 'node:path';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
+import { TROUBLED } from '../fixtures/read-once.ts';
 import { Respondent } from '../fixtures/respondent.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 
@@ -26,8 +26,7 @@ export async function troubledWorld(
   environment: Record<string, string> = {},
 ): Promise<World> {
   const clock = { time: OPEN, now: () => clock.time };
-  const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  const server = await startServer({ surveys, engine, clock, environment });
+  const server = await startServer({ surveys: TROUBLED, engine, clock, environment });
   const [first] = await server.invite('troubled');
   if (first === undefined) throw new Error('nobody is invited to the troubled survey');
   return {

@@ -4,7 +4,8 @@ import type { AnswerValue } from '../../server/definitions/answers.ts';
 import { countWords } from '../../server/foundation/words.ts';
 import { type Aggregates, aggregates, GROUPINGS } from '../../server/results/aggregates.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
-import { inviteOne, NOW, newWorld, SHIPPED, submitAnswers, TROUBLED, type World } from './world.ts';
+import { SHIPPED, TROUBLED } from '../fixtures/read-once.ts';
+import { inviteOne, NOW, newWorld, submitAnswers, type World } from './world.ts';
 
 let world: World | undefined;
 afterEach(async () => {

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { addApiToken } from '../../server/access/tokens.ts';
 import { demo } from '../../server/demo/demo.ts';
 import { aggregatesSchema } from '../../server/results/aggregates-schema.ts';
+import { TROUBLED } from '../fixtures/read-once.ts';
 import { researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { NOW, TROUBLED } from './world.ts';
+import { NOW } from './world.ts';
 
 let server: TestServer | undefined;
 afterEach(async () => {

@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { demo } from '../../server/demo/demo.ts';
 import { languages, translator } from '../../server/pages/texts.ts';
 import { type Verification, verifySurvey } from '../../server/results/verify.ts';
-import { newWorld, TROUBLED, type World } from './world.ts';
+import { TROUBLED } from '../fixtures/read-once.ts';
+import { newWorld, type World } from './world.ts';
 
 let world: World | undefined;
 afterEach(async () => {

@@ -1,7 +1,5 @@
 /** A context without a web server: a store on either engine, the test's own survey or the shipped ones. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { readConfig } from '../../server/config.ts';
 import type { Context } from '../../server/context.ts';
 import type { AnswerValue } from '../../server/definitions/answers.ts';
@@ -11,10 +9,11 @@ import { newId } from '../../server/foundation/ids.ts';
 import { freezeFor } from '../../server/respond/submission.ts';
 import { startUp } from '../../server/start-up.ts';
 import type { NewInvitation } from '../../server/store/store.ts';
+import { putMigrated } from '../fixtures/migrated.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
+import { readOnce } from '../fixtures/read-once.ts';
+import { scratch } from '../fixtures/scratch.ts';
 
-export const TROUBLED = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-export const SHIPPED = join(import.meta.dirname, '..', '..', 'surveys');
 export const NOW = Date.parse('2014-07-09T12:02:00Z');
 
 export interface World {
@@ -24,11 +23,12 @@ export interface World {
 }
 
 export async function newWorld(surveys: string, engine: 'sqlite' | 'postgresql' = 'sqlite'): Promise<World> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'samsvar-results-'));
+  const dataFolder = scratch();
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
+  if (database === undefined) await putMigrated(dataFolder);
   const config = readConfig({ SAMSVAR_DATA: dataFolder, SAMSVAR_SURVEYS: surveys, DATABASE_URL: database?.url });
   const assets = { folder: dataFolder, url: (entry: string) => `/${entry}` };
-  const { context } = await startUp(config, { now: () => NOW }, assets, 'serve');
+  const { context } = await startUp(config, { now: () => NOW }, assets, 'serve', readOnce);
   return {
     context,
     survey(id) {

@@ -1,6 +1,5 @@
 /** What the store's tests have in common: a store on either engine, invitations, answers. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
@@ -11,7 +10,9 @@ import { newId } from '../../server/foundation/ids.ts';
 import type { Municipality, Partnership, Registry } from '../../server/registry/model.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { AnswerChange, Freeze, NewInvitation, Store, Submission } from '../../server/store/store.ts';
+import { putMigrated } from '../fixtures/migrated.ts';
 import { freshDatabase } from '../fixtures/postgres.ts';
+import { scratch } from '../fixtures/scratch.ts';
 
 export const SURVEY = 'reading';
 export const ENGINES = ['sqlite', 'postgresql'] as const;
@@ -27,8 +28,9 @@ export interface Place {
 }
 
 export async function newPlace(engine: Engine): Promise<Place> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'samsvar-store-'));
+  const dataFolder = scratch();
   const database = engine === 'postgresql' ? await freshDatabase() : undefined;
+  if (database === undefined) await putMigrated(dataFolder);
   return {
     databaseUrl: database?.url,
     dataFolder,

@@ -11,8 +11,8 @@ export const comparisonRoutes =
   (context: Context) =>
   async (app: FastifyInstance): Promise<void> => {
     await app.register(async (all) => {
-      all.addHook('preHandler', signedIn(context));
-      all.addHook('preHandler', allowed(...rights.read));
+      all.addHook('preValidation', signedIn(context));
+      all.addHook('preValidation', allowed(...rights.read));
       await all.register(apiRoutes(context));
       await all.register(pageRoutes(context));
       await all.register(agreementRoutes(context));

@@ -1,5 +1,4 @@
 /** One message as it goes over the line: text and HTML, named so that a report about it finds it again, signed where there is a key. */
-import { createTransport } from 'nodemailer';
 import type { Config } from '../../config.ts';
 import type { Message, MessageKind } from '../../store/messages.ts';
 import { mailHtml } from './mail-html.ts';
@@ -39,6 +38,8 @@ export async function parcelOf(config: MailConfig, message: Message, names: Name
   if (mailFrom === undefined) throw new Error('SAMSVAR_MAIL_FROM is not set');
   const subject = oneLine(message.subject);
   const id = envelopeId(message);
+  // Loaded with the first message: a start waits for no mail.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     streamTransport: true,
     buffer: true,

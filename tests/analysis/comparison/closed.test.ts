@@ -9,7 +9,8 @@ import { tableCsv } from '../../../server/analysis/comparison/table-csv.ts';
 import { wilsonInterval } from '../../../server/analysis/comparison/wilson.ts';
 import type { Survey } from '../../../server/definitions/model.ts';
 import { translator } from '../../../server/pages/texts.ts';
-import { inviteOne, newWorld, submitAnswers, TROUBLED, type World } from '../../results/world.ts';
+import { TROUBLED } from '../../fixtures/read-once.ts';
+import { inviteOne, newWorld, submitAnswers, type World } from '../../results/world.ts';
 
 const reader = { t: translator('en'), language: 'en', layer: { all: true } } as const;
 let world: World;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { ballotsJob } from '../../../server/fieldwork/anonymous/job.ts';
 import type { InvitationRow } from '../../../server/fieldwork/invitations.ts';
+import { isFinished } from '../../fixtures/read-once.ts';
 import { type Answer, postForm } from '../../fixtures/researcher.ts';
 import { scratch } from '../../fixtures/scratch.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
@@ -15,13 +16,22 @@ export const NOON = Date.parse('2014-07-09T12:34:56.789Z');
 const SHIPPED = join(import.meta.dirname, '..', '..', '..', 'surveys', SURVEY);
 const SECRET = 'a secret that the tests know and nobody else';
 
-/** A folder with the survey; `anonymous` in its file, or not. */
+const made = new Map<string, string>();
+/** A folder with the survey; `anonymous` in its file, or not. Made once for all. */
 export function surveysFolder(anonymous: boolean, atLeast = 3): string {
+  const name = `${anonymous} ${atLeast}`;
+  const folder = made.get(name) ?? newFolder(anonymous, atLeast);
+  made.set(name, folder);
+  return folder;
+}
+
+function newFolder(anonymous: boolean, atLeast: number): string {
   const folder = scratch();
   cpSync(SHIPPED, join(folder, SURVEY), { recursive: true });
   const file = join(folder, SURVEY, 'survey.yaml');
   const text = readFileSync(file, 'utf8').replace(/minimumGroupSize: \d+/, `minimumGroupSize: ${atLeast}`);
   writeFileSync(file, anonymous ? `${text}\nanonymous: true\n` : text);
+  isFinished(folder);
   return folder;
 }
 

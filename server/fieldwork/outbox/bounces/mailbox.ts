@@ -1,5 +1,5 @@
 /** The mailbox that reports come to, over IMAP. Everything that is no report is left as it is, unseen. */
-import { ImapFlow, type MessageStructureObject } from 'imapflow';
+import type { ImapFlow, MessageStructureObject } from 'imapflow';
 import type { ReportPart } from './report.ts';
 
 export interface Mailbox {
@@ -20,6 +20,8 @@ const WANTED = new Set(['message/delivery-status', 'text/rfc822-headers', 'messa
 export async function openMailbox(address: string): Promise<Mailbox> {
   const url = new URL(address);
   const secure = url.protocol === 'imaps:';
+  // Loaded where there is a mailbox: it is a tenth of the code of a start, and most places have none.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: url.hostname,
     port: url.port === '' ? (secure ? 993 : 143) : Number(url.port),
