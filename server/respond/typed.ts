@@ -5,7 +5,7 @@ import { answerable, type Questionnaire } from '../definitions/model.ts';
 import { readForm } from '../definitions/validate.ts';
 import { canonicalJson, sha256, sha256OfPieces } from '../foundation/hash.ts';
 import { newId } from '../foundation/ids.ts';
-import { jsonTexts, utf8Of } from '../foundation/utf8.ts';
+import { jsonText, utf8Of } from '../foundation/utf8.ts';
 import type { AnswerChange, Revision } from '../store/store.ts';
 import { cleanText } from './clean.ts';
 import { contributorFrom } from './contributor.ts';
@@ -95,7 +95,7 @@ export const same = (a: AnswerValue, b: AnswerValue): boolean => {
  * change, another text from the same page (after *Back*) another one.
  */
 export function changesOf(questionnaire: Questionnaire, typed: Typed, stored: Answers): AnswerChange[] {
-  const changes = answerable(questionnaire).flatMap((question): Omit<AnswerChange, 'clientId'>[] => {
+  return answerable(questionnaire).flatMap((question): AnswerChange[] => {
     const { id } = question;
     const settles = Object.hasOwn(typed.settles, id) ? (typed.settles[id] ?? []) : [];
     const current = Object.hasOwn(stored, id) ? stored[id] : undefined;
@@ -106,30 +106,27 @@ export function changesOf(questionnaire: Questionnaire, typed: Typed, stored: An
       !(current === undefined && kindOf(question).isBlank(value) && typeof value !== 'string');
     if (isChange) {
       const baseRevision = typed.bases[id] ?? current?.revision ?? 0;
-      return [changed(id, orNull(value), baseRevision, settles)];
+      return [changeOf(id, orNull(value), baseRevision, settles, typed.client)];
     }
     // Chosen was what stands: only that is stored.
-    return current === undefined || settles.length === 0 ? [] : [changed(id, current.value, current.revision, settles)];
+    return current === undefined || settles.length === 0
+      ? []
+      : [changeOf(id, current.value, current.revision, settles, typed.client)];
   });
-  return identified(changes, typed.client);
 }
 
-const changed = (question: string, value: AnswerValue, baseRevision: number, settles: number[]) => ({
-  ...{ question, value, baseRevision },
-  ...(settles.length > 0 && { settles }),
-});
-
-function identified(changes: Omit<AnswerChange, 'clientId'>[], client: string): AnswerChange[] {
-  const texts = jsonTexts(changes.flatMap(({ value }) => (typeof value === 'string' ? value : [])));
-  let next = 0;
-  return changes.map((change): AnswerChange => {
-    const { question, value, baseRevision, settles = [] } = change;
-    const json = typeof value === 'string' ? texts[next++] : undefined;
-    const chosen = settles.length === 0 ? '' : ` settles ${settles.join(' ')}`;
-    const text = `${question} ${baseRevision} ${client.length} ${client}${chosen} `;
-    const clientId = sha256OfPieces([{ text, bytes: json ?? utf8Of(canonicalJson(value)) }]).slice(0, 40);
-    return { ...change, clientId, ...(json && { json }) };
-  });
+function changeOf(
+  question: string,
+  value: AnswerValue,
+  baseRevision: number,
+  settles: number[],
+  client: string,
+): AnswerChange {
+  const json = typeof value === 'string' ? jsonText(value) : undefined;
+  const chosen = settles.length === 0 ? '' : ` settles ${settles.join(' ')}`;
+  const text = `${question} ${baseRevision} ${client.length} ${client}${chosen} `;
+  const clientId = sha256OfPieces([{ text, bytes: json ?? utf8Of(canonicalJson(value)) }]).slice(0, 40);
+  return { question, value, baseRevision, clientId, ...(json && { json }), ...(settles.length > 0 && { settles }) };
 }
 
 /** Leaves out what the writer did not touch: the text is the one of the revision that the page was made from, and a newer one has come since. */

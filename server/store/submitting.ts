@@ -1,6 +1,6 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId, randomId } from '../foundation/ids.ts';
-import { jsonTexts, type Utf8 } from '../foundation/utf8.ts';
+import { jsonText, type Utf8 } from '../foundation/utf8.ts';
 import { basisOf, revisionsOf, stampOf } from './basis.ts';
 import type { PostedChange, SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
 import type { AnswerChange, Basis, Submit, Submitted } from './store.ts';
@@ -41,13 +41,10 @@ export async function submitting(
 
 /** The changes with their texts as JSON, by question too. */
 function written(changes: readonly AnswerChange[]): { answers: PostedChange[]; texts: Map<string, Utf8> } {
-  const unknown = changes.flatMap(({ value, json }) => (typeof value === 'string' && json === undefined ? value : []));
-  const made = unknown.length === 0 ? [] : jsonTexts(unknown);
-  let next = 0;
   const texts = new Map<string, Utf8>();
   const answers = changes.map(({ value, json: known, ...change }): PostedChange => {
-    const json = typeof value === 'string' ? (known ?? made[next++]) : undefined;
-    if (json === undefined) return { ...change, value };
+    if (typeof value !== 'string') return { ...change, value };
+    const json = known ?? jsonText(value);
     texts.set(change.question, json);
     return { ...change, json };
   });
