@@ -1,5 +1,6 @@
 /** Hashes of content. */
 import { createHmac, hash } from 'node:crypto';
+import { textOf, type Utf8 } from './utf8.ts';
 
 export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
@@ -7,15 +8,25 @@ const scratch = Buffer.alloc(64 * 1024);
 /** UTF-8 bytes that a UTF-16 unit makes at most. */
 const WIDEST = 3;
 
-/** The same as `sha256` of the parts put together, without putting them together: of long texts that are hashed often. Each part is whole in itself (cuts no surrogate pair). */
-export function sha256OfParts(parts: readonly string[]): string {
+/** A piece of what is hashed: a text, whole in itself (it cuts no surrogate pair), and after it what is bytes already. */
+export interface Piece {
+  text: string;
+  bytes: Utf8;
+}
+
+/** The same as `sha256` of the pieces put together, without putting them together: of long texts that are hashed often. */
+export function sha256OfPieces(pieces: readonly Piece[]): string {
   let length = 0;
-  for (const part of parts) {
-    if (part.length * WIDEST > scratch.length - length) return sha256(parts.join(''));
-    length += scratch.write(part, length);
+  for (const { text, bytes } of pieces) {
+    if (text.length * WIDEST + bytes.length > scratch.length - length) return sha256(wholeOf(pieces));
+    length += scratch.write(text, length);
+    length += scratch.write(bytes, length, 'latin1');
   }
   return sha256(scratch.subarray(0, length));
 }
+
+export const wholeOf = (pieces: readonly Piece[]): string =>
+  pieces.map(({ text, bytes }) => text + textOf(bytes)).join('');
 
 /** A keyed hash (HMAC-SHA-256, RFC 2104), as bytes. */
 export const keyedHash = (secret: string, message: string): Buffer =>

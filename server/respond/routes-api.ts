@@ -38,6 +38,7 @@ import { errorSentence } from './errors.ts';
 import { anyFollowUp } from './follow-ups.ts';
 import { hand } from './receiving.ts';
 import { splicedText } from './spliced.ts';
+import { type Given, submissionBody, submissionValidator } from './submission-body.ts';
 import { changesOf, type Typed } from './typed.ts';
 import { languageOf, readerFor, type Visit } from './visit.ts';
 import { askedIn } from './watch.ts';
@@ -75,10 +76,6 @@ const answerError = z.object({
   message: z.string(),
 });
 const receipt = z.object({ number: z.string(), code: z.string(), hash: z.string(), submittedAt: time });
-// The likeliest first: a text, which is most of what comes, fits without having been refused before.
-const given = z
-  .union([value, z.strictObject({ value, baseRevision: baseRevision.optional() })])
-  .describe('A value, or `{value, baseRevision}`; without a revision the newest is replaced (and kept)');
 
 export function respondApi(context: Context) {
   const { store, clock } = context;
@@ -173,16 +170,13 @@ export function respondApi(context: Context) {
     app.post(
       '/api/v1/r/:token/submission',
       {
+        validatorCompiler: submissionValidator,
         schema: {
           tags,
           summary: 'Submit the response, with further answers where given',
           params: tokenParams,
           querystring: languageQuery,
-          body: z.strictObject({
-            clientId,
-            answers: z.record(z.string(), given).optional(),
-            contributor: contributor.optional(),
-          }),
+          body: submissionBody,
           response: {
             201: z.object({ receipt }),
             409: z.object({ conflicts: z.array(z.object({ question: z.string(), current, kept: kept.optional() })) }),
@@ -236,8 +230,6 @@ const hasTag = (header: string | undefined, tag: string): boolean =>
 
 const keptIn = ({ kept: revision }: { kept?: number }): { kept?: number } =>
   revision === undefined ? {} : { kept: revision };
-
-type Given = z.output<typeof given>;
 
 /** The answers of a submission's body. Refuses what no question of this version could hold. */
 function typedFrom(visit: Visit, client: string, answers: Record<string, Given>): Typed {

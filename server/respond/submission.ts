@@ -8,8 +8,9 @@
 import type { AnswerValue } from '../definitions/answers.ts';
 import { answerable, type Language, type Version } from '../definitions/model.ts';
 import { errorsOf, factsOf } from '../definitions/validate.ts';
-import { canonicalJson, sha256OfParts } from '../foundation/hash.ts';
+import { canonicalJson, type Piece, sha256OfPieces, wholeOf } from '../foundation/hash.ts';
 import { randomPart, readableCode } from '../foundation/ids.ts';
+import { utf8Of } from '../foundation/utf8.ts';
 import type { Basis, Freeze, Invitation, Submission } from '../store/store.ts';
 
 type Content = Pick<
@@ -28,24 +29,21 @@ type Content = Pick<
   | 'answers'
 >;
 
-/**
- * Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. Written here in canonical order rather than
- * sorted, and with the texts that are JSON already (`Basis`): most of it is texts.
- */
-export const hashedContent = (content: Content, texts?: Basis['texts']): string =>
-  contentParts(content, texts).join('');
+/** Exactly what the hash is over, as canonical JSON; `GET /r/TOKEN/receipt.json` gives it with the salt. */
+export const hashedContent = (content: Content): string => wholeOf(contentPieces(content, ''));
 
-function contentParts(content: Content, texts?: Basis['texts']): string[] {
-  const parts: string[] = [];
-  let before = '{"answers":{';
+/** Written in canonical order rather than sorted, after `before`; with the texts that are JSON already (`Basis`), as most of it is texts. */
+function contentPieces(content: Content, before: string, texts?: Basis['texts']): Piece[] {
+  const pieces: Piece[] = [];
+  let between = `${before}{"answers":{`;
   for (const question of Object.keys(content.answers).sort()) {
     const answer = content.answers[question];
     if (answer === undefined) continue;
     const { language, receivedAt, revision, value } = answer;
-    const json = typeof value === 'string' ? (texts?.get(question) ?? JSON.stringify(value)) : canonicalJson(value);
+    const bytes = (typeof value === 'string' ? texts?.get(question) : undefined) ?? utf8Of(canonicalJson(value));
     const about = `{"language":${JSON.stringify(language)},"receivedAt":${receivedAt},"revision":${revision},"value":`;
-    parts.push(`${before}${JSON.stringify(question)}:${about}`, json);
-    before = '},';
+    pieces.push({ text: `${between}${JSON.stringify(question)}:${about}`, bytes });
+    between = '},';
   }
   const rest = canonicalJson({
     invitation: content.invitation,
@@ -60,13 +58,13 @@ function contentParts(content: Content, texts?: Basis['texts']): string[] {
     synthetic: content.synthetic,
     version: content.version,
   });
-  parts.push(`${parts.length === 0 ? before : '}'}},${rest.slice(1)}`);
-  return parts;
+  pieces.push({ text: `${pieces.length === 0 ? between : '}'}},${rest.slice(1)}`, bytes: '' });
+  return pieces;
 }
 
 /** SHA-256 over salt and content, hex: what the ledger holds and `samsvar verify` recomputes. */
 export const contentHash = (submission: Content & { salt: string }, texts?: Basis['texts']): string =>
-  sha256OfParts([submission.salt, ...contentParts(submission, texts)]);
+  sha256OfPieces(contentPieces(submission, submission.salt, texts));
 
 /** What a person types to find a receipt again: the first 60 bits of its hash. */
 export const codeOf = (hash: string): string => readableCode(Buffer.from(hash, 'hex'), 12);

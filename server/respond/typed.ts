@@ -3,8 +3,9 @@ import type { Answers, AnswerValue, Contributor } from '../definitions/answers.t
 import { kindOf } from '../definitions/kinds/index.ts';
 import { answerable, type Questionnaire } from '../definitions/model.ts';
 import { readForm } from '../definitions/validate.ts';
-import { canonicalJson, sha256, sha256OfParts } from '../foundation/hash.ts';
+import { canonicalJson, sha256, sha256OfPieces } from '../foundation/hash.ts';
 import { newId } from '../foundation/ids.ts';
+import { jsonText, utf8Of } from '../foundation/utf8.ts';
 import type { AnswerChange, Revision } from '../store/store.ts';
 import { cleanText } from './clean.ts';
 import { contributorFrom } from './contributor.ts';
@@ -121,11 +122,11 @@ function changeOf(
   settles: number[],
   client: string,
 ): AnswerChange {
-  const said = typeof value === 'string' ? ['text ', value] : [canonicalJson(value)];
+  const json = typeof value === 'string' ? jsonText(value) : undefined;
   const chosen = settles.length === 0 ? '' : ` settles ${settles.join(' ')}`;
-  const about = `${question} ${baseRevision} ${client.length} ${client}${chosen} `;
-  const clientId = sha256OfParts([about, ...said]).slice(0, 40);
-  return { question, value, baseRevision, clientId, ...(settles.length > 0 && { settles }) };
+  const text = `${question} ${baseRevision} ${client.length} ${client}${chosen} `;
+  const clientId = sha256OfPieces([{ text, bytes: json ?? utf8Of(canonicalJson(value)) }]).slice(0, 40);
+  return { question, value, baseRevision, clientId, ...(json && { json }), ...(settles.length > 0 && { settles }) };
 }
 
 /** Leaves out what the writer did not touch: the text is the one of the revision that the page was made from, and a newer one has come since. */

@@ -51,7 +51,7 @@ export function visits(context: Context): FindVisit {
     // Nothing is answered with an invitation's own link where the survey is anonymous: `gate.ts`.
     if (survey.anonymous && !invitation.ballot) return undefined;
     const opening = openingOf(survey, invited.opening);
-    const response = await store.responseState(survey.id, invitation.id);
+    const response = invited.isBegun ? await store.responseState(survey.id, invitation.id) : undefined;
     const newest = current.get(`${survey.id}/${invitation.questionnaire}`);
     const begun = response?.version;
     const version =

@@ -37,6 +37,8 @@ export type Opening = Pick<Schedule, 'opensAt' | 'closesAt' | 'graceDays'>;
 export interface Invited {
   invitation: Invitation;
   opening: Opening | undefined;
+  /** Whether anything is written: where not, there is no response to read. */
+  isBegun: boolean;
 }
 
 export interface ScheduleReads {

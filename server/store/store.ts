@@ -4,6 +4,7 @@
  */
 import type { AnswerError, Answers, AnswerValue, Contributor, Fact } from '../definitions/answers.ts';
 import type { Language, Questionnaire, Version } from '../definitions/model.ts';
+import type { Utf8 } from '../foundation/utf8.ts';
 import type { Contact, Registry } from '../registry/model.ts';
 import type { AnonymousReads, AnonymousWrites } from './anonymous.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
@@ -105,8 +106,8 @@ export interface AnswerChange {
   baseRevision: number;
   /** Made by the client, unique within the response; the same again is answered with the first result. */
   clientId: string;
-  /** `value` as JSON, where it is known already. */
-  json?: string;
+  /** A text's JSON as UTF-8 , where it is known already. */
+  json?: Utf8;
   /** Parallel revisions of this question that the writer has chosen about; settled whatever becomes of the change itself. */
   settles?: number[];
 }
@@ -195,8 +196,8 @@ export interface Basis {
   /** When that is received: the submission's `submittedAt`. */
   at: number;
   answers: Answers;
-  /** By question, the texts of `answers` that are written now, as JSON already: it is hashed and stored, and made once. Not all need be there. */
-  texts?: ReadonlyMap<string, string>;
+  /** By question, the texts of `answers` that are written now, as JSON in UTF-8 already: it is hashed and stored, and made once. Not all need be there. */
+  texts?: ReadonlyMap<string, Utf8>;
 }
 /** What freezing adds. */
 export type Frozen = Pick<Submission, 'number' | 'code' | 'hash' | 'salt' | 'facts'> & {

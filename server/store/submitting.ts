@@ -1,8 +1,9 @@
 /** Submitting: frozen from what is known, stored where the store knows the same, else frozen again from what it has. */
 import { newId, randomId } from '../foundation/ids.ts';
+import { jsonText, type Utf8 } from '../foundation/utf8.ts';
 import { basisOf, revisionsOf, stampOf } from './basis.ts';
 import type { PostedChange, SubmitFrozen, SubmittedFrozen } from './operations/submit.ts';
-import type { Basis, Submit, Submitted } from './store.ts';
+import type { AnswerChange, Basis, Submit, Submitted } from './store.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
 /** How often a response may change between freezing and storing. */
@@ -16,14 +17,7 @@ export async function submitting(
   // Of a ballot nothing may tell when it was made.
   const made = given.participant === undefined ? newId : randomId;
   const id = made();
-  const texts = new Map<string, string>();
-  const answers = given.answers.map((change): PostedChange => {
-    const { value, ...rest } = change;
-    if (typeof value !== 'string') return change;
-    const json = JSON.stringify(value);
-    texts.set(change.question, json);
-    return { ...rest, json };
-  });
+  const { answers, texts } = written(given.answers);
   const save = { ...given, answers };
   let basis: Basis = { ...basisOf(given, known, made()), texts };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -43,4 +37,16 @@ export async function submitting(
     }
   }
   throw new StoreUnavailable('response never stands still');
+}
+
+/** The changes with their texts as JSON, by question too. */
+function written(changes: readonly AnswerChange[]): { answers: PostedChange[]; texts: Map<string, Utf8> } {
+  const texts = new Map<string, Utf8>();
+  const answers = changes.map(({ value, json: known, ...change }): PostedChange => {
+    if (typeof value !== 'string') return { ...change, value };
+    const json = known ?? jsonText(value);
+    texts.set(change.question, json);
+    return { ...change, json };
+  });
+  return { answers, texts };
 }

@@ -70,6 +70,7 @@ describe.each(ENGINES)('schedules on %s', (engine) => {
     expect(found).toEqual({
       invitation: await store.invitation(SURVEY, here.id),
       opening: { opensAt, closesAt, graceDays },
+      isBegun: false,
     });
     expect(await store.invitedByToken(there.tokenHash)).toMatchObject({ opening: undefined });
     expect(await store.invitedByToken('nobody’s')).toBeUndefined();

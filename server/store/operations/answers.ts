@@ -2,12 +2,14 @@
 import type { Answer, Answers, AnswerValue } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { newId, randomId } from '../../foundation/ids.ts';
+import { type Utf8, utf8Of } from '../../foundation/utf8.ts';
 import { timeOf } from '../basis.ts';
 import { isFollowUp } from '../follow-ups.ts';
 import { all, insertRows, kept, type Operation, run, type Sql } from '../operation.ts';
 import type { AnswerChange, Invitation, NotAsked, Refused, Save, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { anonymised } from './anonymous.ts';
+import { insertAnswers, type WrittenAnswer } from './answer-rows.ts';
 import { contributorRow, writeContributor } from './contributors.ts';
 import { areAsked } from './follow-ups.ts';
 import { lockInvitation } from './invitations.ts';
@@ -82,7 +84,7 @@ export interface Plan {
   saved: SavedAnswer[];
   /** As they will be once written. */
   answers: Answers;
-  written: Tables['answer'][];
+  written: WrittenAnswer[];
   repeats: Tables['answer_repeat'][];
   settled: Tables['settled'][];
   contributor: Tables['contributor'] | undefined;
@@ -128,7 +130,7 @@ export function* planSave(
     }
   }
   for (const change of input.answers) {
-    const { question, value, clientId } = change;
+    const { question, clientId } = change;
     const key = `${clientId}\0${question}`;
     const repeated = earlier.get(key);
     const now = current.get(question);
@@ -140,7 +142,7 @@ export function* planSave(
       plan.saved.push(yield* conflictWith(sql, plan, question, now, keptAs));
     } else if (repeated) {
       plan.saved.push({ question, kind: 'saved', revision: repeated.revision, receivedAt: repeated.received_at });
-    } else if (now && canonicalJson(now.answer.value) === canonicalJson(value)) {
+    } else if (now && canonicalJson(now.answer.value) === canonicalJson(change.value)) {
       const { revision, receivedAt } = now.answer;
       plan.repeats.push({ ...row, revision, received_at: receivedAt });
       plan.saved.push({ question, kind: 'saved', revision, receivedAt });
@@ -149,7 +151,7 @@ export function* planSave(
       const { language, at } = input;
       const revision = (now?.last ?? 0) + 1;
       const about = { received_at: at, base: change.baseRevision, contributor: contributor?.id ?? null };
-      const written = { ...row, revision, value: change.json ?? JSON.stringify(value), language, ...about };
+      const written = { ...row, revision, json: jsonOf(change), language, ...about };
       if (now && isBehind(change, now)) {
         const same = yield* sameBeside(sql, plan, change);
         keptAs = same.kind === 'unsettled' ? same.revision : same.kind === 'none' ? revision : undefined;
@@ -165,7 +167,13 @@ export function* planSave(
         const same = now && now.last > now.answer.revision ? yield* sameBeside(sql, plan, change) : undefined;
         if (same?.kind === 'unsettled') settles.push(same.revision);
         plan.written.push({ ...written, parallel: 0 });
-        const answer = { value, revision, receivedAt: at, language };
+        const answer = {
+          ...{ revision, receivedAt: at, language },
+          // Not read before somebody asks.
+          get value() {
+            return change.value;
+          },
+        };
         current.set(question, { answer, contributor: about.contributor, last: revision });
         plan.saved.push({ question, kind: 'saved', revision, receivedAt: at });
         earlier.set(key, { revision, received_at: at, parallel: 0 });
@@ -177,6 +185,8 @@ export function* planSave(
   plan.answers = Object.fromEntries([...current].map(([question, { answer }]) => [question, answer]));
   return plan;
 }
+
+const jsonOf = (change: AnswerChange): Utf8 => change.json ?? utf8Of(JSON.stringify(change.value));
 
 /** Whether a newer answer stands than the one that the writer saw. A number above it that exists is a parallel revision's: writing on goes on beside. */
 const isBehind = ({ baseRevision }: AnswerChange, { answer, last }: CurrentRow): boolean =>
@@ -225,7 +235,7 @@ function* answeredBefore(sql: Sql, input: Save, response: string): Operation<Bef
 /** Writes a plan's revisions, with who wrote them and what they settle. The response's row must be there. */
 export function* writeAnswers(sql: Sql, plan: Plan): Operation<void> {
   if (plan.contributor) yield* writeContributor(sql, plan.contributor);
-  yield* insertRows(sql, 'answer', plan.written, ({ db }, rows) => db.insertInto('answer').values(rows));
+  yield* insertAnswers(sql, plan.written);
   yield* insertRows(sql, 'answer_repeat', plan.repeats, ({ db }, rows) => db.insertInto('answer_repeat').values(rows));
   yield* writeSettled(sql, plan.settled);
 }

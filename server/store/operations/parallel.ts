@@ -1,16 +1,18 @@
 /** What becomes of a change that was written on an older revision than the current one: kept beside it, until somebody chooses. */
 import type { Answer, AnswerValue, Contributor } from '../../definitions/answers.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
+import { textOf } from '../../foundation/utf8.ts';
 import { all, type Operation, type Sql } from '../operation.ts';
 import type { AnswerChange, SavedAnswer } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import type { WrittenAnswer } from './answer-rows.ts';
 import { contributorsById } from './contributors.ts';
 import { revisionsAround } from './revisions.ts';
 
 /** What a plan holds so far that is not in the database yet. */
 interface Planned {
   response: Pick<Tables['response'], 'survey' | 'id'>;
-  written: readonly Tables['answer'][];
+  written: readonly WrittenAnswer[];
   contributor: Tables['contributor'] | undefined;
 }
 
@@ -52,7 +54,7 @@ export function* sameBeside(
   const planned = written.filter((row) => row.question === question && row.parallel === 1);
   const unsettled = [
     ...stored.filter(({ parallel, settledAt }) => parallel && settledAt === null),
-    ...planned.map(({ revision, value: json }) => ({ revision, value: JSON.parse(json) as AnswerValue })),
+    ...planned.map(({ revision, json }) => ({ revision, value: JSON.parse(textOf(json)) as AnswerValue })),
   ];
   const again = unsettled.find((one) => isSame(one.value));
   if (again) return { kind: 'unsettled', revision: again.revision };

@@ -102,13 +102,32 @@ export function* countLater(sql: Sql, survey: string, submission: string, starte
   );
 }
 
-/** What submissions that are counted later add. */
-const pendingChanges = (rows: { questionnaire: string; municipality: string; facts: string; started: number }[]) =>
-  rows.flatMap(({ facts, started, ...place }) => [
-    ...factChanges({ survey: '', ...place }, JSON.parse(facts) as Fact[], 1),
-    stageChange({ survey: '', ...place }, 'submitted', 1),
-    stageChange({ survey: '', ...place }, 'started', started),
-  ]);
+type Pending = Pick<Tables['submission'], 'questionnaire' | 'municipality' | 'facts'> & { started: number };
+
+/** What submissions that are counted later add, one change for each key: summed place by place, as each has many facts in common. */
+const pendingChanges = (rows: Pending[]): Change[] =>
+  [...Map.groupBy(rows, ({ questionnaire, municipality }) => `${questionnaire}\0${municipality}`).values()].flatMap(
+    (here) => {
+      const sums = new Map<string, { fact: Fact; n: number }>();
+      let started = 0;
+      for (const row of here) {
+        started += row.started;
+        for (const fact of JSON.parse(row.facts) as Fact[]) {
+          const key = `${fact.question}\0${fact.measure}\0${fact.value}`;
+          const sum = sums.get(key);
+          if (sum) sum.n += 1;
+          else sums.set(key, { fact, n: 1 });
+        }
+      }
+      const { questionnaire = '', municipality = '' } = here[0] ?? {};
+      const place = { survey: '', questionnaire, municipality };
+      return [
+        ...[...sums.values()].flatMap(({ fact, n }) => factChanges(place, [fact], n)),
+        stageChange(place, 'submitted', here.length),
+        stageChange(place, 'started', started),
+      ];
+    },
+  );
 
 /** Submissions that are counted later, with what is to be counted, and where: at the invitation's municipality of now. */
 const pending = (sql: Sql) =>
@@ -173,7 +192,7 @@ export function* rollUps(sql: Sql, survey: string, region?: string): Operation<R
       .orderBy('value'),
   );
   const added: RollUp[] = [];
-  const waiting: Parameters<typeof pendingChanges>[0] = [];
+  const waiting: Pending[] = [];
   for (const { facts, ...row } of rows) {
     if (facts === null) added.push(row);
     else waiting.push({ questionnaire: row.questionnaire, municipality: row.municipality, facts, started: row.n });

@@ -61,13 +61,19 @@ export function* invitedByToken(sql: Sql, tokenHash: string): Operation<Invited 
       .select(({ selectFrom }) => {
         const of = (column: 'opens_at' | 'closes_at' | 'grace_days') =>
           selectFrom('schedule').select(column).whereRef('schedule.survey', '=', 'invitation.survey').as(column);
-        return [of('opens_at'), of('closes_at'), of('grace_days')];
+        const begun = selectFrom('response')
+          .select('response.id')
+          .whereRef('response.survey', '=', 'invitation.survey')
+          .whereRef('response.invitation', '=', 'invitation.id')
+          .as('begun');
+        return [of('opens_at'), of('closes_at'), of('grace_days'), begun];
       })
       .where('invitation.token_hash', '=', tokenHash),
   );
   if (!row) return undefined;
   const { opens_at: opensAt, closes_at: closesAt, grace_days: graceDays } = row;
-  return { invitation: toInvitation(row), opening: graceDays === null ? undefined : { opensAt, closesAt, graceDays } };
+  const opening = graceDays === null ? undefined : { opensAt, closesAt, graceDays };
+  return { invitation: toInvitation(row), opening, isBegun: row.begun !== null };
 }
 
 export function* setSchedule(

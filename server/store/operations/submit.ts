@@ -1,5 +1,6 @@
 /** Submission, ledger entry and roll-ups in one transaction; and its undoing, reopening. */
 import type { AnswerError, Fact } from '../../definitions/answers.ts';
+import { textOf, type Utf8 } from '../../foundation/utf8.ts';
 import { stampOf, submittable } from '../basis.ts';
 import { insertRows, type Operation, run, type Sql } from '../operation.ts';
 import type {
@@ -32,11 +33,19 @@ export interface SubmitFrozen extends Omit<Save, 'answers'> {
   frozen: FrozenText | { errors: AnswerError[] };
 }
 
-/** A change whose text is JSON already, as it is stored; other values are few and small. */
-export type PostedChange = AnswerChange | (Omit<AnswerChange, 'value'> & { json: string });
+/** A change; of a text, its JSON only, in the bytes in which it is stored. Other values are few and small. */
+export type PostedChange = AnswerChange | (Omit<AnswerChange, 'value' | 'json'> & { json: Utf8 });
 
-const withValue = (change: PostedChange): AnswerChange =>
-  'value' in change ? change : { ...change, value: JSON.parse(change.json) as string };
+/** The change again. Its text is read only where somebody asks for it: of who submits a first time nobody does. */
+function withValue(change: PostedChange): AnswerChange {
+  if ('value' in change) return change;
+  return {
+    ...change,
+    get value() {
+      return JSON.parse(textOf(change.json)) as string;
+    },
+  };
+}
 
 export type FrozenText = Omit<Frozen, 'facts'> & { facts: string };
 
@@ -64,7 +73,10 @@ export function* submit(sql: Sql, given: SubmitFrozen): Operation<SubmittedFroze
   const of = invitation.ballot ? yield* participantOf(sql, survey, given.participant ?? '') : 'none';
   if (of === 'gone') return { kind: 'refused', reason: 'withdrawn' };
   if (of === 'answered') return { kind: 'refused', reason: 'submitted' };
-  const input = { ...received(anonymised(invitation, given), stored), answers: given.answers.map(withValue) };
+  const input = {
+    ...received(anonymised(invitation, given), stored),
+    answers: given.answers.map(withValue),
+  };
   const plan = yield* planSave(sql, input, stored, basis.response);
   const conflicts = plan.saved.filter((saved): saved is Conflict => saved.kind === 'conflict');
   if (conflicts.length > 0) {
