@@ -8,7 +8,8 @@ import { exportFormats, exportSurvey, takesExtras } from '../exchange/export.ts'
 import { exportExtras, extrasOf } from '../exchange/extras.ts';
 import { Problem } from '../foundation/problem.ts';
 import { languages } from '../pages/texts.ts';
-import { type Command, oneOf, surveyOf, WrongUsage, withContext } from './command.ts';
+import { type Command, oneOf, surveyOf, withContext } from './command.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const exportCommand: Command = {
   name: 'export',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { languages } from '../../server/pages/texts.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { postForm, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { Respondent } from '../fixtures/respondent.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
@@ -12,7 +13,7 @@ import { readPage } from '../fixtures/web-page.ts';
 const SURVEY = 'mic-2011-2014';
 const TEXT = 'Ei soge om eit mjølkespann';
 
-describe.each(['sqlite', 'postgresql'] as const)('an erased response on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 0))('an erased response on %s', (engine) => {
   let now = Date.parse('2014-07-09T12:00:00Z');
   let server: TestServer;
   let row: InvitationRow;

@@ -3,10 +3,11 @@ import { createApp } from '../../server/app.ts';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { contentHash } from '../../server/respond/submission.ts';
 import { checkLedger } from '../../server/store/ledger-check.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { ENGINES, NOON, respondentOf } from './world.ts';
 
-describe.each(ENGINES)('answering Appendix 2 on %s', (engine) => {
+describe.each(inTurn(ENGINES, 0))('answering Appendix 2 on %s', (engine) => {
   let server: TestServer;
   let rows: InvitationRow[];
   const clock = { time: NOON, now: () => clock.time };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTurn } from '../fixtures/breadth.ts';
 import { ENGINES, OPEN, troubledWorld, type World } from './world.ts';
 
-describe.each(ENGINES)('the respondent’s API on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('the respondent’s API on %s', (engine) => {
   let world: World;
   beforeAll(async () => {
     world = await troubledWorld(engine);

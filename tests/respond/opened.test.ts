@@ -1,10 +1,11 @@
 /** Whether a person has opened a link, and what their devices still hold. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTurn } from '../fixtures/breadth.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
 
 const DEVICE = 'd0d0d0d0d0d0d0d0';
 
-describe.each(ENGINES)('on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('on %s', (engine) => {
   let world: World;
   beforeAll(async () => {
     world = await troubledWorld(engine);

@@ -1,6 +1,7 @@
 /** Links are pasted into chats and mail: whoever looks at them first is a program, and it must leave no trace. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TABLE_KEYS, type TableName } from '../../server/store/operations/copy.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { readEvents } from '../fixtures/event-stream.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
 
@@ -24,7 +25,7 @@ const AHEAD: Record<string, string>[] = [
   { 'x-purpose': 'preview' },
 ];
 
-describe.each(ENGINES)('on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('on %s', (engine) => {
   let world: World;
   beforeAll(async () => {
     world = await troubledWorld(engine);

@@ -4,6 +4,7 @@ import decodeQR from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { languages } from '../../server/pages/texts.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import type { Respondent } from '../fixtures/respondent.ts';
 import { readPage, unescapeHtml, type WebPage } from '../fixtures/web-page.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
@@ -19,7 +20,7 @@ interface Receipt {
   file: string;
 }
 
-describe.each(ENGINES)('a receipt on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('a receipt on %s', (engine) => {
   let world: World;
   let receipt: Receipt;
   beforeAll(async () => {

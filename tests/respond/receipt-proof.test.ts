@@ -10,6 +10,7 @@ import { sha256 } from '../../server/foundation/hash.ts';
 import { newId } from '../../server/foundation/ids.ts';
 import { proofFile } from '../../server/respond/proof-file.ts';
 import { blockHash } from '../../server/store/block-hash.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
 
 const block = z.object({
@@ -47,7 +48,7 @@ async function whileNobodySeals<T>(databaseUrl: string, work: () => Promise<T>):
   }
 }
 
-describe.each(ENGINES)('a proof on %s', (engine) => {
+describe.each(inTurn(ENGINES, 0))('a proof on %s', (engine) => {
   let world: World;
   let folder: string;
   const receipts: Receipt[] = [];

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, tokenOf } from '../../server/fieldwork/invitations.ts';
 import { reissue } from '../../server/fieldwork/invite/reissue.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { readEvents } from '../fixtures/event-stream.ts';
 import { ENGINES, troubledWorld, type World } from './world.ts';
 
-describe.each(ENGINES)('a replaced link on %s', (engine) => {
+describe.each(inTurn(ENGINES, 0))('a replaced link on %s', (engine) => {
   let world: World;
   beforeAll(async () => {
     world = await troubledWorld(engine, { SMTP_URL: 'smtp://127.0.0.1:1', SAMSVAR_MAIL_FROM: 'survey@example.org' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addApiToken } from '../../server/access/tokens.ts';
 import { demo } from '../../server/demo/demo.ts';
 import { aggregatesSchema } from '../../server/results/aggregates-schema.ts';
+import { inTurn } from '../fixtures/breadth.ts';
 import { TROUBLED } from '../fixtures/read-once.ts';
 import { researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
@@ -54,7 +55,7 @@ function tableOf(page: string, heading: string): Map<string, string[]> {
   );
 }
 
-describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 1))('on %s', (engine) => {
   test('the page shows the figures that the JSON holds', async () => {
     const { json, reader } = await withAnswers('mic-2011-2014', 60, engine);
     const page = (await reader.get('/surveys/mic-2011-2014/results?lang=en')).body;

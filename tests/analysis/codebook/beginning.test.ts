@@ -8,6 +8,7 @@ import type { Survey, WrittenCode } from '../../../server/definitions/model.ts';
 import { newId } from '../../../server/foundation/ids.ts';
 import { stateOfCode } from '../../../server/store/codebook.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { ENGINES, withStore } from '../../store/world.ts';
 
 const loaded = await loadSurveys(join(import.meta.dirname, '..', '..', '..', 'surveys'));
@@ -15,7 +16,7 @@ const mic = loaded.surveys.find(({ id }) => id === 'mic-2011-2014');
 if (mic?.codebook === undefined) throw new Error('the survey has no codebook');
 const { codebook, fallback } = mic;
 
-describe.each(ENGINES)('the first codebook on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('the first codebook on %s', (engine) => {
   let store: Store;
   withStore(engine, (opened) => {
     store = opened;

@@ -4,10 +4,11 @@ import { seenOf } from '../../../server/analysis/codebook/asking.ts';
 import { textState } from '../../../server/analysis/codebook/names.ts';
 import { newId } from '../../../server/foundation/ids.ts';
 import { languages } from '../../../server/pages/texts.ts';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { researcher } from '../../fixtures/researcher.ts';
 import { BASE, type CodebookWorld, codebookWorld, SURVEY, wordsOf } from './world.ts';
 
-describe.each(['sqlite', 'postgresql'] as const)('the codebook’s pages on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 0))('the codebook’s pages on %s', (engine) => {
   let world: CodebookWorld;
   beforeAll(async () => {
     world = await codebookWorld({ engine });

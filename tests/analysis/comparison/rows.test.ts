@@ -1,4 +1,5 @@
 /** Every number of the comparison pages leads to exactly the rows that it counts: each link is followed to the last page, and the rows are counted. On both engines. */
+import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComparedTable, comparedTable } from '../../../server/analysis/comparison/table.ts';
 import { givenIn } from '../../../server/analysis/report/items/source.ts';
@@ -6,9 +7,11 @@ import { SOURCES } from '../../../server/analysis/report/items.ts';
 import type { AnswerValue } from '../../../server/definitions/answers.ts';
 import type { Survey } from '../../../server/definitions/model.ts';
 import { newId } from '../../../server/foundation/ids.ts';
+import { TROUBLED } from '../../fixtures/read-once.ts';
 import { type Researcher, researcher } from '../../fixtures/researcher.ts';
+import { scratch } from '../../fixtures/scratch.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
-import { inviteOne, NOW, submitAnswers, TROUBLED } from '../../results/world.ts';
+import { inviteOne, NOW, submitAnswers } from '../../results/world.ts';
 import { ENGINES } from '../../store/world.ts';
 import { AT, IDA, makeCodes, OLA, removeCodes } from '../coding/world.ts';
 
@@ -29,8 +32,11 @@ describe.each(ENGINES)('a number leads to its rows on %s', (engine) => {
   let server: TestServer;
   let clerk: Researcher;
   let survey: Survey;
+  /** Its own, as the size of small groups is changed. */
+  const surveys = scratch();
   beforeAll(async () => {
-    server = await startServer({ surveys: TROUBLED, engine, clock: { now: () => NOW } });
+    cpSync(TROUBLED, surveys, { recursive: true });
+    server = await startServer({ surveys, engine, clock: { now: () => NOW } });
     const { context } = server;
     const found = context.surveys.get(SURVEY);
     if (found === undefined) throw new Error(`no survey ${SURVEY}`);
@@ -46,7 +52,10 @@ describe.each(ENGINES)('a number leads to its rows on %s', (engine) => {
     await fill();
     await removeCodes(context.store, SURVEY, 'gone');
   });
-  afterAll(() => server?.close());
+  afterAll(async () => {
+    await server?.close();
+    rmSync(surveys, { recursive: true });
+  });
 
   /** Two dozen respondents in five municipalities, no two alike; of some the answer was changed, withdrawn, erased, or is open again. */
   async function fill(): Promise<void> {

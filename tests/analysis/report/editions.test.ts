@@ -1,12 +1,13 @@
 /** Editions and links: what is frozen stays, what was not agreed to is in none, and what was taken back is told. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../../server/foundation/hash.ts';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { BASE, reportWorld, SURVEY, type World } from './world.ts';
 
 const SAID = 'Me hausta regn på taket.';
 const PRIVATE = 'Ikkje sei dette til nokon.';
 
-describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 1))('on %s', (engine) => {
   let world: World;
   let invitation: string;
   let agreed: string;

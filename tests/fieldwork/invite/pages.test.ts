@@ -1,12 +1,13 @@
 /** A research assistant invites, sends, prints and re-issues on pages, without a script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { lettersOf } from '../../fixtures/letters.ts';
 import { csrfOf, postForm, researcher } from '../../fixtures/researcher.ts';
 import { AT, fieldworld, SURVEY, type World } from './world.ts';
 
 const ENGINES = ['sqlite', 'postgresql'] as const;
 
-describe.each(ENGINES)('invitations on %s', (engine) => {
+describe.each(inTurn(ENGINES, 1))('invitations on %s', (engine) => {
   let world: World;
   beforeAll(async () => {
     world = await fieldworld({ engine });

@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registryImportsJob } from '../../../server/fieldwork/registry-files/job.ts';
 import { packageParts, SHEET_END, sheetHead, sheetPath } from '../../../server/foundation/xlsx-parts.ts';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { type Answer, csrfOf, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
 
@@ -43,7 +44,7 @@ const workbook = (rows: string): File => {
   return { name: 'people.xlsx', bytes: Buffer.from(zipSync(packed)) };
 };
 
-describe.each(['sqlite', 'postgresql'] as const)('importing the registry on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 0))('importing the registry on %s', (engine) => {
   let server: TestServer;
   let assistant: Researcher;
   let now: number;

@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demo } from '../../../server/demo/demo.ts';
 import { tokenOf } from '../../../server/fieldwork/invitations.ts';
 import { verifySurvey } from '../../../server/results/verify.ts';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { type Answer, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../../fixtures/server.ts';
 
 const SURVEY = 'mic-2011-2014';
 const BASE = `/surveys/${SURVEY}/registry`;
 
-describe.each(['sqlite', 'postgresql'] as const)('the registry’s pages on %s', (engine) => {
+describe.each(inTurn(['sqlite', 'postgresql'] as const, 1))('the registry’s pages on %s', (engine) => {
   let server: TestServer;
   let assistant: Researcher;
   beforeEach(async () => {

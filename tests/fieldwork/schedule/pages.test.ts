@@ -1,5 +1,6 @@
 /** The schedule as researchers set it, and as respondents meet it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTurn } from '../../fixtures/breadth.ts';
 import { lettersOf } from '../../fixtures/letters.ts';
 import { csrfOf, type Researcher, researcher } from '../../fixtures/researcher.ts';
 import { startServer } from '../../fixtures/server.ts';
@@ -12,7 +13,7 @@ const FORM = {
   ...{ from: '18:00', to: '08:00', thanks: '1' },
 };
 
-describe.each(ENGINES)('on %s', (engine) => {
+describe.each(inTurn(ENGINES, 0))('on %s', (engine) => {
   let world: Field;
   let kari: Researcher;
   beforeAll(async () => {
