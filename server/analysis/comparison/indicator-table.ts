@@ -11,7 +11,7 @@ import { type Change, changesOf, unitsOf } from './changes.ts';
 import type { IndicatorOptions } from './options.ts';
 import { questionLabel } from './question-table.ts';
 import { type ComparisonReader, labelled } from './reader.ts';
-import { answerAt, readingAt, responsesAt } from './rows-at.ts';
+import { answerAt, responsesAt } from './rows-at.ts';
 import { type ComparedCell, type ComparedTable, missingCell, plainCell } from './table.ts';
 
 export const indicatorQuestions = ({ questions }: SurveyCounts): CountedQuestion[] =>
@@ -53,7 +53,7 @@ export async function readIndicatorTable(
     const own = changes.filter((one) => one.unit === unit);
     const isEachNamed = survey.minimumGroupSize === 1 && own.some(({ name }) => name !== undefined);
     const made = isEachNamed
-      ? namedRows(survey.id, question, groups, own)
+      ? namedRows(survey.id, question, unit, groups, own)
       : groups.map((group) => ({
           ...group,
           language: reader.language,
@@ -101,28 +101,29 @@ function regionCells(
   );
 }
 
-/** A row for each thing that was measured in a region, in the words of those who measured it. Only where nothing is ever withheld. */
+/**
+ * A row for each thing that was measured in a region, in the words of those who measured it; of things that only some of them call the same, a row an
+ * answer. Only where nothing is ever withheld.
+ */
 const namedRows = (
   survey: string,
   question: CountedQuestion,
+  unit: string,
   groups: readonly Group[],
   own: readonly Change[],
 ): Row[] =>
   groups.flatMap(({ id, label }) => {
-    const things = Map.groupBy(
-      own.filter(({ region }) => region === id),
-      ({ name }) => name,
-    );
-    return [...things].map(([name = '', changes]) => {
-      const [first] = changes;
-      // What one respondent named is one answer; of several with the same name, all of the region are shown.
-      const at =
-        first !== undefined && changes.length === 1 ? answerAt(survey, first) : readingAt(survey, question, id);
-      return {
-        ...{ id, label: `${name} – ${label}`, language: first?.language ?? '', cells: cellsOf(changes, at) },
-      };
+    const here = own.filter(({ region }) => region === id);
+    const row = (changes: readonly Change[], at: string): Row => ({
+      ...{ id, label: `${changes[0]?.name} – ${label}`, language: changes[0]?.language ?? '' },
+      cells: cellsOf(changes, at),
     });
+    return here.length > 0 && here.every(({ name }) => name === here[0]?.name)
+      ? [row(here, responsesAt(survey, { question: question.key, unit, region: id }))]
+      : here.toSorted(byName).map((one) => row([one], answerAt(survey, one)));
   });
+
+const byName = (one: Change, other: Change): number => (one.name ?? '').localeCompare(other.name ?? '', one.language);
 
 const allMissing = (missing: 'not-asked' | 'nothing' | 'withheld'): ComparedCell[] =>
   Array.from({ length: 4 }, () => missingCell(missing));

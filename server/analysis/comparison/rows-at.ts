@@ -1,5 +1,4 @@
-/** Addresses of the rows behind a number: the passages' page, the responses' page, the grid, one answer. Pure. */
-import type { CountedQuestion } from '../../results/counts.ts';
+/** Addresses of the rows behind a number: the passages' page, the responses' page, one answer. Pure. */
 
 type Names = Record<string, string | undefined>;
 
@@ -15,15 +14,6 @@ export const passagesAt = (survey: string, lists: Record<string, readonly string
   address(survey, 'coding/passages', lists, names);
 
 export const responsesAt = (survey: string, names: Names): string => address(survey, 'responses', {}, names);
-
-/** All answers to a question, of a region. */
-export const readingAt = (survey: string, question: CountedQuestion, region: string): string =>
-  address(
-    survey,
-    'reading',
-    { question: [...question.in.keys()].map((questionnaire) => `${questionnaire}/${question.id}`) },
-    { region: region === '' ? undefined : region },
-  );
 
 export const answerAt = (survey: string, { invitation, question }: { invitation: string; question: string }): string =>
   address(survey, `reading/answer/${invitation}/${question}`, {}, {});

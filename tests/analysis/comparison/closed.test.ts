@@ -83,7 +83,7 @@ describe('six answers in the north and five in the south', () => {
     const of = (id: string) => found.cells[found.rows.findIndex((row) => row.id === id)]?.map(({ value }) => value);
     expect(of('north')?.map((value) => value?.toFixed(4))).toEqual(['10.0000', '33.3333', '23.3333', '6.0000']);
     expect(of('south')).toEqual([10, 15, 5, 1]);
-    expect(found.cells[0]?.[0]?.at).toBe('/surveys/troubled/reading?question=everything%2Fmeasure&region=north');
+    expect(found.cells[0]?.[0]?.at).toBe('/surveys/troubled/responses?question=measure&unit=per+cent&region=north');
     const svg = chartOf(found, { t: reader.t, numbers: numbersIn('en') })?.text ?? '';
     expect(svg).toContain('33.33');
     expect(svg).toContain('stroke-dasharray');
