@@ -2,13 +2,9 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './tests/longest-first.ts';
 
 const EVERY = 'tests/**/*.test.ts';
-/** Each in a process of its own: what is done to the process (other modules, a log that is written once a minute, browsers, killed servers) must not reach another file. */
-const ALONE = [
-  'tests/browser/**/*.test.ts',
-  'tests/faults/**/*.test.ts',
-  'tests/respond/unavailable.test.ts',
-  'tests/store/writing-thread.test.ts',
-];
+const BROWSER = 'tests/browser/**/*.test.ts';
+/** Each in a process of its own: what is done to the process (other modules, a log that is written once a minute, killed servers) must not reach another file. */
+const ALONE = ['tests/faults/**/*.test.ts', 'tests/respond/unavailable.test.ts', 'tests/store/writing-thread.test.ts'];
 
 export default defineConfig({
   test: {
@@ -25,7 +21,9 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'alone', include: ALONE } },
       // One process after another file in the same one: to load the server anew for each takes longer than most files.
-      { extends: true, test: { name: 'together', include: [EVERY], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'together', include: [EVERY], exclude: [...ALONE, BROWSER], isolate: false } },
+      // The same, with one browser a process.
+      { extends: true, test: { name: 'browser', include: [BROWSER], isolate: false } },
     ],
   },
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { surveysFolder } from '../fieldwork/anonymous/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
@@ -14,11 +14,11 @@ let browser: Browser;
 let server: TestServer;
 const tokens: string[] = [];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true, surveys: surveysFolder(true) }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, surveys: surveysFolder(true) }), sharedBrowser()]);
   tokens.push(...(await server.invite(SURVEY)).map(({ token }) => token));
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 

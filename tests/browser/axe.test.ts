@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Clock } from '../../server/foundation/clock.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
@@ -15,11 +15,11 @@ let now = Date.parse('2020-06-01T12:00:00Z');
 const clock: Clock = { now: () => now };
 beforeAll(async () => {
   const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), sharedBrowser()]);
   links = (await server.invite('troubled')).map(({ link }) => new URL(new URL(link).pathname, server.url).href);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 

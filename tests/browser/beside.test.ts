@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
@@ -16,11 +16,11 @@ let ordinal = 100;
 const clock = { time: Date.parse('2024-07-09T12:02:00Z'), now: () => clock.time };
 beforeAll(async () => {
   const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), sharedBrowser()]);
   municipality = (await server.invite('troubled'))[0]?.municipality ?? '';
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 

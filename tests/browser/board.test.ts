@@ -6,7 +6,7 @@ import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const REAL = 'mic-2011-2014';
@@ -19,15 +19,15 @@ let reader: Researcher;
 let invited: InvitationRow[];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   reader = await researcher(server);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 const cookie = () => ({ name: 'samsvar_session', value: reader.cookie.split('=')[1] ?? '', url: server.url });

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BASE, type CodebookWorld, codebookWorld } from '../analysis/codebook/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
-import { DESK, openBrowser, openWindow } from './harness.ts';
+import { closeWindows, DESK, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let world: CodebookWorld;
@@ -11,7 +11,7 @@ let browser: Browser;
 let removed: string;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([codebookWorld({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([codebookWorld({ listen: true }), sharedBrowser()]);
   await world.coded('voi', 'Sorting began in 2011, and trees were planted 🌳. The school took part.', [
     ['Sorting began in 2011', 'waste-management'],
     ['trees were planted 🌳', 'tree-planting'],
@@ -29,11 +29,11 @@ beforeAll(async () => {
   await post(`${BASE}/lessons/move`, { way: 'up' });
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 const cookie = () => ({ name: 'samsvar_session', value: world.ida.cookie.split('=')[1] ?? '', url: world.server.url });
 const changeOf = async (code: string, at: number) => (await world.changes(code))[at]?.id;

@@ -5,16 +5,16 @@ import { newId } from '../../server/foundation/ids.ts';
 import { ADDRESS, type Room, room, STORY, SURVEY } from '../analysis/coding/room.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import type { Researcher } from '../fixtures/researcher.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let browser: Browser;
 let world: Room;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([room({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([room({ listen: true }), sharedBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 

@@ -3,22 +3,22 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { Respondent } from './respondent.ts';
 
 let browser: Browser;
 let server: TestServer;
 let rows: InvitationRow[];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   rows = await server.invite('mic-2011-2014');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 function link(): string {

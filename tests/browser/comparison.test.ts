@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADDRESS, comparisonWorld, type World } from '../analysis/comparison/world.ts';
 import { type World as Field, fieldworld } from '../fieldwork/invite/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const PARTS = ['', '/co-occurrence', '/map', '/questions', '/indicators', '/agreement'];
@@ -17,11 +17,11 @@ beforeAll(async () => {
   [world, empty, browser] = await Promise.all([
     comparisonWorld({ listen: true }),
     fieldworld({ listen: true }),
-    openBrowser(),
+    sharedBrowser(),
   ]);
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
   await empty?.server.close();
 });

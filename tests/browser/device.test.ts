@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { openLine } from './line.ts';
 import { Respondent } from './respondent.ts';
 
@@ -12,15 +12,15 @@ let browser: Browser;
 let server: TestServer;
 let rows: InvitationRow[];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   rows = await server.invite('mic-2011-2014');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 function link(): string {

@@ -8,7 +8,7 @@ import { followUpQuestion } from '../../server/store/follow-ups.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
@@ -18,11 +18,11 @@ let municipality: string;
 let ordinal = 500;
 beforeAll(async () => {
   const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  [server, browser] = await Promise.all([startServer({ listen: true, surveys }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, surveys }), sharedBrowser()]);
   municipality = (await server.invite('troubled'))[0]?.municipality ?? '';
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 

@@ -4,22 +4,22 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { Respondent } from './respondent.ts';
 
 let browser: Browser;
 let server: TestServer;
 let rows: InvitationRow[];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   rows = await server.invite('mic-2011-2014');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 /** A link of a municipality that no other test has, to its form in a language. */

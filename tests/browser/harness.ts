@@ -17,6 +17,18 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
 /** Starts a browser; close it. */
 export const openBrowser = async (): Promise<Browser> => chromium.launch(launching(await unpacked()));
 
+let running: Promise<Browser> | undefined;
+/** The browser of this process, which test files have one after another, as to start one takes longer than most pages. Leave it with `closeWindows`; it ends with the process. */
+export async function sharedBrowser(): Promise<Browser> {
+  if (running === undefined || !(await running).isConnected()) running = openBrowser();
+  return running;
+}
+
+/** Closes what a test or a file has opened in a browser, if it came so far. */
+export const closeWindows = async (browser: Browser | undefined): Promise<void> => {
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+};
+
 /** Starts a browser that keeps everything in `folder`, as a person's does; close it, or kill it. */
 export const openProfile = async (folder: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, { ...launching(await unpacked()), ...WINDOW });

@@ -5,14 +5,14 @@ import { tokenOf } from '../../server/fieldwork/invitations.ts';
 import { reissue } from '../../server/fieldwork/invite/reissue.ts';
 import { AT, fieldworld, SURVEY, type World } from '../fieldwork/invite/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let world: World;
 let browser: Browser;
 /** Thirty municipalities: those of the survey, and some more on paper. */
 beforeAll(async () => {
-  [world, browser] = await Promise.all([fieldworld({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([fieldworld({ listen: true }), sharedBrowser()]);
   const { store } = world.server.context;
   const place = { survey: SURVEY, country: 'KE', language: 'en', latitude: null, longitude: null };
   await store.loadTable(
@@ -27,11 +27,11 @@ beforeAll(async () => {
   await world.server.invite(SURVEY);
 }, 60_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 const cookie = () => ({

@@ -5,7 +5,7 @@ import { newId } from '../../server/foundation/ids.ts';
 import { fieldworld, SURVEY, type World } from '../fieldwork/invite/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { Respondent } from '../fixtures/respondent.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const TEXT = 'Så 👨‍👩‍👧‍👦 kom regnet. Me hausta det på taket.\n\nDet gjekk bra. Det gjekk bra.';
@@ -14,10 +14,10 @@ const BASE = `/surveys/${SURVEY}/member-check`;
 let browser: Browser;
 let world: World;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([fieldworld({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([fieldworld({ listen: true }), sharedBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 

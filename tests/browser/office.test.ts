@@ -7,7 +7,7 @@ import { inTurn } from '../fixtures/breadth.ts';
 import { PASSWORD, type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { violations } from './accessibility.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -15,7 +15,7 @@ let administrator: Researcher;
 let response: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   const survey = server.context.surveys.get('mic-tor-2014');
   if (survey === undefined) throw new Error('the shipped surveys have changed');
   await demo(server.context, survey, { responses: 60, seed: 5 });
@@ -24,11 +24,11 @@ beforeAll(async () => {
   response = `/surveys/mic-tor-2014/responses/${list.responses[0].invitation}`;
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 const cookie = () => ({ name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url });

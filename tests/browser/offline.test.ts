@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { violations } from './accessibility.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { type Line, openLine } from './line.ts';
 import { Respondent } from './respondent.ts';
 
@@ -16,18 +16,18 @@ let server: TestServer;
 let rows: InvitationRow[];
 let line: Line;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   rows = await server.invite('mic-2011-2014');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 beforeEach(async () => {
   line = await openLine(server.url);
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
   await line.close();
 });
 

@@ -10,7 +10,7 @@ import { aMessage } from '../fieldwork/outbox/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -27,7 +27,7 @@ let kari: Researcher;
 const addresses = new Map<MessageState, string>();
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   const { context } = server;
   const survey = context.surveys.get(SURVEY);
   if (survey === undefined) throw new Error('the shipped surveys have changed');
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await context.store.pauseSending(SURVEY, true);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 

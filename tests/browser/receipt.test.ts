@@ -7,7 +7,7 @@ import type { Clock } from '../../server/foundation/clock.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
@@ -20,12 +20,12 @@ let now = Date.parse('2020-06-01T12:00:00Z');
 const clock: Clock = { now: () => now };
 beforeAll(async () => {
   const surveys = join(import.meta.dirname, '..', 'fixtures', 'surveys');
-  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, surveys, clock }), sharedBrowser()]);
   municipality = (await server.invite('troubled'))[0]?.municipality ?? '';
   administrator = await researcher(server, 'administrator');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 // Tries are counted by the quarter.
@@ -33,7 +33,7 @@ beforeEach(() => {
   now += 15 * 60_000;
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 interface Received {

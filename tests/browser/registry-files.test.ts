@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { DESK, openBrowser, openWindow } from './harness.ts';
+import { closeWindows, DESK, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_LIGHT, holds, PHONE_DARK } from './looks.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -22,15 +22,15 @@ let browser: Browser;
 let assistant: Researcher;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ listen: true }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true }), sharedBrowser()]);
   assistant = await researcher(server);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 async function window(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {

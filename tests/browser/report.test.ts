@@ -7,7 +7,7 @@ import { languages } from '../../server/pages/texts.ts';
 import { BASE, reportWorld, SURVEY, type World } from '../analysis/report/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let browser: Browser;
@@ -19,14 +19,14 @@ const LOOKS = [PHONE_LIGHT, DESK_DARK];
 const ALL_LOOKS = [PHONE_LIGHT, PHONE_DARK, DESK_LIGHT, DESK_DARK];
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([reportWorld({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([reportWorld({ listen: true }), sharedBrowser()]);
   ({ context, page } = await openWindow(browser));
   await signIn(world.writer);
   admin = await researcher(world.server, 'administrator');
   await written();
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.close();
 });
 

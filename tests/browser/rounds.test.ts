@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -14,18 +14,18 @@ let browser: Browser;
 let one: Researcher;
 beforeAll(async () => {
   const clock = { now: () => Date.now() + late };
-  [server, browser] = await Promise.all([startServer({ listen: true, clock }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ listen: true, clock }), sharedBrowser()]);
   one = await researcher(server);
   const questionnaires = server.context.surveys.get(SURVEY)?.questionnaires ?? [];
   for (const { id } of questionnaires.slice(0, 1))
     await one.post(`/surveys/${SURVEY}/rounds`, { mode: 'open', listed: '1', questionnaires: id });
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await server?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 const at = (path: string): string => `${server.url}${path}`;
 

@@ -5,7 +5,7 @@ import { at } from '../fieldwork/schedule/plan.ts';
 import { type Field, field, SURVEY } from '../fieldwork/schedule/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
-import { openBrowser, openWindow } from './harness.ts';
+import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let world: Field;
@@ -14,7 +14,7 @@ let kari: Researcher;
 const BASE = `/surveys/${SURVEY}/schedule`;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([field('sqlite', true), openBrowser()]);
+  [world, browser] = await Promise.all([field('sqlite', true), sharedBrowser()]);
   await world.set({ graceDays: 3 });
   const clerk = world.clerk('stjordal');
   await clerk.opens();
@@ -23,11 +23,11 @@ beforeAll(async () => {
   kari = await researcher(world.server, 'researcher');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.close();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 const cookie = () => ({

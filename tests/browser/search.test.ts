@@ -3,19 +3,19 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readingWorld, SURVEY, type World } from '../analysis/reading/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let browser: Browser;
 let world: World;
 const FILLING = 'Kommunen og partnaren har møtt kvarandre to gonger i året. '.repeat(20);
 beforeAll(async () => {
-  [world, browser] = await Promise.all([readingWorld({ listen: true }), openBrowser()]);
+  [world, browser] = await Promise.all([readingWorld({ listen: true }), sharedBrowser()]);
   await world.submits('solola', { stories: 'Las mujeres recogen la basura y cuidan el agua.', changes: 'Agua.' }, 'es');
   await world.submits('al', { stories: `${FILLING}Reint vatn til skulane. ${FILLING}Vatnet er reint.` }, 'nn');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 

@@ -10,7 +10,7 @@ import type { InvitationRow } from '../../server/fieldwork/invitations.ts';
 import { unmarkText } from '../../server/foundation/csv-cell.ts';
 import { verifySurvey } from '../../server/results/verify.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
-import { DESK, openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { Respondent } from './respondent.ts';
 
 const SURVEY = 'mic-2011-2014';
@@ -43,11 +43,11 @@ interface Answered {
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await openBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => closeWindows(browser));
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeWindows(browser);
 });
 
 describe.each(['sqlite', 'postgresql'] as const)('on %s', (engine) => {

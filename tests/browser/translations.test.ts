@@ -10,7 +10,7 @@ import {
   translationWorld,
 } from '../analysis/translations/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
-import { openBrowser, openWindow, PHONE } from './harness.ts';
+import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
 import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 let browser: Browser;
@@ -20,12 +20,12 @@ let taveta: { id: string; token: string };
 beforeAll(async () => {
   [world, browser] = await Promise.all([
     translationWorld({ listen: true, environment: { SAMSVAR_TRANSLATE_URL: 'http://127.0.0.1:9' } }),
-    openBrowser(),
+    sharedBrowser(),
   ]);
   taveta = await world.answered('taveta', 'Rain came. We were 40 people.', 'en');
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows(browser);
   await world?.server.close();
 });
 
