@@ -30,11 +30,12 @@ async function writesInHaste({ chance, proxy, text }: Stage, person: Person): Pr
   return SAFE.includes(state) ? value : undefined;
 }
 
-async function comesBack({ proxy }: Stage, person: Person, value: string | undefined): Promise<void> {
+async function comesBack({ proxy, text }: Stage, person: Person, value: string | undefined): Promise<void> {
   proxy.mend();
   await person.comes();
-  if (value === undefined) return;
-  await person.finds(question, value);
+  // Where nothing had been promised yet, they write again.
+  if (value === undefined) await person.writes(question, text());
+  else await person.finds(question, value);
   await person.isTold(question);
 }
 
