@@ -28,7 +28,7 @@ export interface Partnership {
   id: string;
   label: string;
   status: 'active' | 'ended' | 'planned';
-  /** As the source words it: `active 2011–2014`. */
+  /** The years, as `2011–2014`, in no language: whether it is active is its status. */
   period: string;
   /** What it works on, in the words of the registry. */
   theme?: string;
