@@ -34,11 +34,12 @@ async function stored(address: string, question: string): Promise<unknown> {
   return response.json().answers[question]?.value;
 }
 
-/** A respondent with the form open in a window of their own. */
+/** A respondent with the form open in a window of their own, once its script has taken over. */
 async function opens(address: string): Promise<{ clerk: Respondent; page: Page; faults: string[] }> {
   const { page, faults } = await openWindow(browser);
   const clerk = new Respondent(page);
   await clerk.opens(address);
+  await saveState(page).locator('[role="status"]').waitFor();
   return { clerk, page, faults };
 }
 

@@ -31,7 +31,7 @@ export const twoTabs = browserScenario({ name: 'two tabs of one form', tries: 1 
 async function settles({ chance }: Stage, person: Person, question: string): Promise<void> {
   for (;;) {
     await person.page
-      .locator(`[id="received.${question}"]:is([data-state="received"], [data-state="conflict"])`)
+      .locator(`[id="received.${question}"]:is([data-state="received"]:not(:empty), [data-state="conflict"])`)
       .waitFor();
     const { state } = await person.sees(question);
     if (state === 'received') return person.isTold(question);
