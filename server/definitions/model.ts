@@ -248,6 +248,12 @@ export interface Version {
   frozenAt: number;
 }
 
+/** Whether what is answered is typed text, which is searched, translated and coded as words. */
+export const takesText = <Q extends { kind: string }>(
+  question: Q,
+): question is Q & { kind: 'long text' | 'short text' } =>
+  question.kind === 'long text' || question.kind === 'short text';
+
 const answerables = new WeakMap<Questionnaire, Exclude<Question, Note>[]>();
 
 /** Every question that takes an answer, in order: notes left out. Found out once: a submission asks six times. */

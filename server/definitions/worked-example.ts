@@ -2,11 +2,16 @@
 import type { IndicatorValue } from './answers.ts';
 import type { Finding } from './findings.ts';
 import { given, indicator } from './kinds/indicator.ts';
-import { answerable, type Questionnaire, type WorkedAnswer, type WorkedExample, type WrittenCode } from './model.ts';
+import {
+  answerable,
+  type Questionnaire,
+  takesText,
+  type WorkedAnswer,
+  type WorkedExample,
+  type WrittenCode,
+} from './model.ts';
 import { type WorkedExampleFile, workedExampleSchema } from './schema.ts';
 import { readYamlFile } from './yaml-file.ts';
-
-const TEXT_KINDS: readonly string[] = ['long text', 'short text'];
 
 /** Undefined where the file is not of the schema's shape. What is wrong is added to `findings`, as warnings: an example hinders no survey. Codes are looked up where there is a codebook. */
 export async function readWorkedExample(
@@ -25,8 +30,8 @@ export async function readWorkedExample(
     const asked = new Map((questionnaire ? answerable(questionnaire) : []).map((one) => [one.id, one]));
     for (const [question, passages] of questionnaire ? Object.entries(answers) : []) {
       const place = [...path, 'answers', question];
-      if (!TEXT_KINDS.includes(asked.get(question)?.kind ?? ''))
-        report(place, 'unknown-text-question', { id: question }, 'warning');
+      const found = asked.get(question);
+      if (found === undefined || !takesText(found)) report(place, 'unknown-text-question', { id: question }, 'warning');
       for (const [index, passage] of passages.entries())
         for (const code of passage.codes.filter((one) => codes?.has(one) === false))
           report([...place, index, 'codes'], 'unknown-code', { id: code }, 'warning');

@@ -1,7 +1,6 @@
 /** The columns of what researchers have made of the answers to a question, after the question's own. */
-import { isCoded } from '../analysis/coding/tasks.ts';
 import { isTranslated } from '../analysis/translations/asking.ts';
-import { answerable, type Question, type Survey, type Version } from '../definitions/model.ts';
+import { answerable, type Question, type Survey, takesText, type Version } from '../definitions/model.ts';
 import { nameOfLanguage } from '../pages/texts.ts';
 import type { Translatable } from '../store/translations.ts';
 import type { Cell, CellKind, Column, ExportedRow } from './column.ts';
@@ -36,7 +35,7 @@ export function workColumns(
   const idsOf = (wanted: ExportExtra, is: (question: Question) => boolean) =>
     new Set(extras.includes(wanted) ? all.filter(is).map(({ id }) => id) : []);
   const translated = idsOf('translations', isTranslated);
-  const coded = idsOf('codes', isCoded);
+  const coded = idsOf('codes', takesText);
   return (question) => [
     ...(translated.has(question) ? languages.flatMap((language) => translationColumns(question, language)) : []),
     ...(coded.has(question) ? [codesColumn(question)] : []),

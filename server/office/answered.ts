@@ -1,6 +1,6 @@
 /** Responses by what they answered: the question in words, and whether the list may be shown where results withhold small groups. */
 import type { Context } from '../context.ts';
-import type { Survey } from '../definitions/model.ts';
+import { type Survey, takesText } from '../definitions/model.ts';
 import type { Html } from '../pages/html.ts';
 import { aggregatesOf, GROUPINGS, wholeOf } from '../results/aggregates.ts';
 import { type CountedQuestion, ownLanguage, readCounts, type SurveyCounts } from '../results/counts.ts';
@@ -18,8 +18,6 @@ export interface Answered {
   isShown: boolean;
 }
 
-const isOpen = ({ kind }: CountedQuestion): boolean => kind === 'long text' || kind === 'short text';
-
 /** What `query` asks for of a question; undefined where it names none. `context.store` is that of whoever asks. */
 export async function answeredIn(
   context: Pick<Context, 'store' | 'clock'>,
@@ -34,7 +32,7 @@ export async function answeredIn(
   return {
     ...{ asked, question },
     isWithheld: isGuarded && question !== undefined && !isTold(counts, question, asked, query),
-    isShown: !isGuarded && !asked.isBlank && question !== undefined && !isOpen(question),
+    isShown: !isGuarded && !asked.isBlank && question !== undefined && !takesText(question),
   };
 }
 

@@ -1,6 +1,6 @@
 /** One response: what stands, everything that stood before, and what was submitted when. */
 import type { Contributor } from '../definitions/answers.ts';
-import type { Language, Question, Section } from '../definitions/model.ts';
+import { type Language, type Question, type Section, takesText } from '../definitions/model.ts';
 import { besideAnswer } from '../fieldwork/follow-up/beside-answer.ts';
 import { newId } from '../foundation/ids.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -122,7 +122,7 @@ function answers(
     const written =
       answer !== undefined &&
       html`<p class="answer-about">${t('office:written-in', { language: nameOfLanguage(answer.language) })} · ${t('office:received', { time: time(answer.receivedAt) })}${by(t, answer.contributor)}</p>`;
-    const isText = typeof answer?.value === 'string' && (asked.kind === 'long text' || asked.kind === 'short text');
+    const isText = typeof answer?.value === 'string' && takesText(asked);
     const choosing =
       mayChoose &&
       isText &&

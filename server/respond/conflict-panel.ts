@@ -1,6 +1,6 @@
 /** Several texts of one answer: each with who and when, and the choice between them. Nothing is chosen by itself but the reader's own. */
 import type { Answer, AnswerValue, Contributor } from '../definitions/answers.ts';
-import type { Question } from '../definitions/model.ts';
+import { type Question, takesText } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import type { Revision } from '../store/store.ts';
 import { answerText } from './answer-text.ts';
@@ -49,7 +49,7 @@ export function conflictHtml({ question, stored, mine, beside, now, reader }: Co
     (other) =>
       html`<p>${captionOf(other, other === stored, now, reader)}</p><div class="theirs">${answerText(question, other, reader)}</div>`,
   );
-  const isText = question.kind === 'long text' || question.kind === 'short text';
+  const isText = takesText(question);
   return html`<div class="ds-alert conflict" data-color="warning">${mine === undefined && html`<p>${t('colleagues:beside')}</p>`}${texts}<fieldset class="ds-fieldset"><legend class="ds-label">${t('respond:conflict-choose')}</legend>${radio('mine', t(mine === undefined ? 'colleagues:keep-field' : 'respond:conflict-mine'), mine !== undefined)}${takes}${isText && radio('both', t('colleagues:both'), false)}</fieldset>${numbers(`settles.${id}`, beside)}${numbers(`others.${id}`, others)}</div>`;
 }
 

@@ -1,5 +1,5 @@
 /** The limits of a written answer, said once to the reader and once to the script. */
-import type { Question } from '../definitions/model.ts';
+import { type Question, takesText } from '../definitions/model.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import type { Reader } from './reader.ts';
 
@@ -13,7 +13,7 @@ const NAMES = {
 
 /** The limits that a question has, in words; empty where it has none. */
 export function limitsOf(question: Question): [(typeof NAMES)[keyof typeof NAMES], number][] {
-  if (question.kind !== 'long text' && question.kind !== 'short text') return [];
+  if (!takesText(question)) return [];
   const written: { [L in (typeof LIMITS)[number]]?: number } = question;
   return LIMITS.flatMap((limit) => {
     const value = written[limit];

@@ -1,7 +1,6 @@
 /** What somebody who holds a receipt's code can be told of what they hold. No store, no HTTP; the page is `check-page.ts`. */
 import { z } from 'zod';
-import type { Question, Questionnaire } from '../definitions/model.ts';
-import { answerable } from '../definitions/model.ts';
+import { answerable, type Question, type Questionnaire, takesText } from '../definitions/model.ts';
 import { sha256 } from '../foundation/hash.ts';
 import type { Submission } from '../store/store.ts';
 import { cleanText } from './clean.ts';
@@ -53,7 +52,7 @@ export function verdictOn(text: string, submission: Submission, questionnaire: Q
   if (submission.erasedAt !== null) return { kind: 'erased-text' };
   const prose = answerable(questionnaire).flatMap((question) => {
     const value = Object.hasOwn(submission.answers, question.id) ? submission.answers[question.id]?.value : undefined;
-    const isProse = question.kind === 'long text' || question.kind === 'short text';
+    const isProse = takesText(question);
     return isProse && typeof value === 'string' && value !== '' ? [{ question, value }] : [];
   });
   const questionsWhere = (isSame: (value: string) => boolean) =>

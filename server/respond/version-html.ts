@@ -1,5 +1,5 @@
 /** One version in an answer's history: when, by whom, what changed, the whole of it, the button that brings it back. */
-import type { Question } from '../definitions/model.ts';
+import { type Question, takesText } from '../definitions/model.ts';
 import { countWords } from '../foundation/words.ts';
 import { attribute, type Html, html } from '../pages/html.ts';
 import { textChanges } from '../pages/text-changes.ts';
@@ -67,7 +67,7 @@ function contentHtml(
   const { t } = reader;
   const { value, language } = revision;
   const whole = answerText(question, revision, reader);
-  if ((question.kind !== 'long text' && question.kind !== 'short text') || value === '') return whole;
+  if (!takesText(question) || value === '') return whole;
   const text = typeof value === 'string' ? value : '';
   if (text === '' && before === undefined) return whole;
   const read = html`<details><summary>${t('history:whole', { count: countWords(text) })}</summary>${whole}</details>`;

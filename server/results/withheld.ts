@@ -1,4 +1,5 @@
 /** Applies `small-groups.ts` to a survey: what its closed questions' summaries may say in each group shown. */
+import { takesText } from '../definitions/model.ts';
 import { registryView } from '../registry/view.ts';
 import type { CountedQuestion, Place, SurveyCounts } from './counts.ts';
 import { spread } from './exact.ts';
@@ -29,7 +30,7 @@ export function withheldIn(counts: SurveyCounts, levels: readonly Level[]): With
   const regions = new Map(counts.places.map((place) => [place.id, view.regionOf(place.municipality)?.id ?? '']));
   const decided = new Map<string, Map<string, ReadonlySet<number>>[]>();
   return (question, set, measures, summary) => {
-    const isOpen = question.kind === 'long text' || question.kind === 'short text' || question.kind === 'note';
+    const isOpen = takesText(question) || question.kind === 'note';
     if (isOpen || summary.answered === 0) return summary;
     let shown = decided.get(question.key);
     if (shown === undefined) {

@@ -1,6 +1,6 @@
 /** What is to be coded: the survey's texts, narrowed by concept, place and coder; and the way from one to the next. */
 import { z } from 'zod';
-import type { Question, Survey } from '../../definitions/model.ts';
+import { type Survey, takesText } from '../../definitions/model.ts';
 import type { AskedQuestions } from '../../fieldwork/member-check/checks.ts';
 import { type CodingTask, type TaskFilter, taskCursor } from '../../store/codings.ts';
 import type { Reads } from '../../store/store.ts';
@@ -32,13 +32,10 @@ export function taskSearch(query: TaskQuery, more: Record<string, string> = {}):
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
-/** Whether its answers are text, which is what is coded. */
-export const isCoded = ({ kind }: Pick<Question, 'kind'>): boolean => kind === 'long text' || kind === 'short text';
-
 /** Questions whose answers are text, of all versions; of one concept where given. */
 function textQuestions(asked: AskedQuestions, concept?: string): { questionnaire: string; question: string }[] {
   return [...asked].flatMap(([key, { question }]) => {
-    if (!isCoded(question) || (concept !== undefined && question.concept !== concept)) return [];
+    if (!takesText(question) || (concept !== undefined && question.concept !== concept)) return [];
     return [{ questionnaire: key.slice(0, key.length - question.id.length - 1), question: question.id }];
   });
 }

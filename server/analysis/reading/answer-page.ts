@@ -1,5 +1,5 @@
 /** The page of one answer. What other parts of the analysis room say of it follows (`answer-sections.ts`). */
-import type { Language, Text } from '../../definitions/model.ts';
+import { type Language, type Text, takesText } from '../../definitions/model.ts';
 import { followUpTexts } from '../../fieldwork/follow-up/beside-answer.ts';
 import { marks, wordsHtml } from '../../fieldwork/member-check/quote-html.ts';
 import { type Html, html } from '../../pages/html.ts';
@@ -67,7 +67,7 @@ ${followUpsPart(view)}
 ${quotesPart(view)}`;
 }
 
-const isProse = ({ question }: ReadAnswer): boolean => question.kind === 'long text' || question.kind === 'short text';
+const isProse = ({ question }: ReadAnswer): boolean => takesText(question);
 
 const hasNewer = ({ answer, versions }: ReadAnswer): boolean =>
   versions.some(({ standing, revision }) => standing === 'now' && revision.revision > answer.revision);

@@ -1,5 +1,5 @@
 /** The mirror's pages: all partnerships; one of them, its sides beside each other. */
-import type { Concept, Language, Survey } from '../../definitions/model.ts';
+import { type Concept, type Language, type Survey, takesText } from '../../definitions/model.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { actionButton, notice, selectField } from '../../pages/office-form.ts';
 import { nameOfLanguage, type Translate } from '../../pages/texts.ts';
@@ -117,7 +117,7 @@ function answerPart(view: MirrorView, answer: CountedAnswer): Html {
   const question = askedIn(asked, answer);
   const municipality = registryView(mirror.registry).municipality(answer.municipality)?.name ?? answer.municipality;
   const { text, language: of } = cellText(question, answer, surveyReader(survey, language));
-  const isProse = question?.kind === 'long text' || question?.kind === 'short text';
+  const isProse = question !== undefined && takesText(question);
   const own = mirror.marks.filter(
     (mark) => mark.withdrawnAt === null && mark.invitation === answer.invitation && mark.question === answer.question,
   );

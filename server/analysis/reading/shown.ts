@@ -1,6 +1,6 @@
 /** Rows of the grid as they are shown: what the page is written from, and what the script fetches. */
 import { z } from 'zod';
-import type { Language, Survey } from '../../definitions/model.ts';
+import { type Language, type Survey, takesText } from '../../definitions/model.ts';
 import { nameOfLanguage, type Translate } from '../../pages/texts.ts';
 import type { Registry } from '../../registry/model.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
@@ -105,7 +105,7 @@ function shownRows(words: GridWords, columns: readonly Column[], rows: readonly 
       cells: cells.map((answers, at) =>
         answers.map((answer): ShownCell => {
           const question = askedIn(asked, answer);
-          const isText = question === undefined || question.kind === 'long text' || question.kind === 'short text';
+          const isText = question === undefined || takesText(question);
           const written = nameOfLanguage(answer.language);
           return {
             question: answer.question,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { storeOf } from '../../access/guard.ts';
 import type { Context } from '../../context.ts';
 import { surveyOf } from '../../definitions/find.ts';
-import type { Language, Question, Survey } from '../../definitions/model.ts';
+import { type Language, type Question, type Survey, takesText } from '../../definitions/model.ts';
 import { type AskedQuestions, askedQuestions, questionText } from '../../fieldwork/member-check/checks.ts';
 import { Problem } from '../../foundation/problem.ts';
 import { type RegistryView, registryView } from '../../registry/view.ts';
@@ -33,8 +33,7 @@ export async function askedTranslations(context: Context, request: FastifyReques
 }
 
 /** Whether it is answered in prose. Who wrote an answer is a name, and nothing to translate. */
-export const isTranslated = (question: Question): boolean =>
-  (question.kind === 'long text' || question.kind === 'short text') && question.prefill === undefined;
+export const isTranslated = (question: Question): boolean => takesText(question) && question.prefill === undefined;
 
 /** Questions whose answers are translated. */
 export const textQuestions = (asked: AskedQuestions): { questionnaire: string; question: string }[] =>

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../context.ts';
 import { kindOf } from '../../definitions/kinds/index.ts';
-import { answerable, type Questionnaire } from '../../definitions/model.ts';
+import { answerable, type Questionnaire, takesText } from '../../definitions/model.ts';
 import { countWords } from '../../foundation/words.ts';
 import type { BoardRow, CurrentValue } from '../../store/board.ts';
 import type { Store } from '../../store/store.ts';
@@ -23,8 +23,7 @@ function progressOf(questionnaire: Questionnaire, values: readonly Omit<CurrentV
     const value = given.get(question.id);
     if (value === undefined || kindOf(question).isBlank(value)) continue;
     answered += 1;
-    if (typeof value === 'string' && (question.kind === 'long text' || question.kind === 'short text'))
-      words += countWords(value);
+    if (typeof value === 'string' && takesText(question)) words += countWords(value);
   }
   return { answered, questions: questions.length, words };
 }

@@ -1,5 +1,5 @@
 /** Surveys and the frozen versions of their questionnaires. */
-import { answerable, type Questionnaire, type Version } from '../../definitions/model.ts';
+import { answerable, type Questionnaire, takesText, type Version } from '../../definitions/model.ts';
 import { canonicalJson } from '../../foundation/hash.ts';
 import { all, first, type Operation, run, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
@@ -57,9 +57,8 @@ export function* writtenAnswers(
 ): Operation<(of: Parameters<typeof questionKey>[0]) => boolean> {
   const closed = new Set<string>();
   for (const { questionnaire, version, content } of yield* versions(sql, survey)) {
-    for (const { id, kind } of answerable(content))
-      if (kind !== 'long text' && kind !== 'short text')
-        closed.add(questionKey({ questionnaire, version, question: id }));
+    for (const question of answerable(content))
+      if (!takesText(question)) closed.add(questionKey({ questionnaire, version, question: question.id }));
   }
   return (of) => !closed.has(questionKey(of));
 }
