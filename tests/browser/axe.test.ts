@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Clock } from '../../server/foundation/clock.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { DESK_DARK, EACH_LANGUAGE, holds, PHONE_LIGHT } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
 let browser: Browser;
@@ -30,12 +30,7 @@ function link(): string {
   return next;
 }
 
-it.each([
-  ['nb', [PHONE_LIGHT, DESK_DARK]],
-  ['nn', [PHONE_DARK, DESK_LIGHT]],
-  ['es', [PHONE_LIGHT, DESK_DARK]],
-  ['en', [PHONE_DARK, DESK_LIGHT]],
-] as const)('every page and state is accessible in %s', async (language, looks) => {
+it.each(EACH_LANGUAGE)('every page and state is accessible in %s', async (language, looks) => {
   const { context, page } = await openWindow(browser);
   const clerk = new Respondent(page);
   const address = `${link()}?lang=${language}`;

@@ -6,7 +6,7 @@ import { newInvitation, tokenOf } from '../../server/fieldwork/invitations.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { EACH_LANGUAGE, holds } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
 let browser: Browser;
@@ -42,17 +42,7 @@ async function invited() {
   return { address: `${server.url}/r/${token}`, saved };
 }
 
-it.each(
-  inTurn(
-    [
-      ['nb', [PHONE_LIGHT, DESK_DARK]],
-      ['nn', [PHONE_DARK, DESK_LIGHT]],
-      ['es', [PHONE_LIGHT, DESK_DARK]],
-      ['en', [PHONE_DARK, DESK_LIGHT]],
-    ] as const,
-    3,
-  ),
-)('both pages are accessible in %s, empty and filled', async (language, looks) => {
+it.each(inTurn(EACH_LANGUAGE, 3))('both pages are accessible in %s, empty and filled', async (language, looks) => {
   const { context, page } = await openWindow(browser);
   const { address, saved } = await invited();
   const look = async (query: string, state: string) => {

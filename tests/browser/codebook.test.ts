@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BASE, type CodebookWorld, codebookWorld } from '../analysis/codebook/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { closeWindows, DESK, openWindow, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { DESK_LIGHT, EACH_LANGUAGE_ONCE, holds, PHONE_LIGHT } from './looks.ts';
 
 let world: CodebookWorld;
 let browser: Browser;
@@ -58,15 +58,7 @@ it.each(Object.entries(PAGES).map(([name, address], at) => ({ name, address, at 
     const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
     await context.addCookies([cookie()]);
     const url = new URL(`${BASE}${await address()}`, world.server.url);
-    for (const [lang, look] of inTurn(
-      [
-        ['nb', DESK_LIGHT],
-        ['nn', PHONE_DARK],
-        ['es', PHONE_LIGHT],
-        ['en', DESK_DARK],
-      ] as const,
-      at,
-    )) {
+    for (const [lang, look] of inTurn(EACH_LANGUAGE_ONCE, at)) {
       url.searchParams.set('lang', lang);
       await page.goto(url.href);
       await holds(page, [look], `${name}, ${lang}`);

@@ -13,6 +13,21 @@ export const PHONE_DARK: Look = { viewport: PHONE, colorScheme: 'dark' };
 export const DESK_LIGHT: Look = { viewport: DESK, colorScheme: 'light' };
 export const DESK_DARK: Look = { viewport: DESK, colorScheme: 'dark' };
 
+/** Every language, each looked at on a phone and at a desk, light and dark. */
+export const EACH_LANGUAGE = [
+  ['nb', [PHONE_LIGHT, DESK_DARK]],
+  ['nn', [PHONE_DARK, DESK_LIGHT]],
+  ['es', [PHONE_LIGHT, DESK_DARK]],
+  ['en', [PHONE_DARK, DESK_LIGHT]],
+] as const;
+/** The same with one look each, for pages that differ little. */
+export const EACH_LANGUAGE_ONCE = [
+  ['nb', DESK_LIGHT],
+  ['nn', PHONE_DARK],
+  ['es', PHONE_LIGHT],
+  ['en', DESK_DARK],
+] as const;
+
 /** Accessible and no wider than the screen, in each look: colours and widths are the style sheet's alone. */
 export async function holds(page: Page, looks: readonly Look[], state: string): Promise<void> {
   for (const { viewport, colorScheme } of looks) {

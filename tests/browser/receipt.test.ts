@@ -8,7 +8,7 @@ import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { closeWindows, openWindow, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { EACH_LANGUAGE, holds } from './looks.ts';
 import { Respondent } from './respondent.ts';
 
 const PROSE = 'Tre små ord\nog tre til';
@@ -65,73 +65,66 @@ async function received(): Promise<Received> {
   return { link, invitation: made.id, code, file };
 }
 
-it.each(
-  inTurn(
-    [
-      ['nb', [PHONE_LIGHT, DESK_DARK]],
-      ['nn', [PHONE_DARK, DESK_LIGHT]],
-      ['es', [PHONE_LIGHT, DESK_DARK]],
-      ['en', [PHONE_DARK, DESK_LIGHT]],
-    ] as const,
-    3,
-  ),
-)('every state of the check page, and of erasing, is accessible in %s', async (language, looks) => {
-  const { code, file, invitation } = await received();
-  const { context, page } = await openWindow(browser);
-  const check = `${server.url}/receipt/check?lang=${language}`;
-  // The states differ little: each is looked at in one look, the next in the other.
-  let turn = 0;
-  const states = (state: string) => {
-    turn += 1;
-    return holds(page, looks.slice(turn % 2, (turn % 2) + 1), `${language}: ${state}`);
-  };
-  const submits = () => page.locator('.check-fields button').click();
-  const compares = async (text: string, state: string) => {
-    await page.goto(`${check}&code=${code}`);
-    await page.locator('#text').fill(text);
+it.each(inTurn(EACH_LANGUAGE, 3))(
+  'every state of the check page, and of erasing, is accessible in %s',
+  async (language, looks) => {
+    const { code, file, invitation } = await received();
+    const { context, page } = await openWindow(browser);
+    const check = `${server.url}/receipt/check?lang=${language}`;
+    // The states differ little: each is looked at in one look, the next in the other.
+    let turn = 0;
+    const states = (state: string) => {
+      turn += 1;
+      return holds(page, looks.slice(turn % 2, (turn % 2) + 1), `${language}: ${state}`);
+    };
+    const submits = () => page.locator('.check-fields button').click();
+    const compares = async (text: string, state: string) => {
+      await page.goto(`${check}&code=${code}`);
+      await page.locator('#text').fill(text);
+      await submits();
+      await states(state);
+    };
+
+    await page.goto(check);
+    await states('empty');
     await submits();
-    await states(state);
-  };
+    await page.locator('#code[aria-invalid]').waitFor();
+    await states('nothing typed');
+    await page.locator('#code').fill('0000-0000-0000-0');
+    await submits();
+    await page.locator('#code[aria-invalid]').waitFor();
+    await states('unknown code');
+    await page.goto(`${check}&code=${code}`);
+    await states('found');
+    await compares(PROSE, 'the text');
+    await compares(`${PROSE} `, 'a space more');
+    await compares('Noe annet', 'another text');
+    await page.goto(check);
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+    await submits();
+    await states('the file');
+    await compares(file.replace('små', 'store'), 'a changed file');
 
-  await page.goto(check);
-  await states('empty');
-  await submits();
-  await page.locator('#code[aria-invalid]').waitFor();
-  await states('nothing typed');
-  await page.locator('#code').fill('0000-0000-0000-0');
-  await submits();
-  await page.locator('#code[aria-invalid]').waitFor();
-  await states('unknown code');
-  await page.goto(`${check}&code=${code}`);
-  await states('found');
-  await compares(PROSE, 'the text');
-  await compares(`${PROSE} `, 'a space more');
-  await compares('Noe annet', 'another text');
-  await page.goto(check);
-  await page
-    .locator('#file')
-    .setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer: Buffer.from(file) });
-  await submits();
-  await states('the file');
-  await compares(file.replace('små', 'store'), 'a changed file');
-
-  await context.addCookies([
-    { name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url },
-  ]);
-  const response = `${server.url}/surveys/troubled/responses/${invitation}`;
-  await page.goto(`${response}?lang=${language}`);
-  await states('response');
-  await page.locator('#confirm').fill('Nowhere');
-  await page.locator('form[action$="/erase"] button').click();
-  await page.locator('#confirm[aria-invalid]').waitFor();
-  await states('another name');
-  await server.context.store.eraseResponse({ survey: 'troubled', invitation, at: now });
-  await page.goto(`${response}?lang=${language}`);
-  await states('erased response');
-  await page.goto(`${check}&code=${code}`);
-  await states('erased');
-  await compares(PROSE, 'a text of an erased one');
-});
+    await context.addCookies([
+      { name: 'samsvar_session', value: administrator.cookie.split('=')[1] ?? '', url: server.url },
+    ]);
+    const response = `${server.url}/surveys/troubled/responses/${invitation}`;
+    await page.goto(`${response}?lang=${language}`);
+    await states('response');
+    await page.locator('#confirm').fill('Nowhere');
+    await page.locator('form[action$="/erase"] button').click();
+    await page.locator('#confirm[aria-invalid]').waitFor();
+    await states('another name');
+    await server.context.store.eraseResponse({ survey: 'troubled', invitation, at: now });
+    await page.goto(`${response}?lang=${language}`);
+    await states('erased response');
+    await page.goto(`${check}&code=${code}`);
+    await states('erased');
+    await compares(PROSE, 'a text of an erased one');
+  },
+);
 
 it('is used without a script and without a mouse: a code, a text, Enter, and another language in which the text is still there', async () => {
   const { code } = await received();

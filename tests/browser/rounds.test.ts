@@ -5,7 +5,7 @@ import { inTurn } from '../fixtures/breadth.ts';
 import { type Researcher, researcher } from '../fixtures/researcher.ts';
 import { startServer, type TestServer } from '../fixtures/server.ts';
 import { closeWindows, DESK, openWindow, PHONE, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { DESK_DARK, DESK_LIGHT, EACH_LANGUAGE_ONCE, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
 
 const SURVEY = 'mic-2011-2014';
 let late = 0;
@@ -84,15 +84,7 @@ it('is looked at by researchers on a page that fits, in every language', async (
   const { context, page } = await openWindow(browser, { viewport: DESK, bypassCSP: true });
   const value = one.cookie.split('=')[1] ?? '';
   await context.addCookies([{ name: 'samsvar_session', value, url: server.url }]);
-  for (const [lang, look] of inTurn(
-    [
-      ['nb', DESK_LIGHT],
-      ['nn', PHONE_DARK],
-      ['es', PHONE_LIGHT],
-      ['en', DESK_DARK],
-    ] as const,
-    2,
-  )) {
+  for (const [lang, look] of inTurn(EACH_LANGUAGE_ONCE, 2)) {
     await page.goto(at(`/surveys/${SURVEY}/rounds?lang=${lang}`));
     await holds(page, [look], `the round, ${lang}`);
   }

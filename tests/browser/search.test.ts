@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readingWorld, SURVEY, type World } from '../analysis/reading/world.ts';
 import { inTurn } from '../fixtures/breadth.ts';
 import { closeWindows, openWindow, PHONE, sharedBrowser } from './harness.ts';
-import { DESK_DARK, DESK_LIGHT, holds, PHONE_DARK, PHONE_LIGHT } from './looks.ts';
+import { EACH_LANGUAGE, holds } from './looks.ts';
 
 let browser: Browser;
 let world: World;
@@ -25,17 +25,7 @@ const cookie = () => ({
   ...{ name: 'samsvar_session', value: world.researcher.cookie.split('=')[1] ?? '', url: world.server.url },
 });
 
-it.each(
-  inTurn(
-    [
-      ['nb', [PHONE_LIGHT, DESK_DARK]],
-      ['nn', [PHONE_DARK, DESK_LIGHT]],
-      ['es', [PHONE_LIGHT, DESK_DARK]],
-      ['en', [PHONE_DARK, DESK_LIGHT]],
-    ] as const,
-    2,
-  ),
-)('every state is accessible in %s', async (lang, looks) => {
+it.each(inTurn(EACH_LANGUAGE, 2))('every state is accessible in %s', async (lang, looks) => {
   const { context, page, faults } = await openWindow(browser);
   await context.addCookies([cookie()]);
   for (const [state, query] of [
