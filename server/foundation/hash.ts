@@ -1,12 +1,10 @@
 /** Hashes of content. */
 import { createHmac, hash } from 'node:crypto';
-import { textOf, type Utf8 } from './utf8.ts';
+import { textOf, type Utf8, WIDEST } from './utf8.ts';
 
 export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
 const scratch = Buffer.alloc(64 * 1024);
-/** UTF-8 bytes that a UTF-16 unit makes at most. */
-const WIDEST = 3;
 
 /** A piece of what is hashed: a text, whole in itself (it cuts no surrogate pair), and after it what is bytes already. */
 export interface Piece {

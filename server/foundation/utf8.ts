@@ -11,7 +11,7 @@ export const textOf = (bytes: Utf8): string => Buffer.from(bytes, 'latin1').toSt
 
 const scratch = Buffer.alloc(64 * 1024);
 /** UTF-8 bytes that a UTF-16 unit makes at most. */
-const WIDEST = 3;
+export const WIDEST = 3;
 
 /**
  * `JSON.stringify(text)`, escaped as bytes: the engine writes a text with any character beyond Latin-1 at half the speed, and it would have to be

@@ -3,9 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Language, Survey } from '../../definitions/model.ts';
 import { wordingIn } from '../../definitions/texts.ts';
 import type { CountedQuestion } from '../../results/counts.ts';
-import { type CountedAnswer, cursorOf } from '../../store/readings.ts';
-
-const PAGE = 1_000;
+import { everyAnswer } from '../reading/every-answer.ts';
 
 export interface Change {
   invitation: string;
@@ -28,22 +26,19 @@ export async function changesOf(
 ): Promise<Change[]> {
   const questions = [...question.in.keys()].map((questionnaire) => ({ questionnaire, question: question.id }));
   const changes: Change[] = [];
-  for (let after: string | null = null; ; ) {
-    const page: CountedAnswer[] = await store.countedAnswers(survey.id, { questions }, after, PAGE);
-    for (const { value, region, questionnaire, language, invitation } of page) {
-      if (value === null || typeof value !== 'object' || !('baselineValue' in value)) continue;
-      const { baselineValue: baseline, latestValue: latest } = value;
-      if (typeof baseline !== 'number' || typeof latest !== 'number') continue;
-      const asked = question.in.get(questionnaire);
-      const own = asked?.kind === 'indicator' ? asked : undefined;
-      const unit = own?.unit === undefined ? String(value.unit).trim() : wordingIn(own.unit, own.unit.source, {}).text;
-      const name = own?.name === undefined ? String(value.name).trim() : undefined;
-      changes.push({ invitation, question: question.id, region, unit, name, language, baseline, latest });
-    }
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined) return changes;
-    after = cursorOf(last);
+  for await (const { value, region, questionnaire, language, invitation } of everyAnswer(store, survey.id, {
+    questions,
+  })) {
+    if (value === null || typeof value !== 'object' || !('baselineValue' in value)) continue;
+    const { baselineValue: baseline, latestValue: latest } = value;
+    if (typeof baseline !== 'number' || typeof latest !== 'number') continue;
+    const asked = question.in.get(questionnaire);
+    const own = asked?.kind === 'indicator' ? asked : undefined;
+    const unit = own?.unit === undefined ? String(value.unit).trim() : wordingIn(own.unit, own.unit.source, {}).text;
+    const name = own?.name === undefined ? String(value.name).trim() : undefined;
+    changes.push({ invitation, question: question.id, region, unit, name, language, baseline, latest });
   }
+  return changes;
 }
 
 /** Units, the one that most answers are in first. */

@@ -4,15 +4,14 @@ import { Problem } from '../../foundation/problem.ts';
 import type { Municipality, Partnership, Registry } from '../../registry/model.ts';
 import { registryView } from '../../registry/view.ts';
 import type { MirrorMark } from '../../store/mirror.ts';
-import { type AnswerFilter, type CountedAnswer, cursorOf } from '../../store/readings.ts';
+import type { CountedAnswer } from '../../store/readings.ts';
 import type { Store } from '../../store/store.ts';
 import { type AskedQuestions, type AskedSo, askedIn, askedQuestions } from './asked.ts';
 import { questionsOf } from './concepts.ts';
+import { everyAnswer } from './every-answer.ts';
 
 /** Answers of one side to one concept that are shown on a page beside other concepts, and on one of that concept alone; synthetic municipalities have hundreds. */
 const SHOWN = { ofAll: 4, ofChosen: 200 };
-/** Answers that are read at once. */
-const READ = 1000;
 
 export interface Side {
   municipality: Municipality;
@@ -65,22 +64,12 @@ export async function readMirror(
   const concepts = await Promise.all(
     wanted.map(async (one): Promise<MirroredConcept> => {
       const questions = questionsOf(survey, one.id, versions);
-      const answers = await everyAnswer(store, survey.id, { partnership: id, questions });
+      const answers: CountedAnswer[] = [];
+      for await (const answer of everyAnswer(store, survey.id, { partnership: id, questions })) answers.push(answer);
       return { concept: one, sides: sidesOf(survey, registry, partnership, asked, one.id, answers, most) };
     }),
   );
   return { survey, registry, partnership, asked, concepts, marks };
-}
-
-async function everyAnswer(store: Store, survey: string, filter: AnswerFilter): Promise<CountedAnswer[]> {
-  const found: CountedAnswer[] = [];
-  for (let after: string | null = null; ; ) {
-    const page: CountedAnswer[] = await store.countedAnswers(survey, filter, after, READ);
-    found.push(...page);
-    const last = page.at(-1);
-    if (page.length < READ || last === undefined) return found;
-    after = cursorOf(last);
-  }
 }
 
 function sidesOf(

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql as raw } from 'kysely';
 import type { CountingFilter } from '../comparing.ts';
 import type { Operation, Sql } from '../operation.ts';
+import { ofAny } from './asked-questions.ts';
 import { CODING_ENDS, type CodedResponse } from './span-counts.ts';
 
 export type Part = RawBuilder<unknown>;
@@ -33,15 +34,6 @@ placed as (
   group by submission.response, invitation.municipality, invitation.questionnaire
   having max(submission.counted) = 1
 )`;
-
-export const asked = (questions: NonNullable<CountingFilter['questions']>, column: string): Part =>
-  raw`(${raw.join(
-    questions.map(
-      ({ questionnaire, question }) =>
-        raw`(${raw.ref(column)} = ${question} and placed.questionnaire = ${questionnaire})`,
-    ),
-    raw` or `,
-  )})`;
 
 /** Codes that are each looked for in every response; where more are asked for, all are read and chosen from afterwards. */
 const LOOKED_FOR = 4;
@@ -96,7 +88,8 @@ where placed.times > 1`;
 const narrowing = (survey: string, codes: readonly string[], { by, questions, language }: CountingFilter): Part => {
   const ofCodes = codes.length > LOOKED_FOR ? NOTHING : raw` and coding.code in (${raw.join([...codes])})`;
   const ofCoders = by === undefined ? NOTHING : raw` and coding.by_whom in (${raw.join([...by])})`;
-  const ofQuestions = questions === undefined ? NOTHING : raw` and ${asked(questions, 'coding.question')}`;
+  const ofQuestions =
+    questions === undefined ? NOTHING : raw` and ${ofAny(questions, 'coding.question', 'placed.questionnaire')}`;
   const ofLanguage =
     language === undefined
       ? NOTHING

@@ -11,6 +11,7 @@ import {
 } from '../codings.ts';
 import { all, first, type Operation, type Sql } from '../operation.ts';
 import type { Tables } from '../tables.ts';
+import { ofAny } from './asked-questions.ts';
 import { membersInPeriod, membersOf } from './partnerships.ts';
 
 const state = z.enum(ANCHOR_STATES);
@@ -132,17 +133,6 @@ const responsesFrom = (sql: Sql, survey: string, invitation: string) =>
     .where('response.survey', '=', survey)
     .where('response.invitation', '=', invitation);
 
-/** Answers to any of these questions. `column`: of the table that is entered by its question. */
-const ofAny = (questions: NonNullable<CodingFilter['questions']>, column: 'coding.question' | 'counted.question') =>
-  raw<boolean>`(${raw.join(
-    questions.map(({ questionnaire, question }) =>
-      questionnaire === undefined
-        ? raw`${raw.ref(column)} = ${question}`
-        : raw`(${raw.ref(column)} = ${question} and counted.questionnaire = ${questionnaire})`,
-    ),
-    raw` or `,
-  )})`;
-
 export function* codings(
   sql: Sql,
   survey: string,
@@ -172,7 +162,7 @@ export function* codings(
       .where('anchor.state', '<>', 'same')
       .where('anchor.seen_at', 'is', null);
   }
-  if (questions !== undefined) query = query.where(ofAny(questions, 'coding.question'));
+  if (questions !== undefined) query = query.where(ofAny(questions, 'coding.question', 'counted.questionnaire'));
   const places = placedInvitations(sql, survey, filter);
   if (places !== undefined) query = query.where('counted.invitation', 'in', places);
   const [response, question, id] = after === null ? [] : after.split(' ');
@@ -292,7 +282,7 @@ export function* codingTasks(
     query = query.where('counted.response', 'in', responsesFrom(sql, survey, filter.invitation));
   if (filter.questionnaire !== undefined) query = query.where('counted.questionnaire', '=', filter.questionnaire);
   if (filter.language !== undefined) query = query.where('counted.language', '=', filter.language);
-  if (questions !== undefined) query = query.where(ofAny(questions, 'counted.question'));
+  if (questions !== undefined) query = query.where(ofAny(questions, 'counted.question', 'counted.questionnaire'));
   const places = placedInvitations(sql, survey, filter);
   if (places !== undefined) query = query.where('counted.invitation', 'in', places);
   const [question, response] = after === null ? [] : after.split(' ');

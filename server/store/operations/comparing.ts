@@ -3,7 +3,8 @@ import { sql as raw } from 'kysely';
 import { pointsIn } from '../../foundation/points.ts';
 import type { CodeCount, CodePair, CountedAs, CountingFilter, RespondentCount, SharedAnswer } from '../comparing.ts';
 import type { Operation, Sql } from '../operation.ts';
-import { asked, codedResponses, NOTHING, placed, rowsOf } from './coded-responses.ts';
+import { ofAny } from './asked-questions.ts';
+import { codedResponses, NOTHING, placed, rowsOf } from './coded-responses.ts';
 import { countCodes, countPairs } from './span-counts.ts';
 
 /** Counts are text where the engine's may be larger than a number. */
@@ -42,7 +43,7 @@ where exists (
       questions === undefined
         ? NOTHING
         : raw`
-    and ${asked(questions, 'counted.question')}`
+    and ${ofAny(questions, 'counted.question', 'placed.questionnaire')}`
     }${
       language === undefined
         ? NOTHING
@@ -109,7 +110,7 @@ shared as (
     on counted.survey = coding.survey and counted.question = coding.question and counted.response = coding.response
   where coding.survey = ${survey} and coding.removed_at is null${coders}
   and (coding.response > ${response} or (coding.response = ${response} and coding.question > ${question}))${
-    questions === undefined ? NOTHING : raw` and ${asked(questions, 'coding.question')}`
+    questions === undefined ? NOTHING : raw` and ${ofAny(questions, 'coding.question', 'placed.questionnaire')}`
   }${language === undefined ? NOTHING : raw` and counted.language = ${language}`}
   group by coding.response, coding.question, counted.invitation, counted.questionnaire, counted.revision
   having count(distinct coding.by_whom) > 1

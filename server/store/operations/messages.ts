@@ -46,20 +46,24 @@ export const toMessage = (row: Tables['message']): Message => ({ ...toHead(row),
 
 /** Of what lists show. */
 const HEAD = [
-  ...([
-    'survey',
-    'id',
-    'once',
-    'invitation',
-    'contact',
-    'kind',
-    'channel',
-    'language',
-    'recipient',
-    'subject',
-  ] as const),
-  ...(['state', 'attempts', 'not_before', 'said', 'made_at', 'made_by'] as const),
-  ...(['sent_at', 'changed_at'] as const),
+  'survey',
+  'id',
+  'once',
+  'invitation',
+  'contact',
+  'kind',
+  'channel',
+  'language',
+  'recipient',
+  'subject',
+  'state',
+  'attempts',
+  'not_before',
+  'said',
+  'made_at',
+  'made_by',
+  'sent_at',
+  'changed_at',
 ] as const;
 
 export function* message(sql: Sql, survey: string, id: string): Operation<Message | undefined> {
