@@ -82,6 +82,8 @@ async function painted(
       const page = await context.newPage();
       await page.goto(address);
       await page.getByRole('grid').waitFor();
+      // The entry comes a moment after the paint.
+      await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
       paints.push(
         await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
       );
